@@ -1,0 +1,120 @@
+import { closest, distance } from 'fastest-levenshtein';
+import {
+  findNodeAtLocation,
+  getNodeValue,
+  type Node as JsonNode,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
+import { z } from 'zod';
+import { type Locale, type Localized, localize } from '../core/finding';
+import type { TextRange } from '../core/range';
+import type { Config, ConfigSchema } from './schema';
+
+/** A mistake in a config file, at its place. */
+export interface ConfigProblem {
+  readonly range: TextRange;
+  readonly message: string;
+}
+
+export interface ParsedConfig {
+  /** Undefined when the file has any mistake: the last good configuration stays in force. */
+  readonly config: Config | undefined;
+  readonly problems: readonly ConfigProblem[];
+}
+
+const messages = {
+  json: { en: 'This is not valid JSON: {what}.', zh: '不是有效的 JSON：{what}。' },
+  unknown: { en: 'Thriftwise knows no "{key}" here.', zh: 'Thriftwise 不认识这里的“{key}”。' },
+  didYouMean: { en: ' Did you mean "{key}"?', zh: ' 是否想写“{key}”？' },
+  empty: {
+    en: 'A configuration is a JSON object; write {} for the defaults.',
+    zh: '配置必须是一个 JSON 对象；使用默认值请写 {}。',
+  },
+} satisfies Record<string, Localized>;
+
+type Issue = z.core.$ZodIssue;
+
+function words(code: string): string {
+  return code.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+}
+
+/** Of a union's branches, the one the value was meant for: a list is `[severity, options]`, anything else a severity. */
+function flatten(issue: Issue, root: JsonNode): Issue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const node = findNodeAtLocation(root, issue.path as (string | number)[]);
+  const length = node?.type === 'array' ? (node.children?.length ?? 0) : -1;
+  const branch = issue.errors[length < 0 ? 0 : length === 1 ? 1 : 2] ?? issue.errors[0] ?? [];
+  return branch.flatMap((inner) => flatten({ ...inner, path: [...issue.path, ...inner.path] } as Issue, root));
+}
+
+function rangeOf(node: JsonNode): TextRange {
+  return { start: node.offset, end: node.offset + node.length };
+}
+
+function nearest(root: JsonNode, path: readonly PropertyKey[]): JsonNode {
+  for (let length = path.length; length > 0; length--) {
+    const node = findNodeAtLocation(root, path.slice(0, length) as (string | number)[]);
+    if (node) return node;
+  }
+  return root;
+}
+
+function keysAt(schema: ConfigSchema, path: readonly PropertyKey[]): string[] {
+  if (path.length === 0) return Object.keys(schema.shape);
+  if (path.length === 1 && path[0] === 'rules') return Object.keys(schema.shape.rules.unwrap().shape);
+  return [];
+}
+
+function unknownKeys(
+  issue: Issue & { keys: string[] },
+  root: JsonNode,
+  schema: ConfigSchema,
+  locale: Locale,
+): ConfigProblem[] {
+  const parent = nearest(root, issue.path);
+  return issue.keys.map((key) => {
+    const property = parent.children?.find((child) => child.children?.[0]?.value === key);
+    const known = keysAt(schema, issue.path);
+    const best = known.length > 0 ? closest(key, known) : undefined;
+    const hint =
+      best !== undefined && distance(key, best) <= Math.max(2, key.length / 3)
+        ? localize(messages.didYouMean, locale, { key: best })
+        : '';
+    return {
+      range: rangeOf(property?.children?.[0] ?? parent),
+      message: localize(messages.unknown, locale, { key }) + hint,
+    };
+  });
+}
+
+/** Reads the text of a config file (JSON with comments and trailing commas). Never throws. */
+export function parseConfig(text: string, schema: ConfigSchema, locale: Locale): ParsedConfig {
+  const errors: ParseError[] = [];
+  const root = parseTree(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true, disallowComments: false });
+  const problems = errors.map(
+    (error): ConfigProblem => ({
+      range: { start: error.offset, end: error.offset + error.length },
+      message: localize(messages.json, locale, { what: words(printParseErrorCode(error.error)) }),
+    }),
+  );
+  if (problems.length > 0) return { config: undefined, problems };
+  if (!root)
+    return {
+      config: undefined,
+      problems: [{ range: { start: 0, end: text.length }, message: localize(messages.empty, locale) }],
+    };
+  const texts = locale === 'zh-cn' ? z.locales.zhCN() : z.locales.en();
+  const parsed = schema.safeParse(getNodeValue(root), { error: texts.localeError });
+  if (parsed.success) return { config: parsed.data, problems: [] };
+  return {
+    config: undefined,
+    problems: parsed.error.issues
+      .flatMap((issue) => flatten(issue, root))
+      .flatMap((issue) => {
+        if (issue.code === 'unrecognized_keys') return unknownKeys(issue, root, schema, locale);
+        return [{ range: rangeOf(nearest(root, issue.path)), message: issue.message }];
+      }),
+  };
+}

@@ -1,0 +1,54 @@
+import { familyOf, type PresetName, type RuleMeta, type RuleSetting } from '../core/rule';
+import { presetSeverity } from './presets';
+import { type Config, defaultExclude, defaultMaxFileSize, defaultMaxFindings, type dialectNames } from './schema';
+
+/** A configuration with every default filled in: what the engine runs on. */
+export interface ResolvedConfig {
+  readonly preset: PresetName;
+  readonly dialect: (typeof dialectNames)[number];
+  /** As written; relative to the config file's folder. */
+  readonly includePaths: readonly string[];
+  readonly exclude: readonly string[];
+  readonly maxFindings: number;
+  /** In UTF-16 code units. */
+  readonly maxFileSize: number;
+  readonly settings: ReadonlyMap<string, RuleSetting>;
+}
+
+function split(setting: unknown): { severity: RuleSetting['severity']; options: unknown } | undefined {
+  if (setting === undefined) return undefined;
+  const [severity, options] = Array.isArray(setting) ? setting : [setting, undefined];
+  return { severity: severity as RuleSetting['severity'], options };
+}
+
+/**
+ * Merges configurations, weakest first (the editor's settings, then the config file), over the preset that the strongest one names.
+ * Within one configuration a rule's own entry wins over its family's.
+ */
+export function resolveConfig(rules: readonly RuleMeta[], layers: readonly Config[]): ResolvedConfig {
+  const last = <Key extends keyof Config>(key: Key): Config[Key] | undefined =>
+    layers.reduce<Config[Key] | undefined>((found, layer) => layer[key] ?? found, undefined);
+  const preset = last('extends') ?? 'kitex';
+  const settings = new Map<string, RuleSetting>();
+  for (const rule of rules) {
+    let severity = presetSeverity(rule, preset);
+    let options: unknown = rule.options.parse({});
+    for (const layer of layers) {
+      const entries = layer.rules as Readonly<Record<string, unknown>> | undefined;
+      const family = split(entries?.[`${familyOf(rule.id)}/*`]);
+      const own = split(entries?.[rule.id]);
+      severity = own?.severity ?? family?.severity ?? severity;
+      options = own?.options ?? options;
+    }
+    settings.set(rule.id, { severity, options });
+  }
+  return {
+    preset,
+    dialect: last('dialect') ?? 'any',
+    includePaths: last('includePaths') ?? [],
+    exclude: last('exclude') ?? defaultExclude,
+    maxFindings: last('maxFindings') ?? defaultMaxFindings,
+    maxFileSize: last('maxFileSize') ?? defaultMaxFileSize,
+    settings,
+  };
+}

@@ -1,0 +1,195 @@
+import type { z } from 'zod';
+import { type Finding, type Fix, type Locale, localize, type RelatedPlace, type Severity } from '../core/finding';
+import { shift, type TextRange } from '../core/range';
+import type { RuleSetting } from '../core/rule';
+import { definitionOf, type IdlFile, type Place, symbolPath } from './model/file';
+import type { Definition, Node } from './model/tree';
+import type { IdlProject } from './resolve/project';
+import { createScope, type Scope } from './resolve/scope';
+import type { DefinitionRule, FileRule, FixTools, IdlRule, Report } from './rule';
+
+type AnyMessages = Readonly<Record<string, { readonly en: string; readonly zh: string }>>;
+type AnyDefinitionRule = DefinitionRule<z.ZodType, AnyMessages>;
+type AnyFileRule = FileRule<z.ZodType, AnyMessages>;
+
+interface Active<Rule> {
+  readonly rule: Rule;
+  readonly severity: Severity;
+  readonly options: unknown;
+}
+
+/** A report of a definition rule in the definition's own offsets: what is kept while the definition is untouched. */
+interface Kept {
+  readonly rule: AnyDefinitionRule | AnyFileRule;
+  readonly severity: Severity;
+  readonly definition: Definition;
+  readonly report: Report<string>;
+  readonly message: string;
+  readonly symbol: string;
+}
+
+/** A rule that threw: a bug of ours. Its other findings and all other rules' are kept. */
+export interface RuleCrash {
+  readonly rule: string;
+  readonly error: unknown;
+}
+
+/** The rules that are switched on, with one configuration's severities and options, and what they found in untouched definitions. */
+export interface IdlRuleSet {
+  readonly locale: Locale;
+  readonly definitionRules: readonly Active<AnyDefinitionRule>[];
+  readonly fileRules: readonly Active<AnyFileRule>[];
+  readonly kept: WeakMap<Definition, { readonly reports: readonly Kept[]; readonly crashes: readonly RuleCrash[] }>;
+}
+
+export interface LintResult {
+  /** In no particular order. */
+  readonly findings: readonly Finding[];
+  readonly crashes: readonly RuleCrash[];
+}
+
+/** Picks the rules that `settings` switch on. A rule without a setting is off. */
+export function createIdlRuleSet(
+  rules: readonly IdlRule[],
+  settings: ReadonlyMap<string, RuleSetting>,
+  locale: Locale,
+): IdlRuleSet {
+  const definitionRules: Active<AnyDefinitionRule>[] = [];
+  const fileRules: Active<AnyFileRule>[] = [];
+  for (const rule of rules) {
+    const setting = settings.get(rule.id);
+    if (!setting || setting.severity === 'off') continue;
+    const { severity, options } = setting;
+    if (rule.scope === 'definition')
+      definitionRules.push({ rule: rule as unknown as AnyDefinitionRule, severity, options });
+    else fileRules.push({ rule: rule as unknown as AnyFileRule, severity, options });
+  }
+  return { locale, definitionRules, fileRules, kept: new WeakMap() };
+}
+
+function ownerOf(at: Node | Place): Definition {
+  return 'in' in at ? at.in : definitionOf(at);
+}
+
+function keep(active: Active<AnyDefinitionRule | AnyFileRule>, report: Report<string>, locale: Locale): Kept {
+  const text = active.rule.messages[report.message];
+  if (!text) throw new Error(`${active.rule.id} has no message "${report.message}"`);
+  const node = report.symbolOf ?? ('in' in report.at ? report.at.in : report.at);
+  return {
+    rule: active.rule,
+    // A configured severity wins; the report's own stands only for the default.
+    severity: report.severity && active.severity === active.rule.severity ? report.severity : active.severity,
+    definition: ownerOf(report.at),
+    report,
+    message: localize(text, locale, report.data),
+    symbol: symbolPath(node),
+  };
+}
+
+function runOnDefinition(definition: Definition, rules: IdlRuleSet) {
+  const known = rules.kept.get(definition);
+  if (known) return known;
+  const reports: Kept[] = [];
+  const crashes: RuleCrash[] = [];
+  for (const active of rules.definitionRules) {
+    if (definition.broken && !active.rule.brokenToo) continue;
+    try {
+      active.rule.check(definition, {
+        options: active.options,
+        report: (report) => reports.push(keep(active, report, rules.locale)),
+      });
+    } catch (error) {
+      crashes.push({ rule: active.rule.id, error });
+    }
+  }
+  const result = { reports, crashes };
+  rules.kept.set(definition, result);
+  return result;
+}
+
+function toolsFor(kept: Kept, file: IdlFile, project: IdlProject, scope: Scope, locale: Locale): FixTools<string> {
+  const edit = (range: TextRange, newText: string, uri = file.uri) => ({ uri, range, newText });
+  return {
+    file,
+    project,
+    scope,
+    edit,
+    fix(applicability, title, data, edits) {
+      const text = kept.rule.messages[title];
+      if (!text) throw new Error(`${kept.rule.id} has no title "${title}"`);
+      return edits && edits.length > 0 ? { title: localize(text, locale, data), applicability, edits } : undefined;
+    },
+    replace: (at, newText) => edit(file.rangeOf(at), newText),
+    insertBefore(at, newText) {
+      const { start } = file.rangeOf(at);
+      return edit({ start, end: start }, newText);
+    },
+    insertAfter(at, newText) {
+      const { end } = file.rangeOf(at);
+      return edit({ start: end, end }, newText);
+    },
+  };
+}
+
+/** Turns what was kept into a finding at its place in this version of the file. */
+function place(
+  kept: Kept,
+  range: TextRange,
+  file: IdlFile,
+  project: IdlProject,
+  scope: Scope,
+  locale: Locale,
+): Finding {
+  const { report, rule } = kept;
+  const related = (report.related ?? []).map((each): RelatedPlace => {
+    const where = each.file ?? file;
+    const text = rule.messages[each.message];
+    if (!text) throw new Error(`${rule.id} has no message "${each.message}"`);
+    return { uri: where.uri, range: where.rangeOf(each.at), message: localize(text, locale, each.data) };
+  });
+  return {
+    rule: rule.id,
+    severity: kept.severity,
+    message: kept.message,
+    uri: file.uri,
+    range,
+    related,
+    tags: report.tags ?? [],
+    symbol: kept.symbol,
+    fixes: () =>
+      (report.fixes?.(toolsFor(kept, file, project, scope, locale)) ?? []).filter(
+        (fix): fix is Fix => fix !== undefined,
+      ),
+  };
+}
+
+/** Runs all rules of the set over one version of a file. Pure but for the findings it keeps with untouched definitions. */
+export function lintIdlFile(file: IdlFile, project: IdlProject, rules: IdlRuleSet): LintResult {
+  const scope = createScope(file, project);
+  const findings: Finding[] = [];
+  const crashes: RuleCrash[] = [];
+  file.document.chunks.forEach((chunk, i) => {
+    const { reports, crashes: failed } = runOnDefinition(chunk.definition, rules);
+    crashes.push(...failed);
+    const base = file.document.starts[i] ?? 0;
+    for (const kept of reports)
+      findings.push(place(kept, shift(kept.report.at.span, base), file, project, scope, rules.locale));
+  });
+  for (const active of rules.fileRules) {
+    try {
+      active.rule.check(file, {
+        options: active.options,
+        file,
+        project,
+        scope,
+        report(report) {
+          const kept = keep(active, report, rules.locale);
+          findings.push(place(kept, file.rangeOf(report.at), file, project, scope, rules.locale));
+        },
+      });
+    } catch (error) {
+      crashes.push({ rule: active.rule.id, error });
+    }
+  }
+  return { findings, crashes };
+}

@@ -1,0 +1,165 @@
+import type { IdlFile } from '../model/file';
+import { isNamed, isStructLike, programName } from '../model/file';
+import type { Const, Definition, Enum, EnumItem, Include, NamedDefinition, Service, Type } from '../model/tree';
+import type { IdlProject, IncludeTarget } from './project';
+
+/** An include with what it leads to. */
+export interface ResolvedInclude {
+  readonly node: Include;
+  /** The prefix that names from there carry: `base` for `"common/base.thrift"`, `a.b` for `"a.b.thrift"`. */
+  readonly alias: string;
+  readonly target: IncludeTarget;
+  /** The included file; undefined when it was not found or could not be read. */
+  readonly file: IdlFile | undefined;
+}
+
+/** What a name turned out to be. `unreadable`: it lies in a file that cannot be seen, so nothing can be said. */
+export type Resolution<T> =
+  | ({ readonly kind: 'found'; readonly file: IdlFile; readonly include: ResolvedInclude | undefined } & T)
+  | {
+      readonly kind: 'wrong-kind';
+      readonly file: IdlFile;
+      readonly definition: NamedDefinition;
+      readonly include: ResolvedInclude | undefined;
+    }
+  | { readonly kind: 'unknown'; readonly include: ResolvedInclude | undefined }
+  | { readonly kind: 'unreadable' };
+
+export type TypeDefinition = Exclude<NamedDefinition, Const | Service>;
+export type TypeResolution = Resolution<{ readonly definition: TypeDefinition }>;
+export type ServiceResolution = Resolution<{ readonly definition: Service }>;
+/** `item` is set when the name leads to an item of the enum `definition`. */
+export type ValueResolution = Resolution<{ readonly definition: Const | Enum; readonly item: EnumItem | undefined }>;
+
+/** A type with all typedefs looked through, and the file in which its names are to be understood. */
+export type TrueType =
+  | { readonly kind: 'type'; readonly file: IdlFile; readonly type: Exclude<Type, { kind: 'NamedType' }> }
+  | {
+      readonly kind: 'definition';
+      readonly file: IdlFile;
+      readonly definition: Exclude<TypeDefinition, { kind: 'Typedef' }>;
+    }
+  | { readonly kind: 'unknown' };
+
+/** The names that one version of a file can use. */
+export interface Scope {
+  readonly file: IdlFile;
+  readonly includes: readonly ResolvedInclude[];
+  type(name: string): TypeResolution;
+  value(name: string): ValueResolution;
+  service(name: string): ServiceResolution;
+  /** Looks through typedefs, in this file and others; a cycle or an unknown name gives `unknown`. */
+  trueType(type: Type): TrueType;
+}
+
+export function isTypeDefinition(definition: NamedDefinition): definition is TypeDefinition {
+  return definition.kind !== 'Const' && definition.kind !== 'Service';
+}
+
+const typedefDepth = 64;
+
+/** Resolves the includes of `file`. */
+export function resolveIncludes(file: IdlFile, project: IdlProject): readonly ResolvedInclude[] {
+  return file.includes.map((node) => {
+    const target = project.resolveInclude(file.uri, node.path.value);
+    return {
+      node,
+      alias: programName(node.path.value),
+      target,
+      file: target.kind === 'found' ? project.file(target.uri) : undefined,
+    };
+  });
+}
+
+/** Builds the scope of `file` among the files of `project`. Lazily: a lookup costs a few map reads. */
+export function createScope(file: IdlFile, project: IdlProject): Scope {
+  let includes: readonly ResolvedInclude[] | undefined;
+  const getIncludes = () => {
+    includes ??= resolveIncludes(file, project);
+    return includes;
+  };
+
+  /** Calls `look` with the file and the rest of the name: first this file, then each include whose alias is a prefix. */
+  function find<T>(
+    name: string,
+    look: (where: IdlFile, rest: string, include: ResolvedInclude | undefined) => Resolution<T> | undefined,
+  ): Resolution<T> {
+    const here = look(file, name, undefined);
+    if (here?.kind === 'found') return here;
+    let wrong = here;
+    let through: ResolvedInclude | undefined;
+    for (const include of getIncludes()) {
+      if (!name.startsWith(`${include.alias}.`)) continue;
+      if (!include.file) return { kind: 'unreadable' };
+      through = include;
+      const there = look(include.file, name.slice(include.alias.length + 1), include);
+      if (there?.kind === 'found') return there;
+      wrong ??= there;
+    }
+    return wrong ?? { kind: 'unknown', include: through };
+  }
+
+  function lookDefinition<T extends NamedDefinition>(accepts: (definition: NamedDefinition) => definition is T) {
+    return (
+      where: IdlFile,
+      rest: string,
+      include: ResolvedInclude | undefined,
+    ): Resolution<{ definition: T }> | undefined => {
+      const candidates = where.named.get(rest);
+      if (!candidates) return undefined;
+      const definition = candidates.find(accepts);
+      if (definition) return { kind: 'found', file: where, definition, include };
+      const [other] = candidates;
+      return other && { kind: 'wrong-kind', file: where, definition: other, include };
+    };
+  }
+
+  function lookValue(where: IdlFile, rest: string, include: ResolvedInclude | undefined): ValueResolution | undefined {
+    const candidates = where.named.get(rest);
+    const constant = candidates?.find((definition) => definition.kind === 'Const');
+    if (constant) return { kind: 'found', file: where, definition: constant, item: undefined, include };
+    const dot = rest.lastIndexOf('.');
+    if (dot > 0) {
+      const owner = where.named.get(rest.slice(0, dot))?.find((definition) => definition.kind === 'Enum');
+      const item = owner?.items.find((each) => each.name.text === rest.slice(dot + 1));
+      if (owner && item) return { kind: 'found', file: where, definition: owner, item, include };
+      if (owner?.broken) return { kind: 'unreadable' };
+    }
+    const [other] = candidates ?? [];
+    return other && { kind: 'wrong-kind', file: where, definition: other, include };
+  }
+
+  const isService = (definition: NamedDefinition): definition is Service => definition.kind === 'Service';
+  const type = (name: string): TypeResolution => find(name, lookDefinition(isTypeDefinition));
+
+  return {
+    file,
+    get includes() {
+      return getIncludes();
+    },
+    type,
+    value: (name) => find(name, lookValue),
+    service: (name) => find(name, lookDefinition(isService)),
+    trueType(start) {
+      let at: Type = start;
+      let scope: Scope = this;
+      for (let depth = 0; depth < typedefDepth; depth++) {
+        if (at.kind !== 'NamedType') return { kind: 'type', file: scope.file, type: at };
+        const found: TypeResolution = scope.type(at.name.text);
+        if (found.kind !== 'found') return { kind: 'unknown' };
+        const { definition } = found;
+        if (definition.kind !== 'Typedef') return { kind: 'definition', file: found.file, definition };
+        if (found.file !== scope.file) scope = createScope(found.file, project);
+        at = definition.type;
+      }
+      return { kind: 'unknown' };
+    },
+  };
+}
+
+/** The enum, struct or exception that a type is once typedefs are looked through; undefined for anything else. */
+export function structLikeOf(resolved: TrueType): Extract<Definition, { fields: unknown }> | undefined {
+  return resolved.kind === 'definition' && isNamed(resolved.definition) && isStructLike(resolved.definition)
+    ? resolved.definition
+    : undefined;
+}
