@@ -46,25 +46,16 @@ export function createConfigSchema(rules: readonly RuleMeta[]) {
       markdownDescription:
         'The preset to start from: `kitex` (default), `apache` (the language only), `strict` (everything), `minimal` (errors only).',
     }),
-    dialect: z
-      .enum(dialectNames)
-      .optional()
-      .meta({
-        markdownDescription: 'Whose extensions of Thrift are accepted: `any` (default), `apache` or `thriftgo`.',
-      }),
-    includePaths: z
-      .array(z.string())
-      .optional()
-      .meta({
-        markdownDescription: "Folders to look in for includes, after the including file's own. Relative to this file.",
-      }),
-    exclude: z
-      .array(z.string())
-      .optional()
-      .meta({
-        markdownDescription:
-          'Glob patterns of files that are not linted, relative to this file. Replaces the default list.',
-      }),
+    dialect: z.enum(dialectNames).optional().meta({
+      markdownDescription: 'Whose extensions of Thrift are accepted: `any` (default), `apache` or `thriftgo`.',
+    }),
+    includePaths: z.array(z.string()).optional().meta({
+      markdownDescription: "Folders to look in for includes, after the including file's own. Relative to this file.",
+    }),
+    exclude: z.array(z.string()).optional().meta({
+      markdownDescription:
+        'Glob patterns of files that are not linted, relative to this file. Replaces the default list.',
+    }),
     maxFindings: z
       .int()
       .min(1)
@@ -77,12 +68,9 @@ export function createConfigSchema(rules: readonly RuleMeta[]) {
       .meta({
         markdownDescription: `Files with more characters than this are not read. Default: ${defaultMaxFileSize}.`,
       }),
-    rules: z
-      .strictObject(entries)
-      .optional()
-      .meta({
-        markdownDescription: 'A severity, or `[severity, options]`, for a rule or for a whole family (`idl/*`).',
-      }),
+    rules: z.strictObject(entries).optional().meta({
+      markdownDescription: 'A severity, or `[severity, options]`, for a rule or for a whole family (`idl/*`).',
+    }),
   });
 }
 

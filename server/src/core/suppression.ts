@@ -52,7 +52,8 @@ export function namesRule(pattern: string, rule: string): boolean {
 export interface Suppressed {
   readonly kept: readonly Finding[];
   readonly suppressed: readonly Finding[];
-  readonly unused: readonly Suppression[];
+  /** The rules that each suppression silenced here; empty for one that silenced nothing. */
+  readonly used: ReadonlyMap<Suppression, ReadonlySet<string>>;
 }
 
 /**
@@ -64,8 +65,8 @@ export function applySuppressions(
   suppressions: readonly Suppression[],
   matches: (suppression: Suppression, id: string, rule: string) => boolean,
 ): Suppressed {
-  if (suppressions.length === 0) return { kept: findings, suppressed: [], unused: [] };
-  const used = new Set<Suppression>();
+  const used = new Map(suppressions.map((each) => [each, new Set<string>()]));
+  if (suppressions.length === 0) return { kept: findings, suppressed: [], used };
   const kept: Finding[] = [];
   const suppressed: Finding[] = [];
   for (const finding of findings) {
@@ -75,8 +76,8 @@ export function applySuppressions(
         finding.range.start <= each.covers.end &&
         (each.rules.length === 0 || each.rules.some((entry) => matches(each, entry.id, finding.rule))),
     );
-    for (const each of by) used.add(each);
+    for (const each of by) used.get(each)?.add(finding.rule);
     (by.length > 0 ? suppressed : kept).push(finding);
   }
-  return { kept, suppressed, unused: suppressions.filter((each) => !used.has(each)) };
+  return { kept, suppressed, used };
 }

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import type { FileSystem } from './files';
+
+function toSlashes(path: string): string {
+  return path.replaceAll('\\', '/');
+}
+
+/** The real file system. Files with more than `maxBytes` bytes are not read. */
+export function createDiskFiles(maxBytes: number): FileSystem {
+  return {
+    read(path) {
+      try {
+        const { size } = statSync(path);
+        if (size > maxBytes) return { kind: 'too-large', size };
+        return { kind: 'text', text: readFileSync(path, 'utf8') };
+      } catch (error) {
+        const { code, message } = error as NodeJS.ErrnoException;
+        return code === 'ENOENT' || code === 'ENOTDIR' ? { kind: 'missing' } : { kind: 'unreadable', why: message };
+      }
+    },
+    isFile(path) {
+      return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+    },
+    realPath(path) {
+      try {
+        return toSlashes(realpathSync.native(path));
+      } catch {
+        return undefined;
+      }
+    },
+    list(path) {
+      try {
+        return readdirSync(path, { withFileTypes: true }).map((entry) =>
+          entry.isDirectory() ? `${entry.name}/` : entry.name,
+        );
+      } catch {
+        return [];
+      }
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+/** The path of a `file:` URI, with `/`; undefined for every other kind of document (untitled, a git view). */
+export function pathOf(uri: string): string | undefined {
+  if (!uri.startsWith('file:')) return undefined;
+  try {
+    return fileURLToPath(uri).replaceAll('\\', '/');
+  } catch {
+    return undefined;
+  }
+}
+
+export function uriOf(path: string): string {
+  return pathToFileURL(path).href;
+}
+
+/** One spelling for the URIs that editors and Node write differently (`file:///c%3A/` and `file:///C:/`). */
+export function normalizeUri(uri: string): string {
+  const path = pathOf(uri);
+  return path === undefined ? uri : uriOf(path);
+}

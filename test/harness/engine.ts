@@ -1,0 +1,70 @@
+import { type ResolvedConfig, resolveConfig } from '../../server/src/config/resolve';
+import type { Config } from '../../server/src/config/schema';
+import type { Locale } from '../../server/src/core/finding';
+import { allRules, idlRules } from '../../server/src/rules/registry.generated';
+import { createIdlWorkspace, type IdlWorkspace } from '../../server/src/workspace/idlWorkspace';
+import {
+  createLintSetup,
+  type LintOutcome,
+  type LintSetup,
+  lintFile,
+  type Registry,
+} from '../../server/src/workspace/linter';
+import { createMemoryFiles } from '../../server/src/workspace/memoryFiles';
+
+export const registry: Registry = { idl: idlRules, all: allRules };
+
+/** The folder in which the files of a test stand. */
+export const testRoot = '/workspace';
+
+export function testUri(path: string): string {
+  return `file://${testRoot}/${path}`;
+}
+
+/** A workspace in memory with the engine set up; paths are relative, such as `idl/user.thrift`. */
+export interface TestWorkspace {
+  readonly workspace: IdlWorkspace;
+  readonly setup: LintSetup;
+  readonly config: ResolvedConfig;
+  lint(path: string): LintOutcome;
+  text(path: string): string;
+}
+
+/** Builds a workspace of `files` in which every file is known, under `config` (the preset `kitex` where it says nothing). */
+export function createTestWorkspace(
+  files: Readonly<Record<string, string>>,
+  config: Config = {},
+  locale: Locale = 'en',
+): TestWorkspace {
+  const resolved = resolveConfig(allRules, [config]);
+  const absolute = Object.fromEntries(Object.entries(files).map(([path, text]) => [`${testRoot}/${path}`, text]));
+  const workspace = createIdlWorkspace({
+    files: createMemoryFiles(absolute),
+    roots: () => [testRoot],
+    settingsFor: () => ({
+      dialect: resolved.dialect,
+      includePaths: resolved.includePaths.map((path) => `${testRoot}/${path}`),
+      maxFileSize: resolved.maxFileSize,
+    }),
+  });
+  for (const path of Object.keys(files)) workspace.load(testUri(path));
+  const setup = createLintSetup(registry, resolved, locale);
+  return {
+    workspace,
+    setup,
+    config: resolved,
+    lint: (path) => lintFile(workspace, testUri(path), setup),
+    text: (path) => files[path] ?? '',
+  };
+}
+
+/** A configuration in which only the rules named are on (at their default severity, or as warnings). */
+export function onlyRules(...ids: readonly string[]): Config {
+  const rules: Record<string, unknown> = { 'idl/*': 'off', 'thriftwise/*': 'off' };
+  for (const id of ids) {
+    const rule = allRules.find((each) => each.id === id);
+    if (!rule) throw new Error(`there is no rule ${id}`);
+    rules[id] = rule.severity === 'off' ? 'warning' : rule.severity;
+  }
+  return { rules: rules as NonNullable<Config['rules']> };
+}
