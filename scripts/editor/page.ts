@@ -1,0 +1,346 @@
+/**
+ * A person in front of VS Code: opens files, types, reads what is shown, takes the light bulb's offers.
+ *
+ * Everything goes through the workbench's own DOM and keyboard, nothing through its API, so what a test sees is what a
+ * person sees. Selectors were read off VS Code 1.139.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { projectRoot } from './install';
+import { type ScreenBox, type Squiggle, shownLines, squigglesIn, textBox } from './page-text';
+
+/** The colour of a squiggle. `hint` is the row of dots under the first letters. */
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+
+/** One row below a file's name in the Problems view. */
+export interface ProblemRow {
+  /** What a screen reader says of the row: severity, message, source, code, position. */
+  readonly label: string;
+  /** The diagnostic's code, or nothing when it has none. */
+  readonly code: string | undefined;
+  /** Where the code leads, when it is a link. */
+  readonly href: string | undefined;
+}
+
+/** What the hover over some text shows. */
+export interface Hover {
+  readonly text: string;
+  readonly links: readonly { readonly text: string; readonly href: string }[];
+}
+
+/** User settings under which what a test types stands in the editor letter by letter. */
+export const literalTyping = {
+  'editor.autoIndent': 'none',
+  'editor.autoClosingBrackets': 'never',
+  'editor.quickSuggestions': 'off',
+  'editor.suggestOnTriggerCharacters': false,
+} as const;
+
+const timeoutMs = 20_000;
+const activeEditor = '.editor-group-container.active .editor-instance .monaco-editor';
+const screenshots = join(projectRoot, '.cache', 'screenshots');
+
+/** Starts the browser. One is enough for many pages. Throws when there is no chromium (env CHROMIUM names another one). */
+export function launchBrowser(): Promise<Browser> {
+  const { CHROMIUM = '/usr/bin/chromium' } = process.env;
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+      ...['--disable-component-update', '--disable-sync'],
+    ],
+  });
+}
+
+/** Opens a page with nothing in it yet. */
+export async function newEditorPage(browser: Browser): Promise<EditorPage> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(timeoutMs);
+  return editorPage(page);
+}
+
+export type EditorPage = ReturnType<typeof editorPage>;
+
+function editorPage(page: Page) {
+  const editor = (): Locator => page.locator(activeEditor).first();
+  const press = (keys: string): Promise<void> => page.keyboard.press(keys);
+
+  /** Opens the folder behind a server's URL and waits until the workbench is there. */
+  async function openWorkspace(url: string): Promise<void> {
+    await page.goto(url);
+    await waitForReady();
+  }
+
+  /** Waits for the workbench and its status bar. Extensions may still be starting. */
+  async function waitForReady(): Promise<void> {
+    await page.locator('div.monaco-workbench').waitFor({ timeout: 60_000 });
+    await page.locator('[id="status.problems"]').waitFor({ timeout: 60_000 });
+  }
+
+  /** Opens a file of the workspace by its path below the folder, and puts the cursor into it. */
+  async function openFile(name: string): Promise<void> {
+    await press('Control+p');
+    await quickInput(name);
+    await press('Enter');
+    const base = name.split('/').at(-1) ?? name;
+    await page.locator(`.tabs-container div.tab.active[data-resource-name$="${base}"]`).waitFor();
+    await page.locator(`${activeEditor}[data-uri$="${name}"]`).waitFor();
+    await focusEditor();
+  }
+
+  async function quickInput(text: string): Promise<Locator> {
+    const widget = page.locator('.quick-input-widget:not(.hidden)');
+    const input = widget.locator('.quick-input-box input');
+    await input.waitFor();
+    await input.focus();
+    if (text !== '') await page.keyboard.insertText(text);
+    const row = widget.locator('.quick-input-list .monaco-list-row').first();
+    await row.waitFor();
+    return widget;
+  }
+
+  async function focusEditor(): Promise<void> {
+    await editor().locator('.native-edit-context').first().focus();
+  }
+
+  /** Runs a command by the title that the palette shows (`Category: Title`). Throws when the palette has no such row. */
+  async function runCommand(title: string): Promise<void> {
+    await press('F1');
+    const widget = await quickInput(title);
+    const row = widget.locator('.quick-input-list .monaco-list-row').filter({
+      has: page.locator('.label-name', { hasText: new RegExp(`^${escapeRegExp(title)}$`) }),
+    });
+    await row.first().click();
+    await page.locator('.quick-input-widget:not(.hidden) .quick-input-box input').waitFor({ state: 'hidden' });
+  }
+
+  /** The titles that the palette offers for a text, top first. */
+  async function commands(text: string): Promise<string[]> {
+    await press('F1');
+    const widget = await quickInput(text);
+    const titles = await widget.locator('.quick-input-list .monaco-list-row .label-name').allInnerTexts();
+    await press('Escape');
+    return titles.map(plain);
+  }
+
+  /** Opens the Problems view and reads its rows, top first. */
+  async function problems(): Promise<ProblemRow[]> {
+    const panel = page.locator('[id="workbench.panel.markers"]');
+    if (!(await panel.isVisible())) await press('Control+Shift+m');
+    await panel.waitFor();
+    const rows = await panel.locator('.markers-panel .monaco-list-row').evaluateAll((elements) =>
+      elements
+        .filter((row) => row.querySelector('.marker-icon') !== null)
+        .map((row) => {
+          const link = row.querySelector('a.monaco-link');
+          const code = row.querySelector('.marker-code');
+          return {
+            top: row.getBoundingClientRect().top,
+            label: row.getAttribute('aria-label') ?? '',
+            code: code?.textContent ?? undefined,
+            href: link?.getAttribute('href') ?? undefined,
+          };
+        }),
+    );
+    return rows.sort((a, b) => a.top - b.top).map(({ label, code, href }) => ({ label: plain(label), code, href }));
+  }
+
+  /** Reads the squiggles of the active editor, top first, with the text that stands above each. */
+  async function squiggles(severity: Severity): Promise<Squiggle[]> {
+    return editor().evaluate(squigglesIn, `.view-overlays .cdr.squiggly-${severity}`);
+  }
+
+  /** Waits until the active editor shows a squiggle under a text, or, with `present` false, shows none there. */
+  async function waitForSquiggle(severity: Severity, text: string, present = true): Promise<void> {
+    await until(
+      async () => (await squiggles(severity)).some((s) => s.text === text) === present,
+      async () =>
+        `${present ? 'No' : 'Still a'} ${severity} squiggle under "${text}"; there are ${JSON.stringify(await squiggles(severity))}`,
+    );
+  }
+
+  async function boxOf(text: string): Promise<ScreenBox> {
+    await editor().locator('.view-line').first().waitFor();
+    const box = await editor().evaluate(textBox, text);
+    if (box === undefined) throw new Error(`The editor does not show "${text}":\n${await editorText()}`);
+    return box;
+  }
+
+  /** Puts the cursor into the first place where the active editor shows a text. */
+  async function clickText(text: string): Promise<void> {
+    const box = await boxOf(text);
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  }
+
+  /** Rests the mouse on a text and reads the hover that appears. Throws when none does. */
+  async function hoverAt(text: string): Promise<Hover> {
+    const box = await boxOf(text);
+    await page.mouse.move(box.x + box.width / 2, box.y - 60);
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 4 });
+    const hover = page.locator('.monaco-hover:not(.hidden)').filter({ hasText: /\S/ }).first();
+    await hover.waitFor();
+    // A hover shows what it has and fills up: wait until the last participant has answered.
+    await hover.getByText(/^Loading/).waitFor({ state: 'hidden' });
+    const links = await hover.locator('a[href], a[data-href]').evaluateAll((found) =>
+      found.map((a) => ({
+        text: a.textContent ?? '',
+        href: a.getAttribute('data-href') || a.getAttribute('href') || '',
+      })),
+    );
+    return {
+      text: plain((await hover.textContent()) ?? ''),
+      links: links.filter((link) => link.href !== '' && link.href !== '#'),
+    };
+  }
+
+  /** Puts the cursor on a text, opens the light bulb's menu, and leaves it open. */
+  async function openQuickFixes(text: string): Promise<Locator> {
+    await clickText(text);
+    await press('Control+.');
+    const rows = page.locator('.action-widget .monaco-list-row.action');
+    await rows.first().waitFor();
+    return rows;
+  }
+
+  /** The titles in the light bulb's menu for the place of a text, top first. */
+  async function quickFixes(text: string): Promise<string[]> {
+    const rows = await openQuickFixes(text);
+    const titles = await rows.evaluateAll((found) =>
+      found
+        .map((row) => ({ top: row.getBoundingClientRect().top, title: row.querySelector('.title')?.textContent ?? '' }))
+        .sort((a, b) => a.top - b.top)
+        .map((row) => row.title),
+    );
+    await press('Escape');
+    await page.locator('.action-widget .monaco-list-row.action').first().waitFor({ state: 'hidden' });
+    return titles.map(plain);
+  }
+
+  /** Takes an offer of the light bulb by its title. Throws with the titles there are when none matches. */
+  async function applyQuickFix(text: string, title: string | RegExp): Promise<void> {
+    const rows = await openQuickFixes(text);
+    const row = rows.filter({ has: page.locator('.title', { hasText: title }) });
+    if ((await row.count()) === 0) {
+      throw new Error(`No quick fix "${title}" at "${text}"; offered: ${JSON.stringify(await rows.allInnerTexts())}`);
+    }
+    await row.first().click();
+    await page.locator('.action-widget .monaco-list-row.action').first().waitFor({ state: 'hidden' });
+  }
+
+  /** Types at the cursor, in one go. */
+  async function typeText(text: string): Promise<void> {
+    await focusEditor();
+    await page.keyboard.insertText(text);
+  }
+
+  /** Replaces the whole text of the active editor. */
+  async function replaceText(text: string): Promise<void> {
+    await focusEditor();
+    await press('Control+a');
+    await page.keyboard.insertText(text);
+  }
+
+  /** Saves the active editor and waits until its tab is clean. */
+  async function saveFile(): Promise<void> {
+    await focusEditor();
+    await press('Control+s');
+    await page.locator('.editor-group-container.active .tab.active:not(.dirty)').waitFor();
+  }
+
+  /** The lines that the active editor shows, top first. A text longer than the view is cut off at its edge. */
+  async function editorText(): Promise<string> {
+    return (await editor().evaluate(shownLines)).map((line) => line.text).join('\n');
+  }
+
+  /** Waits until the shown text fulfils a condition; throws with the text when it does not get there. */
+  async function waitForText(condition: (text: string) => boolean): Promise<string> {
+    await until(
+      async () => condition(await editorText()),
+      async () => `The text stays\n${await editorText()}`,
+    );
+    return editorText();
+  }
+
+  /** The texts in the status bar, left to right. */
+  async function statusItems(): Promise<string[]> {
+    const labels = await page
+      .locator('.statusbar-item:visible')
+      .evaluateAll((items) =>
+        items.map((item) => `${item.getAttribute('aria-label') ?? ''} ${item.textContent ?? ''}`.trim()),
+      );
+    return labels.map(plain);
+  }
+
+  /** Waits for a status bar item whose text or label fulfils a pattern, and answers it. */
+  async function waitForStatusItem(pattern: RegExp): Promise<string> {
+    await until(
+      async () => (await statusItems()).some((item) => pattern.test(item)),
+      async () => `No status item ${pattern}; there are ${JSON.stringify(await statusItems())}`,
+    );
+    return (await statusItems()).find((item) => pattern.test(item)) ?? '';
+  }
+
+  /** The texts of the notifications on the screen. */
+  async function notifications(): Promise<string[]> {
+    return (await page.locator('.notification-toast .notification-list-item-message').allInnerTexts()).map(plain);
+  }
+
+  /** Writes a picture to `.cache/screenshots/NAME.png` and answers its path. */
+  async function screenshot(name: string): Promise<string> {
+    mkdirSync(screenshots, { recursive: true });
+    const path = join(screenshots, `${name}.png`);
+    await page.screenshot({ path });
+    return path;
+  }
+
+  /** Closes the page and its browser context. */
+  async function close(): Promise<void> {
+    await page.context().close();
+  }
+
+  return {
+    page,
+    openWorkspace,
+    waitForReady,
+    openFile,
+    focusEditor,
+    runCommand,
+    commands,
+    problems,
+    squiggles,
+    waitForSquiggle,
+    clickText,
+    hoverAt,
+    quickFixes,
+    applyQuickFix,
+    typeText,
+    replaceText,
+    saveFile,
+    editorText,
+    waitForText,
+    statusItems,
+    waitForStatusItem,
+    notifications,
+    screenshot,
+    close,
+  };
+}
+
+async function until(condition: () => Promise<boolean>, failure: () => Promise<string>): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  while (!(await condition())) {
+    if (performance.now() > deadline) throw new Error(await failure());
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** VS Code sets text with no-break spaces. */
+function plain(text: string): string {
+  return text.replaceAll('\u00a0', ' ').trim();
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
