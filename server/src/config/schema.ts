@@ -56,6 +56,10 @@ export function createConfigSchema(rules: readonly RuleMeta[]) {
       markdownDescription:
         'Glob patterns of files that are not linted, relative to this file. Replaces the default list.',
     }),
+    baseline: z.string().optional().meta({
+      markdownDescription:
+        'A file with findings that are accepted for now, written by `thriftwise check --write-baseline`. Relative to this file.',
+    }),
     maxFindings: z
       .int()
       .min(1)

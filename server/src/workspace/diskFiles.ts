@@ -8,10 +8,10 @@ function toSlashes(path: string): string {
 /** The real file system. Files with more than `maxBytes` bytes are not read. */
 export function createDiskFiles(maxBytes: number): FileSystem {
   return {
-    read(path) {
+    read(path, limit = maxBytes) {
       try {
         const { size } = statSync(path);
-        if (size > maxBytes) return { kind: 'too-large', size };
+        if (size > Math.min(limit, maxBytes)) return { kind: 'too-large', size };
         return { kind: 'text', text: readFileSync(path, 'utf8') };
       } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException;

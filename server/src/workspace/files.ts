@@ -3,6 +3,8 @@ export interface FileSystem {
   /** The text of a file as UTF-8, or why there is none. */
   read(
     path: string,
+    /** Files with more bytes are not read. */
+    maxBytes?: number,
   ):
     | { readonly kind: 'text'; readonly text: string }
     | { readonly kind: 'missing' }

@@ -5,7 +5,7 @@ import { createIdlFile, type IdlFile } from '../idl/model/file';
 import type { IdlProject, IncludeTarget } from '../idl/resolve/project';
 import { parseDocument, updateDocument } from '../idl/syntax/document';
 import type { FileSystem } from './files';
-import { pathOf, uriOf } from './uris';
+import { isInside, pathOf, uriOf } from './uris';
 
 /** How the files below one folder are to be read. */
 export interface ReadSettings {
@@ -53,6 +53,8 @@ export interface IdlWorkspace extends IdlProject {
   /** Reads a file so that it counts as known (`allFiles`, `includersOf`). */
   load(uri: string): IdlFile | undefined;
   whyUnreadable(uri: string): Unreadable | undefined;
+  /** The newest text; undefined when there is none, or when a saved file is too large to be kept. */
+  textOf(uri: string): string | undefined;
   isOpen(uri: string): boolean;
   /** The known files that lead to `uri` by includes, directly or not; itself left out. */
   dependentsOf(uri: string): readonly string[];
@@ -76,7 +78,8 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
   ): Entry {
     const { dialect, maxFileSize } = options.settingsFor(pathOf(uri) ?? '');
     if (text.length > maxFileSize) {
-      return { file: undefined, unreadable: { kind: 'too-large', size: text.length, limit: maxFileSize }, text, open };
+      const unreadable: Unreadable = { kind: 'too-large', size: text.length, limit: maxFileSize };
+      return { file: undefined, unreadable, text: open ? text : undefined, open };
     }
     const document =
       previous && changes ? updateDocument(previous, changes, { dialect }) : parseDocument(text, { dialect });
@@ -85,9 +88,10 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
 
   function readEntry(uri: string): Entry {
     const path = pathOf(uri);
-    const result = path === undefined ? ({ kind: 'missing' } as const) : files.read(path);
-    if (result.kind === 'text') return withText(uri, result.text, false);
     const { maxFileSize } = options.settingsFor(path ?? '');
+    // A character takes three bytes of UTF-8 at most (four make two), so more bytes than that need not be read.
+    const result = path === undefined ? ({ kind: 'missing' } as const) : files.read(path, 3 * maxFileSize);
+    if (result.kind === 'text') return withText(uri, result.text, false);
     const unreadable: Unreadable = result.kind === 'too-large' ? { ...result, limit: maxFileSize } : result;
     return { file: undefined, unreadable, text: undefined, open: false };
   }
@@ -199,6 +203,7 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
     file: (uri) => get(uri).file,
     load: (uri) => get(uri).file,
     whyUnreadable: (uri) => get(uri).unreadable,
+    textOf: (uri) => get(uri).text,
     isOpen: (uri) => entries.get(uri)?.open ?? false,
     resolveInclude,
     includersOf: (uri) => [...(edges().get(uri) ?? [])].flatMap((from) => entries.get(from)?.file ?? []),
@@ -255,8 +260,4 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
       return [...seen];
     },
   };
-}
-
-function isInside(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }

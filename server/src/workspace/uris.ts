@@ -19,3 +19,8 @@ export function normalizeUri(uri: string): string {
   const path = pathOf(uri);
   return path === undefined ? uri : uriOf(path);
 }
+
+/** Whether `path` is `folder` or lies in it. Both absolute, with `/`. */
+export function isInside(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+}

@@ -1,0 +1,33 @@
+import { posix } from 'node:path';
+import type { FileSystem } from './files';
+
+/** Folders that are never looked into, whatever a configuration says: what lies there is nobody's own IDL. */
+const neverEntered = new Set(['node_modules', '.git', '.hg', '.svn']);
+
+const maxDepth = 64;
+
+export interface DiscoverOptions {
+  readonly files: FileSystem;
+  /** Whether a file, or a folder with all that is in it, is left out. Asked before a folder is entered. */
+  readonly isExcluded: (path: string) => boolean;
+}
+
+/**
+ * Walks `folder` (absolute) for Thrift files, in the order of names, without following symbolic links to folders.
+ * Yields a path for each, and undefined after each folder, so that a caller who shares the thread can pause between them.
+ */
+export function* discoverThriftFiles(folder: string, options: DiscoverOptions): Generator<string | undefined> {
+  yield* visit(folder, options, 0);
+}
+
+function* visit(folder: string, options: DiscoverOptions, depth: number): Generator<string | undefined> {
+  const names = [...options.files.list(folder)].sort();
+  for (const name of names) {
+    const path = posix.join(folder, name.replace(/\/$/, ''));
+    if (name.endsWith('/')) {
+      if (depth >= maxDepth || neverEntered.has(name.slice(0, -1)) || options.isExcluded(path)) continue;
+      yield* visit(path, options, depth + 1);
+    } else if (name.endsWith('.thrift') && !options.isExcluded(path)) yield path;
+  }
+  yield undefined;
+}
