@@ -35,6 +35,8 @@ export type SyntaxProblemCode =
   | 'missing-value'
   /** A construct the chosen dialect does not have; `{what}`, `{dialect}`. */
   | 'dialect'
+  /** An include or a namespace behind the first definition. */
+  | 'late-header'
   /** Something stands outside any definition. */
   | 'outside-definition'
   /** The nesting of types or literals goes too deep to be read; `{limit}`. */
@@ -48,6 +50,8 @@ export interface Chunk {
   /** Comments of the whole chunk, in order; the same array as `definition.comments`. */
   readonly comments: readonly Comment[];
   readonly problems: readonly SyntaxProblem[];
+  /** The construct of fbthrift that stands here, where the chunk has problems because of one. */
+  readonly fbthrift: { readonly construct: string; readonly span: TextRange } | undefined;
 }
 
 /** The tree of one text. Immutable: an edit makes a new document that shares the untouched chunks. */

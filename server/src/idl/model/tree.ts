@@ -282,6 +282,8 @@ export interface Service extends DefinitionBase {
 /** A chunk of which no definition could be made out. */
 export interface Unknown extends DefinitionBase {
   readonly kind: 'Unknown';
+  /** What the definition seems to be called, where it has a keyword and a name: references to it are not at fault. */
+  readonly name: Identifier | undefined;
 }
 
 export type Header = Include | CppInclude | Namespace;

@@ -1,0 +1,76 @@
+import type { SyntaxProblem } from '../model/document';
+import type { Definition, Field, Identifier } from '../model/tree';
+import { Code } from './codes';
+import { integerValue } from './convert';
+import type { Tape } from './lexer';
+import { dropped } from './walk';
+
+const largest = 2n ** 63n - 1n;
+const smallest = -(2n ** 63n);
+/** Shorter texts fit into 64 bits whatever they say. */
+const surelyFits = 16;
+
+/** Whole numbers beyond 64 bits and names with a dot too many: the grammar takes both. `marks` tells which tokens it saw. */
+export function checkTokens(tape: Tape, marks: readonly number[]): SyntaxProblem[] {
+  const problems: SyntaxProblem[] = [];
+  const { text, codes, starts, ends } = tape;
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i];
+    if (code !== Code.Integer && code !== Code.Identifier) continue;
+    if (marks[i] === dropped) continue;
+    const start = starts[i] ?? 0;
+    const end = ends[i] ?? 0;
+    if (code === Code.Integer) {
+      if (end - start <= surelyFits) continue;
+      const found = text.slice(start, end);
+      const value = integerValue(found);
+      if (value > largest || value < smallest)
+        problems.push({ code: 'bad-number', span: { start, end }, data: { found } });
+    } else if (text.charCodeAt(end - 1) === 46 || hasDoubleDot(text, start, end))
+      problems.push({ code: 'bad-name', span: { start, end }, data: { found: text.slice(start, end) } });
+  }
+  return problems;
+}
+
+function hasDoubleDot(text: string, start: number, end: number): boolean {
+  for (let i = start + 1; i + 1 < end; i++) if (text.charCodeAt(i) === 46 && text.charCodeAt(i + 1) === 46) return true;
+  return false;
+}
+
+function* declaredNames(definition: Definition): Generator<Identifier> {
+  const ofFields = function* (fields: readonly Field[]): Generator<Identifier> {
+    for (const field of fields) yield field.name;
+  };
+  switch (definition.kind) {
+    case 'Include':
+    case 'CppInclude':
+    case 'Namespace':
+    case 'Unknown':
+      return;
+    case 'Enum':
+      for (const item of definition.items) yield item.name;
+      break;
+    case 'Struct':
+    case 'Union':
+    case 'Exception':
+      yield* ofFields(definition.fields);
+      break;
+    case 'Service':
+      for (const method of definition.methods) {
+        yield method.name;
+        yield* ofFields(method.arguments);
+        if (method.throws) yield* ofFields(method.throws.fields);
+      }
+  }
+  yield definition.name;
+}
+
+/** Names that are declared with a dot in them, other than those that `checkTokens` reports. */
+export function checkNames(definition: Definition): SyntaxProblem[] {
+  const problems: SyntaxProblem[] = [];
+  for (const { text, span } of declaredNames(definition)) {
+    if (!text.includes('.') || text.endsWith('.') || text.includes('..')) continue;
+    problems.push({ code: 'bad-name', span, data: { found: text } });
+  }
+  return problems;
+}

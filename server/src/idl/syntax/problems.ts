@@ -1,0 +1,111 @@
+import type { TextRange } from '../../core/range';
+import type { SyntaxProblem } from '../model/document';
+import type { Comment } from '../model/tree';
+import { Code } from './codes';
+import { expectedData } from './expected';
+import type { Lexed, Tape } from './lexer';
+import { codeAt, depthLimit, type Issue, isFirst, type Unit, type Walk } from './walk';
+
+function spanAt(tape: Tape, index: number): TextRange {
+  return { start: tape.starts[index] ?? 0, end: tape.ends[index] ?? 0 };
+}
+
+function textAt(tape: Tape, index: number): string {
+  return tape.text.slice(tape.starts[index], tape.ends[index]);
+}
+
+/** Behind the comments that stand on the line on which `offset` lies. */
+function pastComments(text: string, offset: number, comments: readonly Comment[]): number {
+  let at = offset;
+  for (const { span } of comments) {
+    if (span.start < at) continue;
+    if (/[\r\n]/.test(text.slice(at, span.start))) break;
+    at = span.end;
+  }
+  return at;
+}
+
+function unclosed(lexed: Lexed, issue: Issue, opener: number): SyntaxProblem {
+  const { tape, comments } = lexed;
+  const open = textAt(tape, opener);
+  const close = { '{': '}', '(': ')', '[': ']', '<': '>' }[open] ?? '';
+  const opened = spanAt(tape, opener);
+  const end = tape.ends[issue.at - 1] ?? opened.end;
+  const overLines = /[\r\n]/.test(tape.text.slice(opened.end, end));
+  const insert =
+    close === '}' && overLines ? { at: pastComments(tape.text, end, comments), text: '\n}' } : { at: end, text: close };
+  return { code: 'unclosed', span: opened, data: { open, close }, insert, opened };
+}
+
+function problemOf(w: Walk, lexed: Lexed, issue: Issue, unitStarts: ReadonlySet<number>): SyntaxProblem {
+  const { tape } = lexed;
+  const found = textAt(tape, issue.at);
+  const span = spanAt(tape, issue.at);
+  switch (issue.code) {
+    case 'unclosed':
+      return unclosed(lexed, issue, issue.opener ?? issue.at);
+    case 'keyword-as-name':
+      return { code: issue.code, span, data: { found } };
+    case 'missing-value':
+      return { code: issue.code, span, data: { name: found } };
+    case 'dialect':
+      return { code: issue.code, span, data: { what: issue.what ?? found, dialect: w.dialect } };
+    case 'too-deep':
+      return { code: issue.code, span, data: { limit: String(depthLimit) } };
+    default: {
+      const data = issue.expected ? expectedData(issue.expected) : {};
+      if (codeAt(w, issue.at) === Code.End) return { code: 'unexpected-end', span: spanAt(tape, issue.at - 1), data };
+      // What is missing at the end of a line is shown there and not at whatever the next line begins with.
+      const behind = isFirst(w, issue.at) && issue.at > 0 && !unitStarts.has(issue.at);
+      return { code: 'unexpected', span: behind ? spanAt(tape, issue.at - 1) : span, data: { found, ...data } };
+    }
+  }
+}
+
+function outermost(units: readonly Unit[]): Unit[] {
+  const outer: Unit[] = [];
+  // A member is listed behind what lies in it.
+  for (let i = units.length - 1; i >= 0; i--) {
+    const unit = units[i];
+    const last = outer.at(-1);
+    if (unit && !(last && last.from <= unit.from)) outer.push(unit);
+  }
+  return outer.reverse();
+}
+
+/** One problem a line is enough of those that single tokens have. */
+function lexicalProblems(lexed: Lexed): SyntaxProblem[] {
+  const kept: SyntaxProblem[] = [];
+  for (const problem of lexed.problems) {
+    const last = kept.at(-1);
+    if (!last || /[\r\n]/.test(lexed.tape.text.slice(last.span.end, problem.span.start))) kept.push(problem);
+  }
+  return kept;
+}
+
+/** What the walk found and what is wrong with single tokens, without what only follows from the latter. */
+export function problemsOf(w: Walk, lexed: Lexed): SyntaxProblem[] {
+  const lexical = lexicalProblems(lexed);
+  if (w.issues.length === 0) return lexical;
+  const unitStarts = new Set(w.units.map((unit) => unit.from));
+  const problems = w.issues.map((issue) => problemOf(w, lexed, issue, unitStarts));
+  if (lexical.length === 0) return problems;
+  const outer = outermost(w.units);
+  const { starts, text } = lexed.tape;
+  const regionAt = (offset: number): number =>
+    outer.findIndex(({ from, to }) => (starts[from] ?? 0) <= offset && offset < (starts[to] ?? text.length));
+  const disturbed = new Set(lexical.map((problem) => regionAt(problem.span.start)));
+  const swallowed = lexical
+    .filter((problem) => problem.code.startsWith('unterminated'))
+    .map((problem) => problem.data['found'] ?? '')
+    .join('');
+  const own = problems.filter((problem, i) => {
+    const issue = w.issues[i];
+    if (!issue) return false;
+    if (problem.code === 'unclosed' && swallowed.includes(problem.data['close'] ?? '')) return false;
+    const region = outer.findIndex(({ from, to }) => from <= issue.at && issue.at < to);
+    if (!disturbed.has(region)) return true;
+    return region === -1 && problem.code === 'unclosed' && outer.length > 0;
+  });
+  return [...lexical, ...own].sort((a, b) => a.span.start - b.span.start);
+}

@@ -1,0 +1,258 @@
+import { Code, codeOfWord, opensDefinition } from './codes';
+
+export type LexicalProblem = 'unterminated-string' | 'unterminated-comment' | 'bad-character' | 'bad-number';
+
+/** The lexeme that was read last; the scanner overwrites it. Comments are lexemes too. */
+export interface Lexeme {
+  /** One of `Code`. */
+  code: number;
+  start: number;
+  end: number;
+  /** The end of the text that was looked at to read it; beyond `end` for an unclosed string or comment. */
+  reach: number;
+  /** Whether a line ended between the lexeme before and this one. */
+  newline: boolean;
+  problem: LexicalProblem | undefined;
+}
+
+export interface Scanner {
+  readonly lexeme: Lexeme;
+  /** Reads the next lexeme into `lexeme`. Never throws; at the end of the text, and ever after, the code is `End`. */
+  next(): void;
+}
+
+const isDigit = (c: number): boolean => c >= 48 && c <= 57;
+const isWordStart = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95;
+const isWordPart = (c: number): boolean => isWordStart(c) || isDigit(c) || c === 46;
+const isHexDigit = (c: number): boolean => isDigit(c) || (c >= 97 && c <= 102) || (c >= 65 && c <= 70);
+const isLineEnd = (c: number): boolean => c === 10 || c === 13;
+const isBlank = (c: number): boolean => c === 32 || c === 9 || c === 11 || c === 12 || c === 0xfeff;
+const isQuote = (c: number): boolean => c === 34 || c === 39;
+
+function isPunctuation(c: number): boolean {
+  switch (c) {
+    case Code.OpenBrace:
+    case Code.CloseBrace:
+    case Code.OpenParen:
+    case Code.CloseParen:
+    case Code.Comma:
+    case Code.Colon:
+    case Code.Semicolon:
+    case Code.Equals:
+    case Code.OpenAngle:
+    case Code.CloseAngle:
+    case Code.OpenBracket:
+    case Code.CloseBracket:
+    case Code.Star:
+    case Code.Ampersand:
+      return true;
+    default:
+      return false;
+  }
+}
+
+function endOfLine(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && !isLineEnd(text.charCodeAt(at))) at++;
+  return at;
+}
+
+function skipBlanks(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && isBlank(text.charCodeAt(at))) at++;
+  return at;
+}
+
+function wordEnd(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && isWordPart(text.charCodeAt(at))) at++;
+  return at;
+}
+
+/** Whether the line at `at` (past its indentation) begins like a definition or a numbered field, which no string goes on into. */
+function beginsMember(text: string, at: number): boolean {
+  const c = text.charCodeAt(at);
+  if (isDigit(c)) {
+    let end = at + 1;
+    while (isDigit(text.charCodeAt(end))) end++;
+    return text.charCodeAt(skipBlanks(text, end)) === Code.Colon;
+  }
+  if (!isWordStart(c)) return false;
+  const end = wordEnd(text, at);
+  if (!opensDefinition(codeOfWord(text, at, end))) return false;
+  const next = text.charCodeAt(skipBlanks(text, end));
+  return isWordStart(next) || isQuote(next) || next === Code.Star;
+}
+
+/** Whether what stands behind a closing quote is what may stand behind a string. */
+function endsString(text: string, after: number): boolean {
+  const at = skipBlanks(text, after);
+  if (at >= text.length) return true;
+  const c = text.charCodeAt(at);
+  if (c === 47) return text.charCodeAt(at + 1) === 47 || text.charCodeAt(at + 1) === 42;
+  return isLineEnd(c) || c === 44 || c === 59 || c === 41 || c === 93 || c === 125 || c === 58 || c === 35;
+}
+
+/** Reads `text` from `from` on. */
+export function createScanner(text: string, from = 0): Scanner {
+  const length = text.length;
+  const lexeme: Lexeme = { code: Code.End, start: from, end: from, reach: from, newline: false, problem: undefined };
+  let at = from;
+  // Both are the first one at or behind where they were last looked for, so that no stretch is searched twice.
+  let commentClose = -1;
+  let lineComment = -1;
+
+  const emit = (code: number, start: number, end: number, problem?: LexicalProblem, reach = end + 1): void => {
+    lexeme.code = code;
+    lexeme.start = start;
+    lexeme.end = end;
+    lexeme.problem = problem;
+    lexeme.reach = reach;
+    at = end;
+  };
+
+  /** The first block comment at or behind `start` that is the first thing on its line. */
+  const findLineComment = (start: number): number => {
+    if (lineComment >= start) return lineComment;
+    let found = text.indexOf('/*', start);
+    while (found !== -1) {
+      let before = found - 1;
+      while (before >= 0 && isBlank(text.charCodeAt(before))) before--;
+      if (before < 0 || isLineEnd(text.charCodeAt(before))) break;
+      found = text.indexOf('/*', found + 2);
+    }
+    lineComment = found === -1 ? length : found;
+    return lineComment;
+  };
+
+  const blockComment = (start: number): void => {
+    if (commentClose < start + 2) {
+      const found = text.indexOf('*/', start + 2);
+      commentClose = found === -1 ? length : found;
+    }
+    const nextOpen = findLineComment(start + 2);
+    const kind =
+      text.charCodeAt(start + 2) === 42 && text.charCodeAt(start + 3) !== 47 ? Code.DocComment : Code.BlockComment;
+    // A block comment at a line's start inside an open one means that the open one was never closed.
+    if (commentClose < length && nextOpen > commentClose) emit(kind, start, commentClose + 2);
+    else
+      emit(kind, start, endOfLine(text, start), 'unterminated-comment', Math.min(commentClose, nextOpen, length) + 3);
+  };
+
+  const string = (start: number): void => {
+    const quote = text.charCodeAt(start);
+    let end = start + 1;
+    let lineEnd = -1;
+    for (; end < length; end++) {
+      const c = text.charCodeAt(end);
+      if (c === quote) {
+        if (lineEnd === -1 || endsString(text, end + 1)) {
+          // What decides about a string over several lines lies in the line behind it.
+          emit(Code.String, start, end + 1, undefined, lineEnd === -1 ? end + 2 : endOfLine(text, end + 1) + 1);
+          return;
+        }
+        break;
+      }
+      if (c === 92) {
+        if (!isLineEnd(text.charCodeAt(end + 1))) end++;
+      } else if (isLineEnd(c)) {
+        if (lineEnd === -1) lineEnd = end;
+        if (beginsMember(text, skipBlanks(text, end + 1))) break;
+      }
+    }
+    const stop = lineEnd === -1 ? Math.min(end, length) : lineEnd;
+    emit(Code.String, start, stop, 'unterminated-string', endOfLine(text, Math.min(end + 1, length)) + 1);
+  };
+
+  const number = (start: number): void => {
+    let end = start;
+    let c = text.charCodeAt(end);
+    if (c === 43 || c === 45) c = text.charCodeAt(++end);
+    const prefix = text.charCodeAt(end + 1);
+    if (c === 48 && prefix === 120) {
+      end += 2;
+      const digits = end;
+      while (isHexDigit(text.charCodeAt(end))) end++;
+      emit(Code.Integer, start, end, end === digits ? 'bad-number' : undefined);
+      return;
+    }
+    if (c === 48 && prefix === 111 && isDigit(text.charCodeAt(end + 2))) {
+      end += 2;
+      while (isDigit(text.charCodeAt(end))) end++;
+      emit(Code.Integer, start, end);
+      return;
+    }
+    let code: number = Code.Integer;
+    while (isDigit(text.charCodeAt(end))) end++;
+    if (text.charCodeAt(end) === 46 && isDigit(text.charCodeAt(end + 1))) {
+      code = Code.Double;
+      end += 2;
+      while (isDigit(text.charCodeAt(end))) end++;
+    }
+    const e = text.charCodeAt(end);
+    if (e === 101 || e === 69) {
+      let digits = end + 1;
+      const sign = text.charCodeAt(digits);
+      if (sign === 43 || sign === 45) digits++;
+      if (isDigit(text.charCodeAt(digits))) {
+        code = Code.Double;
+        end = digits;
+        while (isDigit(text.charCodeAt(end))) end++;
+      }
+    }
+    emit(code, start, end, undefined, end + 3);
+  };
+
+  const startsNumber = (c: number, start: number): boolean => {
+    if (isDigit(c)) return true;
+    if (c !== 43 && c !== 45 && c !== 46) return false;
+    const next = text.charCodeAt(start + 1);
+    if (isDigit(next)) return true;
+    return c !== 46 && next === 46 && isDigit(text.charCodeAt(start + 2));
+  };
+
+  const startsLexeme = (c: number, start: number): boolean =>
+    isWordStart(c) ||
+    isPunctuation(c) ||
+    isQuote(c) ||
+    c === 35 ||
+    (c === 47 && (text.charCodeAt(start + 1) === 47 || text.charCodeAt(start + 1) === 42)) ||
+    startsNumber(c, start);
+
+  const bad = (start: number): void => {
+    let end = start + 1;
+    for (; end < length; end++) {
+      const c = text.charCodeAt(end);
+      if (isBlank(c) || isLineEnd(c) || startsLexeme(c, end)) break;
+    }
+    emit(Code.Bad, start, end, 'bad-character', end + 3);
+  };
+
+  return {
+    lexeme,
+    next() {
+      lexeme.newline = false;
+      let c = 0;
+      for (; at < length; at++) {
+        c = text.charCodeAt(at);
+        if (isLineEnd(c)) lexeme.newline = true;
+        else if (!isBlank(c)) break;
+      }
+      if (at >= length) {
+        emit(Code.End, length, length);
+        return;
+      }
+      const start = at;
+      if (isWordStart(c)) {
+        const end = wordEnd(text, start + 1);
+        emit(codeOfWord(text, start, end), start, end);
+      } else if (isPunctuation(c)) emit(c, start, start + 1);
+      else if (isQuote(c)) string(start);
+      else if (c === 35) emit(Code.HashComment, start, endOfLine(text, start));
+      else if (c === 47 && text.charCodeAt(start + 1) === 47) emit(Code.LineComment, start, endOfLine(text, start));
+      else if (c === 47 && text.charCodeAt(start + 1) === 42) blockComment(start);
+      else if (startsNumber(c, start)) number(start);
+      else bad(start);
+    },
+  };
+}

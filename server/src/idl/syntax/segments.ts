@@ -1,0 +1,172 @@
+import type { Dialect } from '../model/document';
+import { Code, isComment, opensDefinition } from './codes';
+import type { Tape } from './lexer';
+import { createScanner } from './scanner';
+import { walkDefinition } from './walkDefinition';
+
+/** A stretch of text that becomes one chunk. */
+export interface Segment {
+  readonly start: number;
+  readonly end: number;
+  /** Whether it begins with the keyword of a definition (or the text), so that a scan may begin here. */
+  readonly restart: boolean;
+  /** The end of the text that was looked at to settle where the segment ends. */
+  readonly reach: number;
+}
+
+interface LazyTape {
+  readonly tape: Tape;
+  readonly reaches: number[];
+  /** Reads on until token `index` is there; false when the text ends before. */
+  has(index: number): boolean;
+}
+
+/** A tape that is read from `from` on as far as it is asked for. */
+function createLazyTape(text: string, from: number): LazyTape {
+  const codes: number[] = [];
+  const starts: number[] = [];
+  const ends: number[] = [];
+  const first: boolean[] = [];
+  const reaches: number[] = [];
+  const scanner = createScanner(text, from);
+  const { lexeme } = scanner;
+  let newline = true;
+  let reach = from;
+  return {
+    tape: { text, codes, starts, ends, first },
+    reaches,
+    has(index) {
+      while (codes.length <= index) {
+        scanner.next();
+        if (lexeme.code === Code.End) return false;
+        if (lexeme.newline) newline = true;
+        if (lexeme.reach > reach) reach = lexeme.reach;
+        if (isComment(lexeme.code)) {
+          if (!newline && hasLineEnd(text, lexeme.start, lexeme.end)) newline = true;
+        } else if (lexeme.code !== Code.Bad) {
+          codes.push(lexeme.code);
+          starts.push(lexeme.start);
+          ends.push(lexeme.end);
+          first.push(newline);
+          reaches.push(reach);
+          newline = false;
+          reach = 0;
+        }
+      }
+      return true;
+    },
+  };
+}
+
+function hasLineEnd(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 10 || c === 13) return true;
+  }
+  return false;
+}
+
+/** Whether the keyword at `index` opens a definition, `depth` brackets being open before it. */
+function startsDefinition(lazy: LazyTape, index: number, from: number, depth: number): boolean {
+  const { codes, first } = lazy.tape;
+  if (!opensDefinition(codes[index] ?? Code.End)) return false;
+  const before = index > from ? (codes[index - 1] ?? Code.End) : Code.End;
+  if (!first[index]) {
+    // On the line of a definition's keyword a second one stands where the name is due.
+    if (depth > 0 || opensDefinition(before)) return false;
+    return before !== Code.OpenAngle && before !== Code.Equals && before !== Code.Colon && before !== Code.Comma;
+  }
+  if (depth === 0) return true;
+  if (before === Code.Equals) return false;
+  const next = lazy.has(index + 1) ? (codes[index + 1] ?? Code.End) : Code.End;
+  switch (next) {
+    case Code.Equals:
+    case Code.Comma:
+    case Code.Semicolon:
+    case Code.Colon:
+    case Code.OpenParen:
+    case Code.CloseParen:
+    case Code.CloseBrace:
+      return false;
+    default:
+      return true;
+  }
+}
+
+/** Where the segment behind the token that ends at `after` begins, its first token (or bad character) being at `before`. */
+function findCut(text: string, after: number, before: number): number {
+  const scanner = createScanner(text, after);
+  const { lexeme } = scanner;
+  let at = after;
+  for (scanner.next(); isComment(lexeme.code) && lexeme.end <= before; scanner.next()) {
+    if (lexeme.newline) break;
+    at = lexeme.end;
+  }
+  const limit = Math.min(lexeme.start, before);
+  for (let i = at; i < limit; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 10) return i + 1;
+    if (c === 13) return text.charCodeAt(i + 1) === 10 ? i + 2 : i + 1;
+  }
+  return limit;
+}
+
+/**
+ * Cuts `text`, from offset `from` (0 or the start of a segment that was marked `restart`), into segments without gaps.
+ * The last one ends where the text does. A text without tokens is one segment.
+ */
+export function* segmentsOf(text: string, from: number, dialect: Dialect): Generator<Segment, void, undefined> {
+  const lazy = createLazyTape(text, from);
+  const { codes, starts, ends } = lazy.tape;
+  let start = from;
+  let restart = true;
+  let index = 0;
+  let hasStart = lazy.has(0);
+  while (hasStart) {
+    const head = index;
+    const depth: number[] = [];
+    let next = head;
+    let reach = 0;
+    const isDefinition = opensDefinition(codes[head] ?? Code.End);
+    for (;;) {
+      const code = codes[next] ?? Code.End;
+      reach = Math.max(reach, lazy.reaches[next] ?? 0);
+      openOrClose(depth, code);
+      next++;
+      if (!lazy.has(next)) break;
+      if (startsDefinition(lazy, next, head, depth.length)) break;
+    }
+    hasStart = lazy.has(next);
+    // The next definition's first two tokens had a say in where this one ends.
+    for (let i = next; i < next + 2; i++) reach = Math.max(reach, lazy.has(i) ? (lazy.reaches[i] ?? 0) : text.length);
+    let end = next;
+    if (isDefinition) {
+      const walk = walkDefinition(lazy.tape, head, next, dialect);
+      if (!walk.stuck && walk.at < next) end = walk.at;
+    }
+    if (end < next) {
+      const cut = findCut(text, ends[end - 1] ?? start, starts[end] ?? text.length);
+      yield { start, end: cut, restart, reach };
+      start = cut;
+      restart = false;
+    }
+    const cut = hasStart ? findCut(text, ends[next - 1] ?? start, starts[next] ?? text.length) : text.length;
+    yield { start, end: cut, restart, reach };
+    start = cut;
+    restart = true;
+    index = next;
+  }
+  if (index === 0) yield { start: from, end: text.length, restart: true, reach: text.length };
+}
+
+/** Keeps the stack of open brackets; a closing one also closes the weaker ones that were left open inside. */
+function openOrClose(open: number[], code: number): void {
+  if (code === Code.OpenBrace || code === Code.OpenParen || code === Code.OpenBracket) open.push(code);
+  else if (code === Code.CloseBrace) {
+    const at = open.lastIndexOf(Code.OpenBrace);
+    open.length = at === -1 ? 0 : at;
+  } else if (code === Code.CloseParen) {
+    const at = open.lastIndexOf(Code.OpenParen);
+    if (at > open.lastIndexOf(Code.OpenBrace)) open.length = at;
+  } else if (code === Code.CloseBracket && open.at(-1) === Code.OpenBracket) open.pop();
+}
