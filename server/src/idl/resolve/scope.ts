@@ -1,6 +1,7 @@
 import type { IdlFile } from '../model/file';
 import { isNamed, isStructLike, programName } from '../model/file';
 import type { Const, Definition, Enum, EnumItem, Include, NamedDefinition, Service, Type } from '../model/tree';
+import { mayDefine } from './broken';
 import type { IdlProject, IncludeTarget } from './project';
 
 /** An include with what it leads to. */
@@ -85,18 +86,44 @@ export function createScope(file: IdlFile, project: IdlProject): Scope {
     look: (where: IdlFile, rest: string, include: ResolvedInclude | undefined) => Resolution<T> | undefined,
   ): Resolution<T> {
     const here = look(file, name, undefined);
-    if (here?.kind === 'found') return here;
+    if (here?.kind === 'found' || here?.kind === 'unreadable') return here;
     let wrong = here;
     let through: ResolvedInclude | undefined;
+    let hidden = mayDefine(file, name);
     for (const include of getIncludes()) {
       if (!name.startsWith(`${include.alias}.`)) continue;
-      if (!include.file) return { kind: 'unreadable' };
+      if (!include.file || include.file.document.fbthrift) {
+        hidden = true;
+        continue;
+      }
       through = include;
-      const there = look(include.file, name.slice(include.alias.length + 1), include);
-      if (there?.kind === 'found') return there;
+      const rest = name.slice(include.alias.length + 1);
+      const there = look(include.file, rest, include);
+      if (there?.kind === 'found' || there?.kind === 'unreadable') return there;
       wrong ??= there;
+      hidden ||= mayDefine(include.file, rest);
     }
+    if (hidden || (!wrong && !through && mayLieBehindMissing(name))) return { kind: 'unreadable' };
     return wrong ?? { kind: 'unknown', include: through };
+  }
+
+  /** Whether a dotted name whose prefix is known to nobody may belong to an include whose path is misspelt. */
+  function mayLieBehindMissing(name: string): boolean {
+    const dot = name.indexOf('.');
+    if (dot === -1 || file.named.has(name.slice(0, dot))) return false;
+    return getIncludes().some((include) => !include.file);
+  }
+
+  function remembered<T>(look: (name: string) => Resolution<T>): (name: string) => Resolution<T> {
+    const known = new Map<string, Resolution<T>>();
+    return (name) => {
+      let resolution = known.get(name);
+      if (!resolution) {
+        resolution = look(name);
+        known.set(name, resolution);
+      }
+      return resolution;
+    };
   }
 
   function lookDefinition<T extends NamedDefinition>(accepts: (definition: NamedDefinition) => definition is T) {
@@ -130,7 +157,7 @@ export function createScope(file: IdlFile, project: IdlProject): Scope {
   }
 
   const isService = (definition: NamedDefinition): definition is Service => definition.kind === 'Service';
-  const type = (name: string): TypeResolution => find(name, lookDefinition(isTypeDefinition));
+  const type = remembered((name): TypeResolution => find(name, lookDefinition(isTypeDefinition)));
 
   return {
     file,
@@ -138,8 +165,8 @@ export function createScope(file: IdlFile, project: IdlProject): Scope {
       return getIncludes();
     },
     type,
-    value: (name) => find(name, lookValue),
-    service: (name) => find(name, lookDefinition(isService)),
+    value: remembered((name): ValueResolution => find(name, lookValue)),
+    service: remembered((name): ServiceResolution => find(name, lookDefinition(isService))),
     trueType(start) {
       let at: Type = start;
       let scope: Scope = this;
@@ -149,6 +176,7 @@ export function createScope(file: IdlFile, project: IdlProject): Scope {
         if (found.kind !== 'found') return { kind: 'unknown' };
         const { definition } = found;
         if (definition.kind !== 'Typedef') return { kind: 'definition', file: found.file, definition };
+        if (definition.broken) return { kind: 'unknown' };
         if (found.file !== scope.file) scope = createScope(found.file, project);
         at = definition.type;
       }
@@ -157,7 +185,7 @@ export function createScope(file: IdlFile, project: IdlProject): Scope {
   };
 }
 
-/** The enum, struct or exception that a type is once typedefs are looked through; undefined for anything else. */
+/** The struct, union or exception that a type is once typedefs are looked through; undefined for anything else. */
 export function structLikeOf(resolved: TrueType): Extract<Definition, { fields: unknown }> | undefined {
   return resolved.kind === 'definition' && isNamed(resolved.definition) && isStructLike(resolved.definition)
     ? resolved.definition

@@ -1,0 +1,117 @@
+import type { IdlFile } from '../model/file';
+import type { ConstValue, Definition, Field, MapEntry, StructLike, Type } from '../model/tree';
+import { fieldsIn } from '../model/walk';
+import type { IdlProject } from './project';
+import { createScope, type Scope, type TrueType } from './scope';
+
+/** A value that stands where a type is due, at the top of its place or nested in another literal. */
+export interface TypedValue {
+  readonly value: ConstValue;
+  /** The type as declared; its names are understood in the file of `scope`. Undefined where the value around it fits no type. */
+  readonly declared: Type | undefined;
+  readonly scope: Scope;
+  /** The type with typedefs looked through. */
+  readonly type: TrueType;
+  /** Whether a typedef lies between the declaration and this value: Apache's compiler checks nothing below one. */
+  readonly aliased: boolean;
+}
+
+/** An entry of a struct literal with the field that it sets. */
+export interface StructEntry {
+  readonly entry: MapEntry;
+  readonly field: Field | undefined;
+}
+
+/** A constant's or a field's type with the value written for it. */
+export interface Initializer {
+  readonly type: Type;
+  readonly value: ConstValue;
+}
+
+/** Every value of a definition that a type is declared for: a constant's, and the defaults of fields and arguments. */
+export function* initializersIn(definition: Definition): Generator<Initializer> {
+  if (definition.kind === 'Const' && definition.value) yield { type: definition.type, value: definition.value };
+  for (const field of fieldsIn(definition)) {
+    if (field.defaultValue) yield { type: field.type, value: field.defaultValue };
+  }
+}
+
+/** The entries of a struct literal by the fields they set; an entry whose key is no string, or no field's name, has none. */
+export function structEntries(
+  literal: Extract<ConstValue, { kind: 'MapLiteral' }>,
+  owner: StructLike,
+): readonly StructEntry[] {
+  return literal.entries.map((entry) => {
+    const { key } = entry;
+    const field = key.kind === 'StringLiteral' ? owner.fields.find((each) => each.name.text === key.value) : undefined;
+    return { entry, field };
+  });
+}
+
+/** Makes scopes of files, one a file. */
+export function createScopes(own: Scope, project: IdlProject): (file: IdlFile) => Scope {
+  const scopes = new Map<IdlFile, Scope>([[own.file, own]]);
+  return (file) => {
+    let scope = scopes.get(file);
+    if (!scope) {
+      scope = createScope(file, project);
+      scopes.set(file, scope);
+    }
+    return scope;
+  };
+}
+
+const unknown: TrueType = { kind: 'unknown' };
+
+/** Every value of the definition with its type, outer ones before those nested in them. Names of struct fields are left out. */
+export function typedValuesIn(
+  definition: Definition,
+  own: Scope,
+  scopeOf: (file: IdlFile) => Scope,
+): readonly TypedValue[] {
+  const found: TypedValue[] = [];
+
+  function visit(value: ConstValue, declared: Type | undefined, scope: Scope, outerAliased: boolean): void {
+    const type = declared ? scope.trueType(declared) : unknown;
+    const aliased = outerAliased || (declared?.kind === 'NamedType' && isAlias(scope, declared));
+    found.push({ value, declared, scope, type, aliased });
+    if (value.kind === 'ListLiteral') {
+      const element =
+        type.kind === 'type' && (type.type.kind === 'ListType' || type.type.kind === 'SetType')
+          ? type.type.element
+          : undefined;
+      const inner = type.kind === 'type' ? scopeOf(type.file) : scope;
+      for (const each of value.elements) visit(each, element, inner, aliased);
+    } else if (value.kind === 'MapLiteral') visitMap(value, type, scope, aliased);
+  }
+
+  function visitMap(
+    value: Extract<ConstValue, { kind: 'MapLiteral' }>,
+    type: TrueType,
+    scope: Scope,
+    aliased: boolean,
+  ): void {
+    if (type.kind === 'definition' && 'fields' in type.definition) {
+      const inner = scopeOf(type.file);
+      for (const { entry, field } of structEntries(value, type.definition)) {
+        if (entry.key.kind !== 'StringLiteral') visit(entry.key, undefined, scope, aliased);
+        visit(entry.value, field?.type, inner, aliased);
+      }
+      return;
+    }
+    const map = type.kind === 'type' && type.type.kind === 'MapType' ? type.type : undefined;
+    const inner = type.kind === 'type' ? scopeOf(type.file) : scope;
+    for (const entry of value.entries) {
+      visit(entry.key, map?.key, inner, aliased);
+      visit(entry.value, map?.value, inner, aliased);
+    }
+  }
+
+  for (const { type, value } of initializersIn(definition)) visit(value, type, own, false);
+  return found;
+}
+
+function isAlias(scope: Scope, type: Extract<Type, { kind: 'NamedType' }>): boolean {
+  const found = scope.type(type.name.text);
+  return found.kind === 'found' && found.definition.kind === 'Typedef';
+}
