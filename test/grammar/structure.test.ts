@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createOnigScanner } from 'vscode-oniguruma';
-import type { IRawGrammar, IRawRule } from 'vscode-textmate';
+import type { IRawGrammar } from 'vscode-textmate';
 import { grammarFiles, loadOniguruma, readProjectFile } from './tokenize';
+
+type IRawRule = IRawGrammar['patterns'][number];
 
 interface PlacedRule {
   readonly path: string;
