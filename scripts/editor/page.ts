@@ -147,6 +147,21 @@ function editorPage(page: Page) {
     return rows.sort((a, b) => a.top - b.top).map(({ label, code, href }) => ({ label: plain(label), code, href }));
   }
 
+  /** Waits until the Problems view has a row whose label fulfils a pattern, and answers it. */
+  async function waitForProblem(pattern: RegExp): Promise<ProblemRow> {
+    let rows: ProblemRow[] = [];
+    await until(
+      async () => {
+        rows = await problems();
+        return rows.some((row) => pattern.test(row.label));
+      },
+      async () => `No problem ${pattern}; there are ${JSON.stringify(rows.map((row) => row.label))}`,
+    );
+    const found = rows.find((row) => pattern.test(row.label));
+    if (found === undefined) throw new Error(`The problem ${pattern} went away while it was read.`);
+    return found;
+  }
+
   /** Reads the squiggles of the active editor, top first, with the text that stands above each. */
   async function squiggles(severity: Severity): Promise<Squiggle[]> {
     return editor().evaluate(squigglesIn, `.view-overlays .cdr.squiggly-${severity}`);
@@ -309,6 +324,7 @@ function editorPage(page: Page) {
     runCommand,
     commands,
     problems,
+    waitForProblem,
     squiggles,
     waitForSquiggle,
     clickText,

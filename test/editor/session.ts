@@ -1,0 +1,73 @@
+/** A real VS Code with the packed extension on a folder of its own, for one group of tests. */
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { type CodeServerOptions, startCodeServer } from '../../scripts/editor/code-server';
+import { packedExtension } from '../../scripts/editor/extension';
+import { type EditorPage, launchBrowser, literalTyping, newEditorPage } from '../../scripts/editor/page';
+import { createWorkspace, type Workspace } from './workspace';
+
+export interface Session {
+  /** The window of the running test. */
+  readonly editor: EditorPage;
+  readonly workspace: Workspace;
+}
+
+/**
+ * Registers hooks: one VS Code for the group, a fresh window for each test (what one test leaves open does not meet the
+ * next), and a picture in `.cache/screenshots/` of a window whose test failed.
+ *
+ * @returns what the tests of the group work with; it may be used inside tests only
+ */
+export function useVsCode(
+  files: Readonly<Record<string, string>>,
+  options: Pick<CodeServerOptions, 'settings' | 'locale'> = {},
+): Session {
+  const end: (() => void | Promise<void>)[] = [];
+  let open: (() => Promise<EditorPage>) | undefined;
+  let editor: EditorPage | undefined;
+  let workspace: Workspace | undefined;
+
+  beforeAll(async () => {
+    const vsix = packedExtension();
+    const folder = createWorkspace(files);
+    workspace = folder;
+    end.push(() => folder.remove());
+    const settings = { ...literalTyping, ...options.settings };
+    const server = await startCodeServer({ ...options, vsix, settings, workspace: folder.root });
+    end.push(() => server.stop());
+    const browser = await launchBrowser();
+    end.push(() => browser.close());
+    open = async () => {
+      const page = await newEditorPage(browser);
+      await page.openWorkspace(server.url);
+      return page;
+    };
+  });
+
+  beforeEach(async () => {
+    editor = await open?.();
+  });
+
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await editor?.screenshot(`failed-${task.name.replace(/\W+/g, '-')}`);
+    await editor?.close();
+    editor = undefined;
+  });
+
+  afterAll(async () => {
+    for (const step of end.reverse()) await step();
+  });
+
+  return {
+    get editor() {
+      return present(editor);
+    },
+    get workspace() {
+      return present(workspace);
+    },
+  };
+}
+
+function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('The session is there inside tests only.');
+  return value;
+}

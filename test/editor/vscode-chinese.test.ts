@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { useVsCode } from './session';
+
+const files = {
+  'user.thrift': `namespace go example.user
+
+struct User {
+  1: required i64 userId
+  2: optional string name
+}
+`,
+};
+const message = '“userId”不是 snake_case，请使用“user_id”';
+
+describe('VS Code in 简体中文', () => {
+  const session = useVsCode(files, { locale: 'zh-cn' });
+
+  test('messages, fixes and commands are in 简体中文', async () => {
+    const { editor } = session;
+    await editor.openFile('user.thrift');
+    await editor.waitForSquiggle('warning', 'userId');
+
+    expect((await editor.waitForProblem(/userId/)).label).toContain(message);
+    expect((await editor.hoverAt('userId')).text).toContain(message);
+    expect((await editor.quickFixes('userId'))[0]).toMatch(/^全部重命名为“user_id”/);
+    const titles = (await editor.commands('Thriftwise: ')).filter((title) => title.startsWith('Thriftwise: '));
+    expect(
+      titles.some((title) => /\p{Script=Han}/u.test(title)),
+      titles.join(' | '),
+    ).toBe(true);
+    await editor.screenshot('chinese');
+  });
+});
+
+describe('an English VS Code with thriftwise.locale set', () => {
+  const session = useVsCode(files, { settings: { 'thriftwise.locale': 'zh-cn' } });
+
+  test('messages are in 简体中文', async () => {
+    const { editor } = session;
+    await editor.openFile('user.thrift');
+    expect((await editor.waitForProblem(/userId/)).label).toContain(message);
+  });
+});
