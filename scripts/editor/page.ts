@@ -213,6 +213,8 @@ function editorPage(page: Page) {
   /** Puts the cursor on a text, opens the light bulb's menu, and leaves it open. */
   async function openQuickFixes(text: string): Promise<Locator> {
     await clickText(text);
+    // VS Code looks for actions a moment after the cursor has moved; before that the shortcut finds nothing.
+    await editor().locator('.lightBulbWidget:visible, [class*="codicon-gutter-lightbulb"]').first().waitFor();
     await press('Control+.');
     const rows = page.locator('.action-widget .monaco-list-row.action');
     await rows.first().waitFor();
