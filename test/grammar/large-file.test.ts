@@ -25,7 +25,7 @@ enum Kind${n} { A = 0x1F, B }`;
       'meta.enum.thrift',
       'punctuation.section.block.end.thrift',
     ]);
-  });
+  }, 60_000);
 
   test.each([
     ['a long word', 'a'.repeat(20_000)],
@@ -35,12 +35,16 @@ enum Kind${n} { A = 0x1F, B }`;
     ['blanks behind a type', `string${' '.repeat(20_000)}<${' '.repeat(20_000)}(`],
     ['digits', `1: i32 a = ${'1'.repeat(20_000)}x`],
     ['a string that never ends', `1: string a = "${'\\"'.repeat(10_000)}`],
-  ])('%s', (_, line) => {
-    for (const head of ['', 'struct A {\n', 'service A {\n', 'service A {\nvoid F(\n']) {
-      const tokens = tokenize(grammar, `${head}${line}\nstruct Tail {}`);
-      expect(tokens.some((token) => token.text === 'Tail' && innermost(token) === 'entity.name.type.struct')).toBe(
-        true,
-      );
-    }
-  });
+  ])(
+    '%s',
+    (_, line) => {
+      for (const head of ['', 'struct A {\n', 'service A {\n', 'service A {\nvoid F(\n']) {
+        const tokens = tokenize(grammar, `${head}${line}\nstruct Tail {}`);
+        expect(tokens.some((token) => token.text === 'Tail' && innermost(token) === 'entity.name.type.struct')).toBe(
+          true,
+        );
+      }
+    },
+    60_000,
+  );
 });
