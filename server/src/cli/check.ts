@@ -1,0 +1,158 @@
+import { performance } from 'node:perf_hooks';
+import type { Finding, Severity } from '../core/finding';
+import type { RuleCrash } from '../idl/lint';
+import { uriOf } from '../workspace/uris';
+import type { UsageError } from './arguments';
+import { acceptAll, type BaselineFile, readBaseline, writeBaseline } from './baselineFile';
+import type { Format } from './commands';
+import { type Context, complain, type ExitCode } from './context';
+import { absolutePath, displayPath, kindOf } from './paths';
+import { countSeverities, type Formatter, prepareFindings, type Report, type Reported, reaches } from './report';
+import { createSession, type Session } from './session';
+
+interface Limits {
+  /** Undefined: never fail. */
+  readonly failOn: Severity | undefined;
+  readonly maxWarnings: number | undefined;
+}
+
+const defaultBaselineName = 'thriftwise-baseline.json';
+
+function readLimits({ arguments: given }: Context): Limits | UsageError {
+  const failOn = given.value('fail-on') ?? 'warning';
+  const most = given.value('max-warnings');
+  if (most !== undefined && !/^\d+$/.test(most))
+    return { usage: `--max-warnings needs a whole number, not "${most}".` };
+  return {
+    failOn: failOn === 'never' ? undefined : (failOn as Severity),
+    maxWarnings: most === undefined ? undefined : Number(most),
+  };
+}
+
+/** Formats are loaded when they are used. */
+async function loadFormatter({ arguments: given, colors, program, terminal }: Context): Promise<Formatter> {
+  switch ((given.value('format') ?? 'pretty') as Format) {
+    case 'json':
+      return (await import('./format/json')).formatJson;
+    case 'github':
+      return (await import('./format/github')).githubFormatter(terminal.env);
+    case 'sarif':
+      return (await import('./format/sarif')).sarifFormatter(program, terminal.env);
+    case 'pretty':
+      return (await import('./format/pretty')).prettyFormatter(colors);
+  }
+}
+
+async function openSession(context: Context): Promise<Session | UsageError> {
+  const { arguments: given, terminal, locale, registry } = context;
+  const name = given.value('stdin-filename');
+  const options = { cwd: terminal.cwd, locale, registry, arguments: given };
+  if (name === undefined) {
+    const paths = given.positionals.length > 0 ? given.positionals : ['.'];
+    return createSession({ ...options, paths });
+  }
+  if (given.positionals.some((path) => path !== '-'))
+    return { usage: '--stdin-filename lints the text on stdin and takes no PATH besides.' };
+  return createSession({ ...options, paths: [], stdin: { path: name, text: await terminal.stdin() } });
+}
+
+interface Linted {
+  readonly findings: readonly Finding[];
+  readonly crashes: readonly RuleCrash[];
+  readonly files: readonly string[];
+  /** Whether a config file is broken; nothing was linted then. */
+  readonly broken: boolean;
+}
+
+function lintAll(session: Session): Linted {
+  const { files } = session.targets;
+  for (const path of files) session.configFor(path);
+  const broken = () => ({ findings: session.configFindings(), crashes: [], files: [], broken: true });
+  if (session.configFindings().length > 0) return broken();
+  // All files are known before the first one is linted, so the outcome does not hang on their order.
+  for (const path of files) session.workspace.load(uriOf(path));
+  const outcomes = files.map((path) => session.lint(path));
+  // An included file may lie below a configuration of its own.
+  if (session.configFindings().length > 0) return broken();
+  return {
+    findings: outcomes.flatMap((outcome) => outcome.findings),
+    crashes: outcomes.flatMap((outcome) => outcome.crashes),
+    files,
+    broken: false,
+  };
+}
+
+/** The baseline that holds for a file: the command line's, else its configuration's. */
+function baselineChooser(
+  context: Context,
+  session: Session,
+): ((path: string) => BaselineFile | undefined) | UsageError {
+  const written = context.arguments.value('baseline');
+  if (written === undefined) return (path) => session.configFor(path).baseline;
+  const baseline = readBaseline(absolutePath(context.terminal.cwd, written), written);
+  return 'usage' in baseline ? baseline : () => baseline;
+}
+
+async function acceptPresent(context: Context, session: Session, linted: Linted): Promise<ExitCode> {
+  const { terminal, arguments: given, colors } = context;
+  const configured = linted.files.map((path) => session.configFor(path).baseline?.path).find((path) => path);
+  const named = given.value('write-baseline') || given.value('baseline');
+  const path = named
+    ? absolutePath(terminal.cwd, named)
+    : (configured ?? absolutePath(terminal.cwd, defaultBaselineName));
+  const name = displayPath(terminal.cwd, path);
+  const previous = kindOf(path) === 'missing' ? { path, entries: [] } : readBaseline(path, name);
+  if ('usage' in previous) return complain(terminal, [previous.usage]);
+  const checked = new Set(linted.files.map(uriOf));
+  const outcome = writeBaseline(path, prepareFindings(linted.findings, session), previous.entries, checked);
+  if ('usage' in outcome) return complain(terminal, [outcome.usage]);
+  const count = outcome.count === 1 ? '1 finding' : `${outcome.count} findings`;
+  await terminal.out(`${colors.green(`Accepted ${count} in ${name}.`)}\n`);
+  for (const { file, message } of outcome.refused) await terminal.err(`thriftwise: ${file}: ${message}\n`);
+  return outcome.refused.length > 0 ? 2 : 0;
+}
+
+function isFailure(findings: readonly Reported[], { failOn, maxWarnings }: Limits): boolean {
+  if (failOn !== undefined && findings.some(({ severity }) => reaches(severity, failOn))) return true;
+  return maxWarnings !== undefined && findings.filter(({ severity }) => severity === 'warning').length > maxWarnings;
+}
+
+/** `thriftwise check`. */
+export async function check(context: Context): Promise<ExitCode> {
+  const started = performance.now();
+  const { terminal, arguments: given, registry, locale } = context;
+  const limits = readLimits(context);
+  if ('usage' in limits) return complain(terminal, [limits.usage]);
+  const session = await openSession(context);
+  if ('usage' in session) return complain(terminal, [session.usage]);
+  const { problems, files } = session.targets;
+  if (problems.length > 0) await complain(terminal, problems);
+  if (problems.length > 0 && files.length === 0 && session.configFindings().length === 0) return 2;
+  const linted = lintAll(session);
+  if (given.has('write-baseline') && !linted.broken) return acceptPresent(context, session, linted);
+  const chooser = baselineChooser(context, session);
+  if ('usage' in chooser) return complain(terminal, [chooser.usage]);
+
+  const all = prepareFindings(linted.findings, session);
+  const { fresh, baselines } = acceptAll(all, chooser, new Set(linted.files.map(uriOf)));
+  const { failOn } = limits;
+  const quiet = given.has('quiet') && failOn !== undefined && !linted.broken;
+  const report: Report = {
+    findings: quiet ? fresh.filter(({ severity }) => reaches(severity, failOn)) : fresh,
+    summary: {
+      files: linted.files.length,
+      ...countSeverities(fresh),
+      durationMs: Math.round(performance.now() - started),
+    },
+    baselines: baselines.map(({ path, ...rest }) => ({ file: displayPath(terminal.cwd, path), ...rest })),
+    rules: registry.all,
+    locale,
+    cwd: terminal.cwd,
+    sourceOf: session.sourceOf,
+    nameOf: session.nameOf,
+  };
+  const formatter = await loadFormatter(context);
+  for (const part of formatter(report)) await terminal.out(part);
+  if (problems.length > 0 || linted.broken || linted.crashes.length > 0) return 2;
+  return isFailure(fresh, limits) ? 1 : 0;
+}

@@ -1,0 +1,120 @@
+import type { Finding, Locale } from '../core/finding';
+import { type ConfigFiles, createConfigFiles, type FolderConfig } from '../workspace/configFiles';
+import { createDiskFiles } from '../workspace/diskFiles';
+import type { FileSystem } from '../workspace/files';
+import { createIdlWorkspace, type IdlWorkspace } from '../workspace/idlWorkspace';
+import { type LintOutcome, lintFile, type Registry } from '../workspace/linter';
+import { isInside, pathOf, uriOf } from '../workspace/uris';
+import type { Arguments, UsageError } from './arguments';
+import { absolutePath, displayPath, includeRoot, kindOf } from './paths';
+import { createSource, type Source } from './sources';
+import { findTargets, type Targets } from './targets';
+
+/** The engine, set up for the files that a command line names. */
+export interface Session {
+  readonly workspace: IdlWorkspace;
+  readonly targets: Targets;
+  configFor(path: string): FolderConfig;
+  lint(path: string): LintOutcome;
+  /** Mistakes in the config files that were read so far. */
+  configFindings(): readonly Finding[];
+  /** The text of a Thrift file or a config file that findings lie in. */
+  sourceOf(uri: string): Source | undefined;
+  /** How the file is named in what we print: relative to the working directory. */
+  nameOf(uri: string): string;
+}
+
+export interface SessionOptions {
+  readonly cwd: string;
+  readonly locale: Locale;
+  readonly registry: Registry;
+  readonly arguments: Arguments;
+  /** As written on the command line. */
+  readonly paths: readonly string[];
+  /** A text that stands for a file's; `paths` is empty then. */
+  readonly stdin?: { readonly path: string; readonly text: string };
+}
+
+/** Nothing a person wrote is longer; the configuration's own limit is stricter. */
+const maxBytes = 256 * 1024 * 1024;
+
+/** Reads the options that `check` and `fix` share. */
+export function createSession(options: SessionOptions): Session | UsageError {
+  const { cwd, arguments: given } = options;
+  const files = createDiskFiles(maxBytes);
+  const written = given.value('config');
+  const fixed = written === undefined ? undefined : absolutePath(cwd, written);
+  if (fixed !== undefined && kindOf(fixed) !== 'file') return { usage: `There is no config file "${written}".` };
+  const includePaths: string[] = [];
+  for (const path of given.values('include-path')) {
+    const absolute = absolutePath(cwd, path);
+    if (kindOf(absolute) !== 'folder') return { usage: `There is no folder "${path}" to look for includes in.` };
+    includePaths.push(absolute);
+  }
+  const roots = [...options.paths, ...(options.stdin ? [options.stdin.path] : [])].map((path) => {
+    const absolute = absolutePath(cwd, path);
+    return includeRoot(cwd, absolute, kindOf(absolute));
+  });
+  return open(options, files, fixed, includePaths, [...new Set(roots)]);
+}
+
+function open(
+  options: SessionOptions,
+  files: FileSystem,
+  fixed: string | undefined,
+  includePaths: readonly string[],
+  roots: readonly string[],
+): Session {
+  const { cwd, locale, registry } = options;
+  const configs: ConfigFiles = createConfigFiles({
+    files,
+    registry,
+    locale: () => locale,
+    boundary: () => undefined,
+    baseLayer: (path) => ({ config: {}, folder: roots.find((root) => isInside(root, path)) ?? cwd }),
+    ...(fixed === undefined ? {} : { fixed }),
+  });
+  const workspace = createIdlWorkspace({
+    files,
+    roots: () => roots,
+    settingsFor(path) {
+      const { read } = configs.for(path);
+      return includePaths.length === 0 ? read : { ...read, includePaths: [...read.includePaths, ...includePaths] };
+    },
+  });
+  const forceExclude = options.arguments.has('force-exclude');
+  const { stdin } = options;
+  let targets: Targets;
+  if (stdin) {
+    const path = absolutePath(cwd, stdin.path);
+    workspace.open(uriOf(path), stdin.text);
+    targets = { files: forceExclude && configs.for(path).isExcluded(path) ? [] : [path], problems: [] };
+  } else targets = findTargets(options.paths, { files, cwd, configs, forceExclude });
+  const sources = new Map<string, Source | undefined>();
+  const readSource = (uri: string): Source | undefined => {
+    const config = configs.textOf(pathOf(uri) ?? '');
+    if (config !== undefined) return createSource(config);
+    const file = workspace.file(uri);
+    return file && createSource(file.text, file.lines);
+  };
+  const names = new Map<string, string>();
+  return {
+    workspace,
+    targets,
+    configFor: (path) => configs.for(path),
+    lint: (path) => lintFile(workspace, uriOf(path), configs.for(path).setup),
+    configFindings: () => [...configs.problems().values()].flat(),
+    sourceOf(uri) {
+      if (!sources.has(uri)) sources.set(uri, readSource(uri));
+      return sources.get(uri);
+    },
+    nameOf(uri) {
+      const known = names.get(uri);
+      if (known !== undefined) return known;
+      const path = pathOf(uri);
+      const name = path === undefined ? uri : displayPath(cwd, path);
+      names.set(uri, name);
+      return name;
+    },
+  };
+}
