@@ -1,0 +1,39 @@
+import type { Definition, Field } from '../../idl/model/tree';
+
+/** The largest id that fits in the 16 bits which the wire has for it. */
+export const maxFieldId = 32767n;
+
+/** Kitex keeps 253 to 255 for `Base` and `BaseResp`; ids that a person picks for other fields stay below. */
+const reservedFrom = 253n;
+const reservedTo = 255n;
+
+/** The lists of a definition in which ids and names must differ: members, each method's arguments, each throws clause. */
+export function* fieldListsIn(definition: Definition): Generator<readonly Field[]> {
+  if (definition.kind === 'Struct' || definition.kind === 'Union' || definition.kind === 'Exception')
+    yield definition.fields;
+  else if (definition.kind === 'Service') {
+    for (const method of definition.methods) {
+      yield method.arguments;
+      if (method.throws) yield method.throws.fields;
+    }
+  }
+}
+
+/** The ids written in a list. */
+export function idsOf(fields: readonly Field[]): ReadonlySet<bigint> {
+  return new Set(fields.flatMap((field) => (field.id ? [field.id.value] : [])));
+}
+
+/**
+ * An id for one more field: the one above the highest in use, leaving out `Base`'s 253 to 255. Gaps are not filled, since a
+ * field that once had the id may still be on the wire. Undefined when there is none left.
+ */
+export function nextFreeId(ids: ReadonlySet<bigint>): bigint | undefined {
+  let highest = 0n;
+  for (const id of ids) {
+    if (id > highest && id <= maxFieldId && (id < reservedFrom || id > reservedTo)) highest = id;
+  }
+  let next = highest + 1n;
+  while (ids.has(next) || (next >= reservedFrom && next <= reservedTo)) next++;
+  return next <= maxFieldId ? next : undefined;
+}
