@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import type { Definition, NamedType, Type } from '../../idl/model/tree';
+import { isVoid, typesIn } from '../../idl/model/walk';
+import { fileRule } from '../../idl/rule';
+
+type Use = 'field' | 'argument' | 'result' | 'element' | 'constant';
+
+interface DataUse {
+  readonly use: Use;
+  readonly type: NamedType;
+}
+
+function* usesOf(use: Use, type: Type): Generator<DataUse> {
+  for (const each of typesIn(type)) {
+    if (each.kind === 'NamedType') yield { use: each === type ? use : 'element', type: each };
+  }
+}
+
+function* findUses(definition: Definition): Generator<DataUse> {
+  switch (definition.kind) {
+    case 'Struct':
+    case 'Union':
+      for (const { type } of definition.fields) yield* usesOf('field', type);
+      break;
+    case 'Typedef':
+      // An alias for an exception is only a name for it; a container of exceptions is data.
+      if (definition.type.kind !== 'NamedType') yield* usesOf('element', definition.type);
+      break;
+    case 'Const':
+      yield* usesOf('constant', definition.type);
+      break;
+    case 'Service':
+      for (const method of definition.methods) {
+        if (!isVoid(method.returns)) yield* usesOf('result', method.returns);
+        for (const { type } of method.arguments) yield* usesOf('argument', type);
+      }
+      break;
+  }
+}
+
+const known = new WeakMap<Definition, readonly DataUse[]>();
+
+/** The named types that a definition uses as data; kept with it. */
+function dataUsesIn(definition: Definition): readonly DataUse[] {
+  let uses = known.get(definition);
+  if (!uses) {
+    uses = [...findUses(definition)];
+    known.set(definition, uses);
+  }
+  return uses;
+}
+
+export const rule = fileRule({
+  id: 'idl/exception-as-data',
+  group: 'language',
+  summary: {
+    en: 'an exception used as a field, argument, result or element',
+    zh: '把 exception 用作字段、参数、返回值或容器元素',
+  },
+  guide: '5.1',
+  severity: 'warning',
+  options: z.strictObject({}),
+  messages: {
+    field: {
+      en: 'the exception "{name}" is used as a field\'s type: nothing is thrown, the value travels as plain data; use a struct for it',
+      zh: 'exception“{name}”被用作字段类型：不会抛出，只是普通数据；请为它使用结构体',
+    },
+    argument: {
+      en: 'the exception "{name}" is used as an argument\'s type: nothing is thrown, the value travels as plain data; use a struct for it',
+      zh: 'exception“{name}”被用作参数类型：不会抛出，只是普通数据；请为它使用结构体',
+    },
+    result: {
+      en: 'the exception "{name}" is returned: the caller gets a value and no error; put it in "throws"',
+      zh: 'exception“{name}”被作为返回值：调用方得到的是普通值而不是错误；请写进“throws”',
+    },
+    element: {
+      en: 'the exception "{name}" is used as an element\'s type: nothing is thrown, the value travels as plain data; use a struct for it',
+      zh: 'exception“{name}”被用作容器元素类型：不会抛出，只是普通数据；请为它使用结构体',
+    },
+    constant: {
+      en: 'the exception "{name}" is used as a constant\'s type; use a struct for it',
+      zh: 'exception“{name}”被用作常量类型；请为它使用结构体',
+    },
+  },
+  check(file, { scope, report }) {
+    const exceptions = new Map<string, boolean>();
+    const isException = (type: NamedType): boolean => {
+      const name = type.name.text;
+      let answer = exceptions.get(name);
+      if (answer === undefined) {
+        const found = scope.trueType(type);
+        answer = found.kind === 'definition' && found.definition.kind === 'Exception';
+        exceptions.set(name, answer);
+      }
+      return answer;
+    };
+    for (const definition of file.definitions) {
+      for (const { use, type } of dataUsesIn(definition)) {
+        if (isException(type)) report({ at: type.name, message: use, data: { name: type.name.text } });
+      }
+    }
+  },
+});
