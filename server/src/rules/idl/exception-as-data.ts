@@ -88,6 +88,13 @@ export const rule = fileRule({
       const name = type.name.text;
       let answer = exceptions.get(name);
       if (answer === undefined) {
+        // Most names are structs of the same file, and need no look through typedefs and includes.
+        const [own] = file.named.get(name) ?? [];
+        if (own && own.kind !== 'Typedef' && own.kind !== 'Const' && own.kind !== 'Service') {
+          answer = own.kind === 'Exception';
+          exceptions.set(name, answer);
+          return answer;
+        }
         const found = scope.trueType(type);
         answer = found.kind === 'definition' && found.definition.kind === 'Exception';
         exceptions.set(name, answer);
