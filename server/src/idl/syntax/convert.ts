@@ -1,12 +1,11 @@
 import type { ParserRuleContext } from 'antlr4ts/ParserRuleContext';
 import type { ParseTree } from 'antlr4ts/tree/ParseTree';
-import { TerminalNode } from 'antlr4ts/tree/TerminalNode';
-import { ThriftParser } from 'thrift-parser-ts/lib/ThriftParser';
 import type { TextRange } from '../../core/range';
 import type { Dialect } from '../model/document';
 import type {
   Annotation,
   AnnotationList,
+  BaseType,
   BaseTypeName,
   ConstValue,
   DoubleLiteral,
@@ -14,9 +13,12 @@ import type {
   IntLiteral,
   Keyword,
   ListLiteral,
+  ListType,
   MapEntry,
   MapLiteral,
+  NamedType,
   Node,
+  SetType,
   StringLiteral,
   Type,
   ValueReference,
@@ -24,9 +26,18 @@ import type {
 import { baseTypeNames } from '../model/tree';
 import type { GrammarToken } from './grammar';
 import type { Tape } from './lexer';
+import { isTerminal, Rule, TokenType } from './rules';
 
 /** A node while it is made: its children need it as their parent. */
 export type Draft<T> = { -readonly [K in keyof T]: T[K] };
+
+/**
+ * A node whose children are still to come. All of its keys are there from the start: objects that grow key by key take
+ * several times as long to make.
+ */
+export function unfinished<T>(node: { readonly [K in keyof T]: T[K] | undefined }): Draft<T> {
+  return node as Draft<T>;
+}
 
 /** What every step of the conversion needs. */
 export interface Conversion {
@@ -41,7 +52,7 @@ export function childrenOf(context: ParserRuleContext): readonly ParseTree[] {
 }
 
 export function ruleOf(tree: ParseTree): number {
-  return tree instanceof TerminalNode ? -1 : (tree as ParserRuleContext).ruleIndex;
+  return isTerminal(tree) ? -1 : (tree as ParserRuleContext).ruleIndex;
 }
 
 /** The child that was read by `rule`. */
@@ -58,7 +69,7 @@ export function childrenBy(context: ParserRuleContext, rule: number): ParserRule
 export function terminalsOf(context: ParserRuleContext, type?: number): GrammarToken[] {
   const tokens: GrammarToken[] = [];
   for (const child of childrenOf(context)) {
-    if (child instanceof TerminalNode && (type === undefined || child.symbol.type === type))
+    if (isTerminal(child) && (type === undefined || child.symbol.type === type))
       tokens.push(child.symbol as GrammarToken);
   }
   return tokens;
@@ -74,8 +85,8 @@ export function spanOf(context: ParserRuleContext): TextRange {
   const children = childrenOf(context);
   for (let i = children.length - 1; i >= 0; i--) {
     const child = children[i];
-    if (!child || ruleOf(child) === ThriftParser.RULE_list_separator) continue;
-    if (child instanceof TerminalNode) return { start, end: child.symbol.stopIndex + 1 };
+    if (!child || ruleOf(child) === Rule.listSeparator) continue;
+    if (isTerminal(child)) return { start, end: child.symbol.stopIndex + 1 };
     return { start, end: ((child as ParserRuleContext).stop ?? context.start).stopIndex + 1 };
   }
   return { start, end: start };
@@ -91,7 +102,7 @@ export function keywordOf(c: Conversion, token: GrammarToken): Keyword {
 }
 
 export function separatorOf(c: Conversion, context: ParserRuleContext): Keyword | undefined {
-  const separator = childOf(context, ThriftParser.RULE_list_separator);
+  const separator = childOf(context, Rule.listSeparator);
   const token = separator && terminalsOf(separator)[0];
   return token && keywordOf(c, token);
 }
@@ -129,20 +140,30 @@ function onlyToken(context: ParserRuleContext): GrammarToken {
 }
 
 export function annotationsOf(c: Conversion, context: ParserRuleContext, parent: Node): AnnotationList | undefined {
-  const list = childOf(context, ThriftParser.RULE_type_annotations);
-  if (!list) return undefined;
-  const node: Draft<AnnotationList> = { kind: 'AnnotationList', span: spanOf(list), parent, items: [] };
-  node.items = childrenBy(list, ThriftParser.RULE_type_annotation).map((each) => annotationOf(c, each, node));
+  const list = childOf(context, Rule.typeAnnotations);
+  return list && annotationListOf(c, list, parent);
+}
+
+/** `type_annotations`. */
+export function annotationListOf(c: Conversion, context: ParserRuleContext, parent: Node): AnnotationList {
+  const node: Draft<AnnotationList> = { kind: 'AnnotationList', span: spanOf(context), parent, items: [] };
+  node.items = childrenBy(context, Rule.typeAnnotation).map((each) => annotationOf(c, each, node));
   return node;
 }
 
 function annotationOf(c: Conversion, context: ParserRuleContext, parent: Node): Annotation {
-  const node = { kind: 'Annotation', span: spanOf(context), parent, value: undefined } as Draft<Annotation>;
+  const node = unfinished<Annotation>({
+    kind: 'Annotation',
+    span: spanOf(context),
+    parent,
+    key: undefined,
+    value: undefined,
+  });
   node.key = identifierOf(c, onlyToken(context), node);
-  const value = childOf(context, ThriftParser.RULE_annotation_value);
+  const value = childOf(context, Rule.annotationValue);
   if (value) {
     const token = onlyToken(value);
-    node.value = token.type === ThriftParser.LITERAL ? stringOf(c, token, node) : integerOf(c, token, node);
+    node.value = token.type === TokenType.literal ? stringOf(c, token, node) : integerOf(c, token, node);
   }
   return node;
 }
@@ -150,41 +171,46 @@ function annotationOf(c: Conversion, context: ParserRuleContext, parent: Node): 
 /** `field_type` as a type. */
 export function typeOf(c: Conversion, context: ParserRuleContext, parent: Node): Type {
   const child = childrenOf(context)[0];
-  const rule = child ? ruleOf(child) : -1;
-  if (rule === ThriftParser.RULE_container_type) return containerOf(c, child as ParserRuleContext, parent);
+  const isToken = child === undefined || isTerminal(child);
+  const rule = isToken ? undefined : (child as ParserRuleContext);
+  if (rule?.ruleIndex === Rule.containerType) return containerOf(c, rule, parent);
   const token = onlyToken(context);
-  const name = identifierOf(c, token, parent);
   const span = spanOf(context);
-  const node =
-    baseTypes.has(name.text) && !(name.text === 'uuid' && c.dialect === 'thriftgo')
-      ? { kind: 'BaseType' as const, span, parent, name: name.text as BaseTypeName, annotations: undefined }
-      : namedType(name, span, parent);
-  const draft: Draft<Type> = node;
-  if (rule === ThriftParser.RULE_base_type) draft.annotations = annotationsOf(c, child as ParserRuleContext, node);
-  return node;
-}
-
-function namedType(name: Identifier, span: TextRange, parent: Node): Extract<Type, { kind: 'NamedType' }> {
-  const node = { kind: 'NamedType' as const, span, parent, name, annotations: undefined };
-  node.name = { ...name, parent: node };
+  const text = c.tape.text.slice(token.startIndex, token.stopIndex + 1);
+  let node: Draft<BaseType | NamedType>;
+  if (baseTypes.has(text) && !(text === 'uuid' && c.dialect === 'thriftgo'))
+    node = { kind: 'BaseType', span, parent, name: text as BaseTypeName, annotations: undefined };
+  else {
+    const named = unfinished<NamedType>({ kind: 'NamedType', span, parent, name: undefined, annotations: undefined });
+    named.name = identifierOf(c, token, named);
+    node = named;
+  }
+  if (rule) node.annotations = annotationsOf(c, rule, node);
   return node;
 }
 
 function containerOf(c: Conversion, context: ParserRuleContext, parent: Node): Type {
   const inner = childrenOf(context)[0] as ParserRuleContext;
-  const types = childrenBy(inner, ThriftParser.RULE_field_type);
+  const types = childrenBy(inner, Rule.fieldType);
   const [first, second] = types;
-  const base = { span: spanOf(context), parent };
+  const span = spanOf(context);
   let node: Type;
-  if (inner.ruleIndex === ThriftParser.RULE_map_type) {
-    const map = { kind: 'MapType', ...base } as Draft<Extract<Type, { kind: 'MapType' }>>;
+  if (inner.ruleIndex === Rule.mapType) {
+    const map = unfinished<Extract<Type, { kind: 'MapType' }>>({
+      kind: 'MapType',
+      span,
+      parent,
+      key: undefined,
+      value: undefined,
+      annotations: undefined,
+    });
     if (!first || !second) throw new Error('a map without its types');
     map.key = typeOf(c, first, map);
     map.value = typeOf(c, second, map);
     node = map;
   } else {
-    const kind = inner.ruleIndex === ThriftParser.RULE_set_type ? 'SetType' : 'ListType';
-    const list = { kind, ...base } as Draft<Extract<Type, { kind: 'SetType' | 'ListType' }>>;
+    const kind = inner.ruleIndex === Rule.setType ? 'SetType' : 'ListType';
+    const list = unfinished<SetType | ListType>({ kind, span, parent, element: undefined, annotations: undefined });
     if (!first) throw new Error('a container without its type');
     list.element = typeOf(c, first, list);
     node = list;
@@ -198,37 +224,43 @@ export function constValueOf(c: Conversion, context: ParserRuleContext, parent: 
   const child = childrenOf(context)[0];
   const rule = child ? ruleOf(child) : -1;
   const token = onlyToken(context);
-  if (rule === ThriftParser.RULE_const_list) return listOf(c, child as ParserRuleContext, parent);
-  if (rule === ThriftParser.RULE_const_map) return mapOf(c, child as ParserRuleContext, parent);
-  if (rule === ThriftParser.RULE_integer) return integerOf(c, token, parent);
-  if (token.type === ThriftParser.LITERAL) return stringOf(c, token, parent);
+  if (rule === Rule.constList) return listOf(c, child as ParserRuleContext, parent);
+  if (rule === Rule.constMap) return mapOf(c, child as ParserRuleContext, parent);
+  if (rule === Rule.integer) return integerOf(c, token, parent);
+  if (token.type === TokenType.literal) return stringOf(c, token, parent);
   const span = spanOfToken(token);
-  if (token.type === ThriftParser.DOUBLE) {
+  if (token.type === TokenType.double) {
     const text = textOf(c, span);
     const node: DoubleLiteral = { kind: 'DoubleLiteral', span, parent, text, value: Number(text) };
     return node;
   }
-  const node = { kind: 'ValueReference', span, parent } as Draft<ValueReference>;
+  const node = unfinished<ValueReference>({ kind: 'ValueReference', span, parent, name: undefined });
   node.name = identifierOf(c, token, node);
   return node;
 }
 
 function listOf(c: Conversion, context: ParserRuleContext, parent: Node): ListLiteral {
   const node: Draft<ListLiteral> = { kind: 'ListLiteral', span: spanOf(context), parent, elements: [] };
-  node.elements = childrenBy(context, ThriftParser.RULE_const_value).map((each) => constValueOf(c, each, node));
+  node.elements = childrenBy(context, Rule.constValue).map((each) => constValueOf(c, each, node));
   return node;
 }
 
 function mapOf(c: Conversion, context: ParserRuleContext, parent: Node): MapLiteral {
   const node: Draft<MapLiteral> = { kind: 'MapLiteral', span: spanOf(context), parent, entries: [] };
-  node.entries = childrenBy(context, ThriftParser.RULE_const_map_entry).map((each) => entryOf(c, each, node));
+  node.entries = childrenBy(context, Rule.constMapEntry).map((each) => entryOf(c, each, node));
   return node;
 }
 
 function entryOf(c: Conversion, context: ParserRuleContext, parent: Node): MapEntry {
-  const [key, value] = childrenBy(context, ThriftParser.RULE_const_value);
+  const [key, value] = childrenBy(context, Rule.constValue);
   if (!key || !value) throw new Error('a map entry without its halves');
-  const node = { kind: 'MapEntry', span: spanOf(context), parent } as Draft<MapEntry>;
+  const node = unfinished<MapEntry>({
+    kind: 'MapEntry',
+    span: spanOf(context),
+    parent,
+    key: undefined,
+    value: undefined,
+  });
   node.key = constValueOf(c, key, node);
   node.value = constValueOf(c, value, node);
   return node;

@@ -1,5 +1,4 @@
 import type { ParserRuleContext } from 'antlr4ts/ParserRuleContext';
-import { ThriftParser } from 'thrift-parser-ts/lib/ThriftParser';
 import type { TextRange } from '../../core/range';
 import type {
   Comment,
@@ -34,6 +33,7 @@ import {
 } from './convert';
 import { enumItemOf, fieldsOf, methodOf } from './convertMembers';
 import type { GrammarToken } from './grammar';
+import { Rule, TokenType } from './rules';
 
 /** What a definition has beyond its grammar. */
 export interface Frame {
@@ -58,19 +58,19 @@ function required<T>(value: T | undefined): T {
 
 /** The first word behind the keyword that the grammar took for a name. */
 function nameOf(context: ParserRuleContext): GrammarToken {
-  return required(terminalsOf(context, ThriftParser.IDENTIFIER)[0]);
+  return required(terminalsOf(context, TokenType.identifier)[0]);
 }
 
 function bodyOf(context: ParserRuleContext): TextRange {
-  const open = required(terminalsOf(context, ThriftParser.T__10)[0]);
-  const close = required(terminalsOf(context, ThriftParser.T__11)[0]);
+  const open = required(terminalsOf(context, TokenType.openBrace)[0]);
+  const close = required(terminalsOf(context, TokenType.closeBrace)[0]);
   return { start: open.startIndex, end: close.stopIndex + 1 };
 }
 
 function includeOf(c: Conversion, context: ParserRuleContext, frame: Frame): Include | CppInclude {
-  const kind = context.ruleIndex === ThriftParser.RULE_include_ ? 'Include' : 'CppInclude';
+  const kind = context.ruleIndex === Rule.include ? 'Include' : 'CppInclude';
   const node = { kind, ...base(c, context, frame) } as Draft<Include | CppInclude>;
-  node.path = stringOf(c, required(terminalsOf(context, ThriftParser.LITERAL)[0]), node);
+  node.path = stringOf(c, required(terminalsOf(context, TokenType.literal)[0]), node);
   return node;
 }
 
@@ -79,15 +79,15 @@ function namespaceOf(c: Conversion, context: ParserRuleContext, frame: Frame): N
   const [, second, third] = terminalsOf(context);
   const name = required(third ?? second);
   node.scope = third && second ? identifierOf(c, second, node) : undefined;
-  node.name = name.type === ThriftParser.LITERAL ? stringOf(c, name, node) : identifierOf(c, name, node);
+  node.name = name.type === TokenType.literal ? stringOf(c, name, node) : identifierOf(c, name, node);
   node.annotations = annotationsOf(c, context, node);
   return node;
 }
 
 function constOf(c: Conversion, context: ParserRuleContext, frame: Frame): Const {
   const node = { kind: 'Const', ...base(c, context, frame) } as Draft<Const>;
-  const value = childOf(context, ThriftParser.RULE_const_value);
-  node.type = typeOf(c, required(childOf(context, ThriftParser.RULE_field_type)), node);
+  const value = childOf(context, Rule.constValue);
+  node.type = typeOf(c, required(childOf(context, Rule.fieldType)), node);
   node.name = identifierOf(c, nameOf(context), node);
   node.value = value && constValueOf(c, value, node);
   node.separator = separatorOf(c, context);
@@ -96,7 +96,7 @@ function constOf(c: Conversion, context: ParserRuleContext, frame: Frame): Const
 
 function typedefOf(c: Conversion, context: ParserRuleContext, frame: Frame): Typedef {
   const node = { kind: 'Typedef', ...base(c, context, frame) } as Draft<Typedef>;
-  node.type = typeOf(c, required(childOf(context, ThriftParser.RULE_field_type)), node);
+  node.type = typeOf(c, required(childOf(context, Rule.fieldType)), node);
   node.name = identifierOf(c, nameOf(context), node);
   node.annotations = annotationsOf(c, context, node);
   const after = (context.stop as GrammarToken).index + 1;
@@ -109,7 +109,7 @@ function typedefOf(c: Conversion, context: ParserRuleContext, frame: Frame): Typ
 function enumOf(c: Conversion, context: ParserRuleContext, frame: Frame): Enum {
   const node = { kind: 'Enum', ...base(c, context, frame) } as Draft<Enum>;
   node.name = identifierOf(c, nameOf(context), node);
-  node.items = childrenBy(context, ThriftParser.RULE_enum_field).map((each) => enumItemOf(c, each, node));
+  node.items = childrenBy(context, Rule.enumField).map((each) => enumItemOf(c, each, node));
   node.body = bodyOf(context);
   node.annotations = annotationsOf(c, context, node);
   return node;
@@ -118,19 +118,14 @@ function enumOf(c: Conversion, context: ParserRuleContext, frame: Frame): Enum {
 function senumOf(c: Conversion, context: ParserRuleContext, frame: Frame): Senum {
   const node = { kind: 'Senum', ...base(c, context, frame) } as Draft<Senum>;
   node.name = identifierOf(c, nameOf(context), node);
-  node.items = terminalsOf(context, ThriftParser.LITERAL).map((each) => stringOf(c, each, node));
+  node.items = terminalsOf(context, TokenType.literal).map((each) => stringOf(c, each, node));
   node.body = bodyOf(context);
   node.annotations = annotationsOf(c, context, node);
   return node;
 }
 
 function structOf(c: Conversion, context: ParserRuleContext, frame: Frame): StructLike {
-  const kind =
-    context.ruleIndex === ThriftParser.RULE_struct_
-      ? 'Struct'
-      : context.ruleIndex === ThriftParser.RULE_union_
-        ? 'Union'
-        : 'Exception';
+  const kind = context.ruleIndex === Rule.struct ? 'Struct' : context.ruleIndex === Rule.union ? 'Union' : 'Exception';
   const node = { kind, ...base(c, context, frame) } as Draft<StructLike>;
   const name = nameOf(context);
   const { codes, starts, ends, text } = c.tape;
@@ -149,10 +144,10 @@ function structOf(c: Conversion, context: ParserRuleContext, frame: Frame): Stru
 
 function serviceOf(c: Conversion, context: ParserRuleContext, frame: Frame): Service {
   const node = { kind: 'Service', ...base(c, context, frame) } as Draft<Service>;
-  const [name, parent] = terminalsOf(context, ThriftParser.IDENTIFIER);
+  const [name, parent] = terminalsOf(context, TokenType.identifier);
   node.name = identifierOf(c, required(name), node);
   node.extends = parent && identifierOf(c, parent, node);
-  node.methods = childrenBy(context, ThriftParser.RULE_function_).map((each) => methodOf(c, each, node));
+  node.methods = childrenBy(context, Rule.function).map((each) => methodOf(c, each, node));
   node.body = bodyOf(context);
   node.annotations = annotationsOf(c, context, node);
   return node;
@@ -161,20 +156,20 @@ function serviceOf(c: Conversion, context: ParserRuleContext, frame: Frame): Ser
 /** The grammar's tree of one definition as the plain tree. The grammar's tree may be let go afterwards. */
 export function definitionOf(c: Conversion, context: ParserRuleContext, frame: Frame): Definition {
   switch (context.ruleIndex) {
-    case ThriftParser.RULE_include_:
-    case ThriftParser.RULE_cpp_include:
+    case Rule.include:
+    case Rule.cppInclude:
       return includeOf(c, context, frame);
-    case ThriftParser.RULE_namespace_:
+    case Rule.namespace:
       return namespaceOf(c, context, frame);
-    case ThriftParser.RULE_const_rule:
+    case Rule.const:
       return constOf(c, context, frame);
-    case ThriftParser.RULE_typedef_:
+    case Rule.typedef:
       return typedefOf(c, context, frame);
-    case ThriftParser.RULE_enum_rule:
+    case Rule.enum:
       return enumOf(c, context, frame);
-    case ThriftParser.RULE_senum:
+    case Rule.senum:
       return senumOf(c, context, frame);
-    case ThriftParser.RULE_service:
+    case Rule.service:
       return serviceOf(c, context, frame);
     default:
       return structOf(c, context, frame);

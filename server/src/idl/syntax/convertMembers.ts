@@ -1,32 +1,29 @@
 import type { ParserRuleContext } from 'antlr4ts/ParserRuleContext';
-import { ThriftParser } from 'thrift-parser-ts/lib/ThriftParser';
 import type { EnumItem, Field, Keyword, Method, Node, Throws } from '../model/tree';
 import { Code, isXsd } from './codes';
 import {
-  annotationsOf,
+  annotationListOf,
   type Conversion,
-  childOf,
   childrenBy,
+  childrenOf,
   constValueOf,
   type Draft,
   identifierOf,
   integerOf,
   keywordOf,
-  separatorOf,
   spanOf,
-  terminalsOf,
   typeOf,
+  unfinished,
 } from './convert';
 import type { GrammarToken } from './grammar';
+import { isTerminal, Rule, TokenType } from './rules';
 
-function only(tokens: readonly GrammarToken[]): GrammarToken {
-  const token = tokens[0];
+/** Shared by the many fields without any. */
+const nothing: readonly Keyword[] = [];
+
+function only(token: GrammarToken | undefined): GrammarToken {
   if (!token) throw new Error('a member without its name');
   return token;
-}
-
-function nameOf(context: ParserRuleContext): GrammarToken {
-  return only(terminalsOf(context, ThriftParser.IDENTIFIER));
 }
 
 function keywordAt(c: Conversion, index: number): Keyword {
@@ -53,62 +50,141 @@ function xsdOf(c: Conversion, from: number): { words: Keyword[]; end: number | u
   return { words, end: words.length > 0 ? ends[at - 1] : undefined };
 }
 
-function requirednessOf(c: Conversion, context: ParserRuleContext | undefined): Field['requiredness'] {
-  const keyword = context && keywordOf(c, context.start as GrammarToken);
-  if (!keyword) return undefined;
-  return { text: keyword.text === 'required' ? 'required' : 'optional', span: keyword.span };
+function requirednessOf(c: Conversion, context: ParserRuleContext): Field['requiredness'] {
+  const { text, span } = keywordOf(c, context.start as GrammarToken);
+  return { text: text === 'required' ? 'required' : 'optional', span };
 }
 
 export function fieldOf(c: Conversion, context: ParserRuleContext, parent: Node): Field {
-  const node = { kind: 'Field', span: spanOf(context), parent } as Draft<Field>;
-  const id = childOf(context, ThriftParser.RULE_field_id);
-  const type = childOf(context, ThriftParser.RULE_field_type);
-  const value = childOf(context, ThriftParser.RULE_const_value);
-  if (!type) throw new Error('a field without its type');
-  const name = nameOf(context);
-  node.id = id && integerOf(c, id.start as GrammarToken, node);
-  node.requiredness = requirednessOf(c, childOf(context, ThriftParser.RULE_field_req));
-  node.reference = c.tape.codes[name.index - 1] === Code.Ampersand ? keywordAt(c, name.index - 1) : undefined;
-  node.type = typeOf(c, type, node);
-  node.name = identifierOf(c, name, node);
-  node.defaultValue = value && constValueOf(c, value, node);
-  node.annotations = annotationsOf(c, context, node);
-  const last = value?.stop as GrammarToken | undefined;
-  const xsd = xsdOf(c, (last ?? name).index + 1);
-  node.xsd = xsd.words;
-  if (xsd.end !== undefined && xsd.end > node.span.end) node.span = { start: node.span.start, end: xsd.end };
-  node.separator = separatorOf(c, context);
+  const node = unfinished<Field>({
+    kind: 'Field',
+    span: spanOf(context),
+    parent,
+    id: undefined,
+    requiredness: undefined,
+    reference: undefined,
+    type: undefined,
+    name: undefined,
+    defaultValue: undefined,
+    annotations: undefined,
+    xsd: nothing,
+    separator: undefined,
+  });
+  let name: GrammarToken | undefined;
+  let last: GrammarToken | undefined;
+  for (const child of childrenOf(context)) {
+    if (isTerminal(child)) {
+      if (child.symbol.type !== TokenType.identifier) continue;
+      name = child.symbol as GrammarToken;
+      last = name;
+      node.name = identifierOf(c, name, node);
+      if (c.tape.codes[name.index - 1] === Code.Ampersand) node.reference = keywordAt(c, name.index - 1);
+      continue;
+    }
+    const rule = child as ParserRuleContext;
+    switch (rule.ruleIndex) {
+      case Rule.fieldId:
+        node.id = integerOf(c, rule.start as GrammarToken, node);
+        break;
+      case Rule.fieldReq:
+        node.requiredness = requirednessOf(c, rule);
+        break;
+      case Rule.fieldType:
+        node.type = typeOf(c, rule, node);
+        break;
+      case Rule.constValue:
+        node.defaultValue = constValueOf(c, rule, node);
+        last = rule.stop as GrammarToken;
+        break;
+      case Rule.typeAnnotations:
+        node.annotations = annotationListOf(c, rule, node);
+        break;
+      default:
+        node.separator = keywordOf(c, rule.start as GrammarToken);
+    }
+  }
+  const after = only(last).index + 1;
+  if (isXsd(c.tape.codes[after] ?? Code.End)) {
+    const xsd = xsdOf(c, after);
+    node.xsd = xsd.words;
+    if (xsd.end !== undefined && xsd.end > node.span.end) node.span = { start: node.span.start, end: xsd.end };
+  }
   return node;
 }
 
 export function enumItemOf(c: Conversion, context: ParserRuleContext, parent: Node): EnumItem {
-  const node = { kind: 'EnumItem', span: spanOf(context), parent } as Draft<EnumItem>;
-  const value = childOf(context, ThriftParser.RULE_integer);
-  node.name = identifierOf(c, nameOf(context), node);
-  node.value = value && integerOf(c, value.start as GrammarToken, node);
-  node.annotations = annotationsOf(c, context, node);
-  node.separator = separatorOf(c, context);
+  const node = unfinished<EnumItem>({
+    kind: 'EnumItem',
+    span: spanOf(context),
+    parent,
+    name: undefined,
+    value: undefined,
+    annotations: undefined,
+    separator: undefined,
+  });
+  node.name = identifierOf(c, context.start as GrammarToken, node);
+  for (const child of childrenOf(context)) {
+    if (isTerminal(child)) continue;
+    const rule = child as ParserRuleContext;
+    if (rule.ruleIndex === Rule.integer) node.value = integerOf(c, rule.start as GrammarToken, node);
+    else if (rule.ruleIndex === Rule.typeAnnotations) node.annotations = annotationListOf(c, rule, node);
+    else node.separator = keywordOf(c, rule.start as GrammarToken);
+  }
   return node;
 }
 
 export function methodOf(c: Conversion, context: ParserRuleContext, parent: Node): Method {
-  const node = { kind: 'Method', span: spanOf(context), parent } as Draft<Method>;
-  const oneway = childOf(context, ThriftParser.RULE_oneway);
-  const returns = childOf(context, ThriftParser.RULE_function_type);
-  const throws = childOf(context, ThriftParser.RULE_throws_list);
-  if (!returns) throw new Error('a method without its result');
-  const type = childOf(returns, ThriftParser.RULE_field_type);
-  const open = only(terminalsOf(context, ThriftParser.T__21));
-  const close = only(terminalsOf(context, ThriftParser.T__22));
-  node.oneway = oneway && keywordOf(c, oneway.start as GrammarToken);
-  node.returns = type ? typeOf(c, type, node) : keywordOf(c, returns.start as GrammarToken);
-  node.name = identifierOf(c, nameOf(context), node);
-  node.argumentsSpan = { start: open.startIndex, end: close.stopIndex + 1 };
-  node.arguments = fieldsOf(c, context, node);
-  node.throws = throws && throwsOf(c, throws, node);
-  node.annotations = annotationsOf(c, context, node);
-  node.separator = separatorOf(c, context);
+  const args: Field[] = [];
+  const node = unfinished<Method>({
+    kind: 'Method',
+    span: spanOf(context),
+    parent,
+    oneway: undefined,
+    returns: undefined,
+    name: undefined,
+    argumentsSpan: undefined,
+    arguments: args,
+    throws: undefined,
+    annotations: undefined,
+    separator: undefined,
+  });
+  let open = context.start.startIndex;
+  for (const child of childrenOf(context)) {
+    if (isTerminal(child)) {
+      const token = child.symbol as GrammarToken;
+      if (token.type === TokenType.identifier) node.name = identifierOf(c, token, node);
+      else if (token.type === TokenType.openParen) open = token.startIndex;
+      else node.argumentsSpan = { start: open, end: token.stopIndex + 1 };
+      continue;
+    }
+    const rule = child as ParserRuleContext;
+    switch (rule.ruleIndex) {
+      case Rule.oneway:
+        node.oneway = keywordOf(c, rule.start as GrammarToken);
+        break;
+      case Rule.functionType:
+        node.returns = returnsOf(c, rule, node);
+        break;
+      case Rule.field:
+        args.push(fieldOf(c, rule, node));
+        break;
+      case Rule.throwsList:
+        node.throws = throwsOf(c, rule, node);
+        break;
+      case Rule.typeAnnotations:
+        node.annotations = annotationListOf(c, rule, node);
+        break;
+      default:
+        node.separator = keywordOf(c, rule.start as GrammarToken);
+    }
+  }
   return node;
+}
+
+function returnsOf(c: Conversion, context: ParserRuleContext, parent: Node): Method['returns'] {
+  const child = childrenOf(context)[0];
+  if (!child || isTerminal(child)) return keywordOf(c, context.start as GrammarToken);
+  return typeOf(c, child as ParserRuleContext, parent);
 }
 
 function throwsOf(c: Conversion, context: ParserRuleContext, parent: Node): Throws {
@@ -118,5 +194,5 @@ function throwsOf(c: Conversion, context: ParserRuleContext, parent: Node): Thro
 }
 
 export function fieldsOf(c: Conversion, context: ParserRuleContext, parent: Node): Field[] {
-  return childrenBy(context, ThriftParser.RULE_field).map((each) => fieldOf(c, each, parent));
+  return childrenBy(context, Rule.field).map((each) => fieldOf(c, each, parent));
 }

@@ -37,7 +37,7 @@ function unclosed(lexed: Lexed, issue: Issue, opener: number): SyntaxProblem {
   return { code: 'unclosed', span: opened, data: { open, close }, insert, opened };
 }
 
-function problemOf(w: Walk, lexed: Lexed, issue: Issue, unitStarts: ReadonlySet<number>): SyntaxProblem {
+function problemOf(w: Walk, lexed: Lexed, issue: Issue): SyntaxProblem {
   const { tape } = lexed;
   const found = textAt(tape, issue.at);
   const span = spanAt(tape, issue.at);
@@ -56,7 +56,7 @@ function problemOf(w: Walk, lexed: Lexed, issue: Issue, unitStarts: ReadonlySet<
       const data = issue.expected ? expectedData(issue.expected) : {};
       if (codeAt(w, issue.at) === Code.End) return { code: 'unexpected-end', span: spanAt(tape, issue.at - 1), data };
       // What is missing at the end of a line is shown there and not at whatever the next line begins with.
-      const behind = isFirst(w, issue.at) && issue.at > 0 && !unitStarts.has(issue.at);
+      const behind = !issue.stray && issue.at > 0 && isFirst(w, issue.at);
       return { code: 'unexpected', span: behind ? spanAt(tape, issue.at - 1) : span, data: { found, ...data } };
     }
   }
@@ -87,14 +87,19 @@ function lexicalProblems(lexed: Lexed): SyntaxProblem[] {
 export function problemsOf(w: Walk, lexed: Lexed): SyntaxProblem[] {
   const lexical = lexicalProblems(lexed);
   if (w.issues.length === 0) return lexical;
-  const unitStarts = new Set(w.units.map((unit) => unit.from));
-  const problems = w.issues.map((issue) => problemOf(w, lexed, issue, unitStarts));
+  const problems = w.issues.map((issue) => problemOf(w, lexed, issue));
   if (lexical.length === 0) return problems;
   const outer = outermost(w.units);
   const { starts, text } = lexed.tape;
   const regionAt = (offset: number): number =>
     outer.findIndex(({ from, to }) => (starts[from] ?? 0) <= offset && offset < (starts[to] ?? text.length));
-  const disturbed = new Set(lexical.map((problem) => regionAt(problem.span.start)));
+  const disturbed = new Set<number>();
+  for (const { span } of lexical) {
+    disturbed.add(regionAt(span.start));
+    const next = text.slice(span.end).search(/\S/);
+    // A character right in front of a member spoils that member.
+    if (next !== -1 && !/[\r\n]/.test(text.slice(span.end, span.end + next))) disturbed.add(regionAt(span.end + next));
+  }
   const swallowed = lexical
     .filter((problem) => problem.code.startsWith('unterminated'))
     .map((problem) => problem.data['found'] ?? '')

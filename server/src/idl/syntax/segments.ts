@@ -17,6 +17,8 @@ export interface Segment {
 interface LazyTape {
   readonly tape: Tape;
   readonly reaches: number[];
+  /** Whether characters that are none of Thrift's stand between the token and the one before, all on one line. */
+  readonly spoilt: boolean[];
   /** Reads on until token `index` is there; false when the text ends before. */
   has(index: number): boolean;
 }
@@ -28,13 +30,16 @@ function createLazyTape(text: string, from: number): LazyTape {
   const ends: number[] = [];
   const first: boolean[] = [];
   const reaches: number[] = [];
+  const spoilt: boolean[] = [];
   const scanner = createScanner(text, from);
   const { lexeme } = scanner;
   let newline = true;
   let reach = from;
+  let bad = false;
   return {
     tape: { text, codes, starts, ends, first },
     reaches,
+    spoilt,
     has(index) {
       while (codes.length <= index) {
         scanner.next();
@@ -43,12 +48,15 @@ function createLazyTape(text: string, from: number): LazyTape {
         if (lexeme.reach > reach) reach = lexeme.reach;
         if (isComment(lexeme.code)) {
           if (!newline && hasLineEnd(text, lexeme.start, lexeme.end)) newline = true;
-        } else if (lexeme.code !== Code.Bad) {
+        } else if (lexeme.code === Code.Bad) bad = true;
+        else {
           codes.push(lexeme.code);
           starts.push(lexeme.start);
           ends.push(lexeme.end);
           first.push(newline);
           reaches.push(reach);
+          spoilt.push(bad && !newline);
+          bad = false;
           newline = false;
           reach = 0;
         }
@@ -127,11 +135,14 @@ export function* segmentsOf(text: string, from: number, dialect: Dialect): Gener
     const depth: number[] = [];
     let next = head;
     let reach = 0;
+    // Where the first body closes: when that is the last token, nothing stands behind the definition.
+    let closedAt = -1;
     const isDefinition = opensDefinition(codes[head] ?? Code.End);
     for (;;) {
       const code = codes[next] ?? Code.End;
       reach = Math.max(reach, lazy.reaches[next] ?? 0);
       openOrClose(depth, code);
+      if (code === Code.CloseBrace && closedAt === -1 && depth.length === 0) closedAt = next;
       next++;
       if (!lazy.has(next)) break;
       if (startsDefinition(lazy, next, head, depth.length)) break;
@@ -140,9 +151,9 @@ export function* segmentsOf(text: string, from: number, dialect: Dialect): Gener
     // The next definition's first two tokens had a say in where this one ends.
     for (let i = next; i < next + 2; i++) reach = Math.max(reach, lazy.has(i) ? (lazy.reaches[i] ?? 0) : text.length);
     let end = next;
-    if (isDefinition) {
+    if (isDefinition && closedAt !== next - 1) {
       const walk = walkDefinition(lazy.tape, head, next, dialect);
-      if (!walk.stuck && walk.at < next) end = walk.at;
+      if (!walk.stuck && walk.at < next && !lazy.spoilt[walk.at]) end = walk.at;
     }
     if (end < next) {
       const cut = findCut(text, ends[end - 1] ?? start, starts[end] ?? text.length);

@@ -45,6 +45,8 @@ export interface Issue {
   /** The bracket that is not closed. */
   readonly opener?: number;
   readonly what?: string;
+  /** Whether the token itself is out of place, rather than something missing in front of it. */
+  readonly stray?: boolean;
 }
 
 /** Marks a token that the grammar does not get to see. */

@@ -41,7 +41,10 @@ const itemKind: MemberKind = {
 
 const methodKind: MemberKind = {
   walk: walkMethod,
-  begins: (w, index) => looksLikeMethod(w, index),
+  begins: (w, index) => {
+    const code = codeAt(w, index);
+    return code === Code.Void || code === Code.Oneway || code === Code.Async || looksLikeMethod(w, index);
+  },
   next: 'next-method',
 };
 
@@ -50,7 +53,8 @@ function walkField(w: Walk): boolean {
   const from = w.at;
   if (peek(w) === Code.Integer) {
     w.at++;
-    if (!accept(w, Code.Colon)) return fail(w, 'unexpected', ':');
+    if (!accept(w, Code.Colon))
+      return continuesLine(w, from) ? fail(w, 'unexpected', 'field', from) : fail(w, 'unexpected', ':');
   }
   if (isRequiredness(peek(w))) w.at++;
   if (!opensType(peek(w))) return fail(w, 'unexpected', w.at === from ? 'field' : 'type');
@@ -141,14 +145,19 @@ function walkMember(w: Walk, kind: MemberKind, closer: number): boolean {
     const to = findNext(w, from, kind, closer);
     drop(w, from, to);
     if (!mended) {
-      const stray = failure.at === from && !isFirst(w, from) && !isSeparator(codeAt(w, from - 1)) && from > 0;
-      const opens = codeAt(w, from - 1) === Code.OpenBrace || codeAt(w, from - 1) === Code.OpenParen;
-      w.issues.push(stray && !opens ? { ...failure, expected: kind.next } : failure);
+      if (failure.at !== from) w.issues.push(failure);
+      else w.issues.push({ ...failure, stray: true, ...(continuesLine(w, from) && { expected: kind.next }) });
     } else if (w.issues.length === issues) w.issues.push(failure);
     w.at = to;
   }
   w.units.push({ from, to: w.at });
   return true;
+}
+
+/** Whether a member stands on this line before the token at `index`, with no separator behind it. */
+function continuesLine(w: Walk, index: number): boolean {
+  const before = codeAt(w, index - 1);
+  return !isFirst(w, index) && !isSeparator(before) && before !== Code.OpenBrace && before !== Code.OpenParen;
 }
 
 /** Where to go on behind the broken member that begins at `from`: always beyond `from`. */

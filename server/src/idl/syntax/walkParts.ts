@@ -41,7 +41,7 @@ function typeEnd(w: Walk, index: number, depth = 0): number {
     at++;
     if (codeAt(w, at) === Code.CppType) at += 2;
   } else if (code !== Code.Identifier && !isBaseType(code)) return -1;
-  if (codeAt(w, at) === Code.OpenParen && opensAnnotations(w, at)) {
+  if (opensTypeAnnotations(w, at)) {
     let end = at + 1;
     while (end < w.end && codeAt(w, end) !== Code.CloseParen) end++;
     at = end + 1;
@@ -106,8 +106,16 @@ export function walkAnnotations(w: Walk): boolean {
   }
 }
 
+/** Whether the `(` at `index`, behind a type, opens annotations; `()` does only when a name follows. */
+function opensTypeAnnotations(w: Walk, index: number): boolean {
+  if (codeAt(w, index) !== Code.OpenParen || !opensAnnotations(w, index)) return false;
+  if (codeAt(w, index + 1) !== Code.CloseParen) return true;
+  const next = codeAt(w, index + 2);
+  return next === Code.CloseAngle || next === Code.Comma || (next === Code.Identifier && !isFirst(w, index + 2));
+}
+
 function walkTypeAnnotations(w: Walk): boolean {
-  return peek(w) === Code.OpenParen && opensAnnotations(w, w.at) ? walkAnnotations(w) : true;
+  return opensTypeAnnotations(w, w.at) ? walkAnnotations(w) : true;
 }
 
 function walkCppType(w: Walk): boolean {
@@ -156,7 +164,7 @@ export function walkType(w: Walk): boolean {
   if (code === Code.Map || code === Code.Set || code === Code.List) return enter(w) && leave(w, walkContainer(w));
   if (code === Code.Identifier || code === Code.Slist) {
     // To the grammar only a base type has annotations.
-    if (peek(w, 1) === Code.OpenParen && opensAnnotations(w, w.at + 1)) {
+    if (opensTypeAnnotations(w, w.at + 1)) {
       if (code === Code.Identifier && !isUuid(w, w.at)) requireDialect(w, w.at + 1, 'thriftgo', 'annotations');
       w.marks[w.at] = Code.String_;
     } else w.marks[w.at] = Code.Identifier;
