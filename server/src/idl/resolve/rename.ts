@@ -1,8 +1,7 @@
 import type { TextEdit } from '../../core/finding';
 import type { IdlFile } from '../model/file';
-import { isNamed } from '../model/file';
-import type { EnumItem, Identifier, MapEntry, NamedDefinition, StructLike } from '../model/tree';
-import { fieldsIn, nameUsesIn, valuesIn } from '../model/walk';
+import type { ConstValue, Enum, EnumItem, Identifier, NamedDefinition, Service, StructLike, Type } from '../model/tree';
+import { fieldsIn, nameUsesIn } from '../model/walk';
 import type { IdlProject } from './project';
 import { createScope, type Scope } from './scope';
 
@@ -15,9 +14,24 @@ export interface Reference {
   readonly item: EnumItem | undefined;
 }
 
-function* usersOf(file: IdlFile, project: IdlProject): Generator<Scope> {
-  yield createScope(file, project);
-  for (const user of project.includersOf(file.uri)) if (user.uri !== file.uri) yield createScope(user, project);
+/** The file and those that can name its definitions: the ones that include it themselves. */
+function usersOf(file: IdlFile, project: IdlProject): Scope[] {
+  const users = project.includersOf(file.uri).filter((user) => user.uri !== file.uri);
+  return [file, ...users].map((user) => createScope(user, project));
+}
+
+/** The file and those that reach it over any number of includes: a literal there may hold a struct that it cannot name. */
+function dependentsOf(file: IdlFile, project: IdlProject): Scope[] {
+  const found = new Map([[file.uri, file]]);
+  const open = [file];
+  for (let next = open.pop(); next; next = open.pop()) {
+    for (const user of project.includersOf(next.uri)) {
+      if (found.has(user.uri)) continue;
+      found.set(user.uri, user);
+      open.push(user);
+    }
+  }
+  return [...found.values()].map((user) => createScope(user, project));
 }
 
 /** Every use of `definition` (declared in `file`) in its own file and in those that include it. */
@@ -39,20 +53,40 @@ export function* referencesTo(project: IdlProject, file: IdlFile, definition: Na
   }
 }
 
+/** Whether `name`, as a file would write it, means something there already, or may mean something that cannot be seen. */
+function isTaken(scope: Scope, name: string): boolean {
+  return [scope.type(name), scope.value(name), scope.service(name)].some((found) => found.kind !== 'unknown');
+}
+
+/**
+ * Whether a definition of `file` could not be called `newName`: something there has that name, or another file
+ * would then mean two things by one name.
+ */
+export function isNameTaken(project: IdlProject, file: IdlFile, newName: string): boolean {
+  if (file.named.has(newName)) return true;
+  return usersOf(file, project).some((scope) => {
+    // An enum called like an include would catch the values that are written with the include's prefix.
+    if (scope.file === file) return scope.includes.some((include) => include.alias === newName);
+    return scope.includes.some((include) => include.file === file && isTaken(scope, `${include.alias}.${newName}`));
+  });
+}
+
 function replaceIn(reference: Reference, from: number, length: number, newText: string): TextEdit {
   const start = reference.file.rangeOf(reference.name).start + from;
   return { uri: reference.file.uri, range: { start, end: start + length }, newText };
 }
 
-/** Renames a definition everywhere. Undefined when the new name is taken in its file. */
+/** Renames a definition everywhere. Undefined when the new name is taken in its file, or would be understood otherwise in another. */
 export function renameDefinition(
   project: IdlProject,
   file: IdlFile,
   definition: NamedDefinition,
   newName: string,
 ): readonly TextEdit[] | undefined {
-  if (file.named.has(newName)) return undefined;
+  if (isNameTaken(project, file, newName)) return undefined;
   const old = definition.name.text;
+  // Of two definitions with one name only the first is ever referred to; which one is meant cannot be told.
+  if ((file.named.get(old)?.length ?? 0) > 1) return undefined;
   const edits: TextEdit[] = [{ uri: file.uri, range: file.rangeOf(definition.name), newText: newName }];
   for (const reference of referencesTo(project, file, definition)) {
     const { text } = reference.name;
@@ -63,16 +97,17 @@ export function renameDefinition(
   return edits;
 }
 
-/** Renames an item of the enum `owner` everywhere. Undefined when the enum has an item of that name. */
+/** Renames an item of the enum `owner` everywhere. Undefined when the enum has an item of that name, or two of the old one. */
 export function renameEnumItem(
   project: IdlProject,
   file: IdlFile,
-  owner: NamedDefinition & { kind: 'Enum' },
+  owner: Enum,
   item: EnumItem,
   newName: string,
 ): readonly TextEdit[] | undefined {
-  if (owner.items.some((other) => other !== item && other.name.text === newName)) return undefined;
   const old = item.name.text;
+  if (owner.items.some((other) => other !== item && (other.name.text === newName || other.name.text === old)))
+    return undefined;
   const edits: TextEdit[] = [{ uri: file.uri, range: file.rangeOf(item.name), newText: newName }];
   for (const reference of referencesTo(project, file, owner)) {
     if (reference.item !== item) continue;
@@ -81,40 +116,70 @@ export function renameEnumItem(
   return edits;
 }
 
-/** The entries of struct literals (`{ "user_id": 1 }`) that set fields of `owner`, in the files that see it. */
-function* literalKeys(
+/** Calls `visit` with every literal of the struct, union or exception `owner` in `value`, which is of `type`, however deep. */
+function visitLiterals(
+  scope: Scope,
   project: IdlProject,
-  file: IdlFile,
+  type: Type,
+  value: ConstValue,
   owner: StructLike,
-  name: string,
-): Generator<{ file: IdlFile; entry: MapEntry }> {
-  for (const scope of usersOf(file, project)) {
-    for (const definition of scope.file.definitions) {
-      if (!isNamed(definition)) continue;
-      const typed = [
-        ...(definition.kind === 'Const' && definition.value
-          ? [{ type: definition.type, value: definition.value }]
-          : []),
-        ...[...fieldsIn(definition)].flatMap((field) =>
-          field.defaultValue ? [{ type: field.type, value: field.defaultValue }] : [],
-        ),
-      ];
-      for (const { type, value } of typed) {
-        const resolved = scope.trueType(type);
-        if (resolved.kind !== 'definition' || resolved.definition !== owner) continue;
-        for (const each of valuesIn(value)) {
-          if (each.kind !== 'MapLiteral' || each !== value) continue;
-          for (const entry of each.entries)
-            if (entry.key.kind === 'StringLiteral' && entry.key.value === name) yield { file: scope.file, entry };
-        }
-      }
+  visit: (literal: Extract<ConstValue, { kind: 'MapLiteral' }>) => void,
+): void {
+  if (value.kind !== 'ListLiteral' && value.kind !== 'MapLiteral') return;
+  const resolved = scope.trueType(type);
+  if (resolved.kind === 'unknown') return;
+  const inner = resolved.file === scope.file ? scope : createScope(resolved.file, project);
+  const descend = (innerType: Type, innerValue: ConstValue) =>
+    visitLiterals(inner, project, innerType, innerValue, owner, visit);
+  if (resolved.kind === 'definition') {
+    const { definition } = resolved;
+    if (value.kind !== 'MapLiteral' || !('fields' in definition)) return;
+    if (definition === owner) visit(value);
+    for (const { key, value: entry } of value.entries) {
+      const field =
+        key.kind === 'StringLiteral' ? definition.fields.find((each) => each.name.text === key.value) : undefined;
+      if (field) descend(field.type, entry);
     }
+    return;
+  }
+  const { type: real } = resolved;
+  if (real.kind === 'MapType' && value.kind === 'MapLiteral') {
+    for (const entry of value.entries) {
+      descend(real.key, entry.key);
+      descend(real.value, entry.value);
+    }
+  } else if ((real.kind === 'ListType' || real.kind === 'SetType') && value.kind === 'ListLiteral') {
+    for (const element of value.elements) descend(real.element, element);
+  } else if (real.kind === 'SetType' && value.kind === 'MapLiteral') {
+    for (const entry of value.entries) descend(real.element, entry.key);
   }
 }
 
+/** The names of `owner`'s field `name` in struct literals (`{ "user_id": 1 }`), in all files that may hold some. */
+function literalKeys(project: IdlProject, file: IdlFile, owner: StructLike, name: string): TextEdit[] {
+  const keys: TextEdit[] = [];
+  for (const scope of dependentsOf(file, project)) {
+    const visit = (type: Type, value: ConstValue | undefined) => {
+      if (!value) return;
+      visitLiterals(scope, project, type, value, owner, ({ entries }) => {
+        for (const { key } of entries) {
+          if (key.kind !== 'StringLiteral' || key.value !== name) continue;
+          const range = scope.file.rangeOf(key);
+          keys.push({ uri: scope.file.uri, range: { start: range.start + 1, end: range.end - 1 }, newText: '' });
+        }
+      });
+    };
+    for (const definition of scope.file.definitions) {
+      if (definition.kind === 'Const') visit(definition.type, definition.value);
+      else for (const field of fieldsIn(definition)) visit(field.type, field.defaultValue);
+    }
+  }
+  return keys;
+}
+
 /**
- * Renames a field of a struct, union or exception, and the keys of literals that set it. Undefined when the owner has a field of that name.
- * Literals nested in other literals are left alone where their type cannot be told.
+ * Renames a field of a struct, union or exception, and the keys of literals that set it, nested ones too.
+ * Undefined when the owner has a field of that name, or two of the old one.
  */
 export function renameField(
   project: IdlProject,
@@ -123,11 +188,51 @@ export function renameField(
   fieldName: Identifier,
   newName: string,
 ): readonly TextEdit[] | undefined {
-  if (owner.fields.some((field) => field.name !== fieldName && field.name.text === newName)) return undefined;
-  const edits: TextEdit[] = [{ uri: file.uri, range: file.rangeOf(fieldName), newText: newName }];
-  for (const { file: user, entry } of literalKeys(project, file, owner, fieldName.text)) {
-    const range = user.rangeOf(entry.key);
-    edits.push({ uri: user.uri, range: { start: range.start + 1, end: range.end - 1 }, newText: newName });
+  const old = fieldName.text;
+  const others = owner.fields.filter((field) => field.name !== fieldName);
+  if (others.some((field) => field.name.text === newName || field.name.text === old)) return undefined;
+  const own = { uri: file.uri, range: file.rangeOf(fieldName), newText: newName };
+  return [own, ...literalKeys(project, file, owner, old).map((edit) => ({ ...edit, newText: newName }))];
+}
+
+/** Every service that shares a name space of methods with `service`: what it extends, and what extends it, at any distance. */
+function familyOfService(project: IdlProject, file: IdlFile, service: Service): Service[] {
+  const family = new Set([service]);
+  let at = { file, service };
+  while (at.service.extends) {
+    const found = createScope(at.file, project).service(at.service.extends.text);
+    if (found.kind !== 'found' || family.has(found.definition)) break;
+    family.add(found.definition);
+    at = { file: found.file, service: found.definition };
   }
-  return edits;
+  const open = [{ file, service }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    for (const scope of usersOf(next.file, project)) {
+      for (const heir of scope.file.definitions) {
+        if (heir.kind !== 'Service' || !heir.extends || family.has(heir)) continue;
+        const base = scope.service(heir.extends.text);
+        if (base.kind !== 'found' || base.definition !== next.service) continue;
+        family.add(heir);
+        open.push({ file: scope.file, service: heir });
+      }
+    }
+  }
+  return [...family];
+}
+
+/**
+ * Renames a method. No IDL refers to methods, but their names go over the wire.
+ * Undefined when the service, one that it extends or one that extends it has a method of that name.
+ */
+export function renameMethod(
+  project: IdlProject,
+  file: IdlFile,
+  service: Service,
+  methodName: Identifier,
+  newName: string,
+): readonly TextEdit[] | undefined {
+  const taken = familyOfService(project, file, service).some((each) =>
+    each.methods.some((method) => method.name !== methodName && method.name.text === newName),
+  );
+  return taken ? undefined : [{ uri: file.uri, range: file.rangeOf(methodName), newText: newName }];
 }
