@@ -11,13 +11,13 @@ const smallest = -(2n ** 63n);
 const surelyFits = 16;
 
 /** Whole numbers beyond 64 bits and names with a dot too many: the grammar takes both. `marks` tells which tokens it saw. */
-export function checkTokens(tape: Tape, marks: readonly number[]): SyntaxProblem[] {
+export function checkTokens(tape: Tape, marks: ReadonlyMap<number, number>): SyntaxProblem[] {
   const problems: SyntaxProblem[] = [];
   const { text, codes, starts, ends } = tape;
   for (let i = 0; i < codes.length; i++) {
     const code = codes[i];
     if (code !== Code.Integer && code !== Code.Identifier) continue;
-    if (marks[i] === dropped) continue;
+    if (marks.get(i) === dropped) continue;
     const start = starts[i] ?? 0;
     const end = ends[i] ?? 0;
     if (code === Code.Integer) {

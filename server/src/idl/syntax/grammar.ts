@@ -12,7 +12,7 @@ import { dropped } from './walk';
 /** What the grammar is to read: the tokens of a tape under the codes that the walk gave them. */
 export interface GrammarInput {
   readonly tape: Tape;
-  readonly marks: readonly number[];
+  readonly marks: ReadonlyMap<number, number>;
   readonly inserts: readonly { readonly before: number; readonly code: number }[];
 }
 
@@ -102,7 +102,7 @@ function tokensFor(input: GrammarInput, from: number, to: number): GrammarToken[
       add(i, next.code, at, at);
     }
     if (i === to) break;
-    const code = marks[i] ?? tape.codes[i] ?? Code.End;
+    const code = marks.get(i) ?? tape.codes[i] ?? Code.End;
     if (code !== dropped) add(i, code, tape.starts[i] ?? 0, tape.ends[i] ?? 0);
   }
   const end = tape.ends[to - 1] ?? 0;

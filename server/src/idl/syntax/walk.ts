@@ -16,7 +16,7 @@ export interface Walk {
   at: number;
   depth: number;
   /** The code under which the grammar sees a token, where it is another one than its own; `dropped` for not at all. */
-  readonly marks: number[];
+  readonly marks: Map<number, number>;
   /** Tokens that are missing in the text: the grammar sees `code` before token `before`. In order. */
   readonly inserts: { readonly before: number; readonly code: number }[];
   /** What is wrong, mended in the token stream by marks and inserts. */
@@ -62,7 +62,7 @@ export function createWalk(tape: Tape, from: number, end: number, dialect: Walk[
     end,
     at: from,
     depth: 0,
-    marks: [],
+    marks: new Map(),
     inserts: [],
     issues: [],
     failure: undefined,
@@ -99,7 +99,7 @@ export function accept(w: Walk, code: number): boolean {
 }
 
 export function drop(w: Walk, from: number, to: number): void {
-  for (let i = from; i < to; i++) w.marks[i] = dropped;
+  for (let i = from; i < to; i++) w.marks.set(i, dropped);
 }
 
 /** Reports the bracket at `opener` as unclosed and lets the grammar see `closer` here. */
@@ -169,7 +169,7 @@ export function walkName(w: Walk, kind: NameKind): boolean {
   const legal = kind === 'field-name' || (kind !== 'definition-name' && w.dialect !== 'apache');
   const truth = code === Code.True || code === Code.False;
   if (!legal || (truth && w.dialect === 'apache')) w.issues.push({ code: 'keyword-as-name', at: w.at });
-  w.marks[w.at] = Code.Identifier;
+  w.marks.set(w.at, Code.Identifier);
   w.at++;
   return true;
 }

@@ -53,8 +53,8 @@ function walkSeparators(w: Walk, legal: 'apache' | 'none' = 'none'): boolean {
 
 function walkNamespace(w: Walk): boolean {
   const scope = peek(w);
-  if (scope === Code.Star) w.marks[w.at] = Code.Identifier;
-  else if (isKeyword(scope) && !isFirst(w)) w.marks[w.at] = Code.Identifier;
+  if (scope === Code.Star) w.marks.set(w.at, Code.Identifier);
+  else if (isKeyword(scope) && !isFirst(w)) w.marks.set(w.at, Code.Identifier);
   else if (scope !== Code.Identifier) return fail(w, 'unexpected', 'namespace-scope');
   w.at++;
   if (peek(w) === Code.String) {
@@ -62,7 +62,7 @@ function walkNamespace(w: Walk): boolean {
     w.at++;
   } else if (isKeyword(peek(w)) && !isFirst(w)) {
     w.issues.push({ code: 'keyword-as-name', at: w.at });
-    w.marks[w.at] = Code.Identifier;
+    w.marks.set(w.at, Code.Identifier);
     w.at++;
   } else if (!accept(w, Code.Identifier)) return fail(w, 'unexpected', 'namespace-name');
   if (peek(w) === Code.OpenParen && scope === Code.Star) requireDialect(w, w.at, 'thriftgo', 'annotations');

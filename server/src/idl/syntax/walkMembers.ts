@@ -61,7 +61,7 @@ function walkField(w: Walk): boolean {
   if (!walkType(w)) return false;
   if (peek(w) === Code.Ampersand) {
     requireDialect(w, w.at, 'apache', '"&"');
-    w.marks[w.at] = dropped;
+    w.marks.set(w.at, dropped);
     w.at++;
   }
   if (!walkName(w, 'field-name')) return false;
@@ -223,7 +223,7 @@ export function walkSenumBody(w: Walk): boolean {
     if (peek(w) === Code.End) return closeMissing(w, opener, Code.CloseBrace, '}');
     if (!accept(w, Code.String)) {
       w.issues.push({ code: 'unexpected', at: w.at, expected: 'string' });
-      w.marks[w.at] = dropped;
+      w.marks.set(w.at, dropped);
       w.at++;
     }
     if (isSeparator(peek(w))) w.at++;

@@ -93,7 +93,7 @@ export function walkAnnotations(w: Walk): boolean {
       return closeMissing(w, opener, Code.CloseParen, ')');
     if (isKeyword(code)) {
       requireDialect(w, w.at, 'thriftgo', `"${w.tape.text.slice(w.tape.starts[w.at], w.tape.ends[w.at])}"`);
-      w.marks[w.at] = Code.Identifier;
+      w.marks.set(w.at, Code.Identifier);
     }
     w.at++;
     if (accept(w, Code.Equals)) {
@@ -166,13 +166,13 @@ export function walkType(w: Walk): boolean {
     // To the grammar only a base type has annotations.
     if (opensTypeAnnotations(w, w.at + 1)) {
       if (code === Code.Identifier && !isUuid(w, w.at)) requireDialect(w, w.at + 1, 'thriftgo', 'annotations');
-      w.marks[w.at] = Code.String_;
-    } else w.marks[w.at] = Code.Identifier;
+      w.marks.set(w.at, Code.String_);
+    } else if (code === Code.Slist) w.marks.set(w.at, Code.Identifier);
     w.at++;
     return walkTypeAnnotations(w);
   }
   if (!isBaseType(code)) return fail(w, 'unexpected', 'type');
-  if (code === Code.I8) w.marks[w.at] = Code.Byte;
+  if (code === Code.I8) w.marks.set(w.at, Code.Byte);
   w.at++;
   return walkTypeAnnotations(w);
 }
@@ -221,7 +221,7 @@ export function walkValue(w: Walk): boolean {
       return true;
     case Code.True:
     case Code.False:
-      w.marks[w.at] = Code.Identifier;
+      w.marks.set(w.at, Code.Identifier);
       w.at++;
       return true;
     case Code.Double:

@@ -1,0 +1,282 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { IdlDocument, TextChange } from '../../server/src/idl/model/document';
+import { dialects } from '../../server/src/idl/model/document';
+import { parseDocument, updateDocument } from '../../server/src/idl/syntax/document';
+import { tokenize } from '../../server/src/idl/syntax/lexer';
+
+const sample = `// A licence.
+include "base.thrift"
+namespace go shop.order
+
+/** How far an order got. */
+enum Status {
+  NEW = 1, // just made
+  PAID = 2 (go.tag = "x")
+  SENT
+}
+
+const map<string, list<i32>> LIMITS = {"a": [1, 2], "b": []}
+typedef list<base.Item> Items (cpp.type = "deque")
+
+struct Order {
+  1: required i64 id
+  /* who ordered */
+  2: optional string user_name = "nobody" (api.query = "user");
+  3: list<map<i32, set<string>>> tags,
+  255: base.Base Base
+}
+
+union Either { 1: Order order; 2: string text }
+exception NotFound { 1: string message }
+
+service OrderService extends base.Root {
+  Order Get(1: i64 id) throws (1: NotFound notFound) (api.get = "/order/:id"),
+  oneway void Log(1: string line, 2: Status status)
+  # the end
+}
+// trailing remark
+`;
+
+/** What people type, and what no one should. */
+const pieces = [
+  ...' \n\t{}()<>[]:;,=.*&"\'/#@-+0x1aé😀\u0000\r\ud800',
+  '\r\n',
+  '/*',
+  '*/',
+  '/**',
+  '//',
+  '"',
+  'struct',
+  'struct X {',
+  '\nenum E {\n',
+  '\nservice S {\n',
+  '\nconst i32 A = ',
+  '\ninclude "x"\n',
+  '}\n',
+  '\n  1: ',
+  '\n  2: i32 b',
+  'required ',
+  'list<',
+  'map<string, ',
+  'throws (',
+  'void f(',
+  'oneway ',
+  'namespace * x',
+  ' (a = "b")',
+  '"multi\nline"',
+  'uuid',
+  'i8',
+  '99999999999999999999',
+  '中文',
+  '@thrift.X{',
+];
+
+const piece = fc.constantFrom(...pieces);
+const dialect = fc.constantFrom(...dialects);
+const source = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(sample) },
+  { weight: 2, arbitrary: fc.array(piece, { maxLength: 60 }).map((all) => all.join('')) },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 80 }) },
+);
+
+interface Edit {
+  /** Where in the text, from 0 to 1. */
+  readonly at: number;
+  readonly removed: number;
+  readonly text: string;
+}
+
+const edit: fc.Arbitrary<Edit> = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  removed: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.nat(4) }, fc.nat(60)),
+  text: fc.oneof(
+    { weight: 4, arbitrary: piece },
+    fc.constant(''),
+    fc.array(piece, { maxLength: 5 }).map((p) => p.join('')),
+  ),
+});
+
+function changeOf(text: string, { at, removed, text: inserted }: Edit): TextChange {
+  const start = Math.floor(at * text.length);
+  return { range: { start, end: Math.min(text.length, start + removed) }, text: inserted };
+}
+
+function apply(text: string, change: TextChange): string {
+  return text.slice(0, change.range.start) + change.text + text.slice(change.range.end);
+}
+
+/** A document without parent pointers, so that two can be compared. */
+function shapeOf(document: IdlDocument): string {
+  return JSON.stringify(document, (key, value: unknown) => {
+    if (key === 'parent') return undefined;
+    return typeof value === 'bigint' ? `${value}n` : value;
+  });
+}
+
+function checkTiling(document: IdlDocument): void {
+  let at = 0;
+  expect(document.starts.length).toBe(document.chunks.length);
+  expect(document.chunks.length).toBeGreaterThan(0);
+  document.chunks.forEach((chunk, i) => {
+    expect(document.starts[i]).toBe(at);
+    at += chunk.length;
+    for (const problem of chunk.problems) {
+      expect(problem.span.start).toBeGreaterThanOrEqual(0);
+      expect(problem.span.end).toBeLessThanOrEqual(chunk.length);
+      expect(problem.span.start).toBeLessThanOrEqual(problem.span.end);
+    }
+  });
+  expect(at).toBe(document.text.length);
+}
+
+function checkParents(document: IdlDocument): void {
+  const visit = (node: object, parent: object | undefined): void => {
+    const isNode = 'kind' in node && 'parent' in node;
+    if (isNode) expect(node.parent).toBe(parent);
+    for (const [key, value] of Object.entries(node)) {
+      if (key === 'parent' || key === 'comments' || typeof value !== 'object' || value === null) continue;
+      if (Array.isArray(value)) for (const each of value) visit(each, isNode ? node : parent);
+      else visit(value, isNode ? node : parent);
+    }
+  };
+  for (const chunk of document.chunks) visit(chunk.definition, undefined);
+}
+
+describe('the IDL front end', () => {
+  test('an updated document is the document of the new text', () => {
+    fc.assert(
+      fc.property(source, fc.array(edit, { minLength: 1, maxLength: 6 }), dialect, (start, edits, chosen) => {
+        let text = start;
+        let document = parseDocument(text, { dialect: chosen });
+        for (const each of edits) {
+          const change = changeOf(text, each);
+          text = apply(text, change);
+          document = updateDocument(document, [change], { dialect: chosen });
+          expect(document.text).toBe(text);
+          expect(shapeOf(document)).toBe(shapeOf(parseDocument(text, { dialect: chosen })));
+        }
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  test('several changes at once are applied one after another', () => {
+    fc.assert(
+      fc.property(source, fc.array(edit, { minLength: 2, maxLength: 5 }), (start, edits) => {
+        let text = start;
+        const changes = edits.map((each) => {
+          const change = changeOf(text, each);
+          text = apply(text, change);
+          return change;
+        });
+        const document = updateDocument(parseDocument(start, { dialect: 'any' }), changes, { dialect: 'any' });
+        expect(document.text).toBe(text);
+        expect(shapeOf(document)).toBe(shapeOf(parseDocument(text, { dialect: 'any' })));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('any text is read: chunks tile it, parents are right, ranges lie inside', () => {
+    fc.assert(
+      fc.property(source, fc.array(edit, { maxLength: 4 }), dialect, (start, edits, chosen) => {
+        const text = edits.reduce((before, each) => apply(before, changeOf(before, each)), start);
+        const document = parseDocument(text, { dialect: chosen });
+        checkTiling(document);
+        checkParents(document);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('tokens and comments are slices of the text, in order and without overlap', () => {
+    fc.assert(
+      fc.property(source, fc.array(edit, { maxLength: 4 }), (start, edits) => {
+        const text = edits.reduce((before, each) => apply(before, changeOf(before, each)), start);
+        const { tokens, comments } = tokenize(text);
+        const all = [...tokens, ...comments].sort((a, b) => a.span.start - b.span.start);
+        let at = 0;
+        for (const each of all) {
+          expect(each.span.start).toBeGreaterThanOrEqual(at);
+          expect(each.span.end).toBeGreaterThan(each.span.start);
+          expect(text.slice(each.span.start, each.span.end)).toBe(each.text);
+          at = each.span.end;
+        }
+        // Nothing but white space is left over.
+        expect(all.reduceRight((rest, { span }) => rest.slice(0, span.start) + rest.slice(span.end), text).trim()).toBe(
+          '',
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('what is typed into one body leaves all other chunks as they were', () => {
+    const document = parseDocument(sample, { dialect: 'any' });
+    const start = sample.indexOf('struct Order {') + 'struct Order {'.length;
+    const end = sample.indexOf('}\n\nunion');
+    const plain = fc.constantFrom(
+      ...'abz 01:;,=.<>\n',
+      'i32',
+      'required ',
+      '3: string x',
+      'list<i32>',
+      '\n  9: i64 y\n',
+    );
+    fc.assert(
+      fc.property(fc.integer({ min: start, max: end }), plain, (at, text) => {
+        const after = updateDocument(document, [{ range: { start: at, end: at }, text }], { dialect: 'any' });
+        expect(after.chunks.length).toBe(document.chunks.length);
+        const changed = after.chunks.filter((chunk, i) => chunk !== document.chunks[i]);
+        expect(changed.length).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('a mistake in one definition never hides another one', () => {
+    const names = ['Status', 'LIMITS', 'Items', 'Order', 'Either', 'NotFound', 'OrderService'];
+    const start = sample.indexOf('struct Order {') + 'struct Order {'.length;
+    const end = sample.indexOf('}\n\nunion') + 1;
+    // Comment marks and quotes may reach into the next definition, as they do for the compilers.
+    const mistake = fc.constantFrom(
+      '{',
+      '}',
+      '(',
+      ')',
+      '<',
+      '>',
+      '[',
+      ']',
+      '"',
+      "'",
+      '@',
+      '😀',
+      '/',
+      'struct',
+      'list<',
+    );
+    fc.assert(
+      fc.property(fc.integer({ min: start, max: end }), mistake, fc.nat(1), (at, text, removed) => {
+        const broken = sample.slice(0, at) + text + sample.slice(at + removed);
+        const document = parseDocument(broken, { dialect: 'any' });
+        const found = document.chunks.map(({ definition }) =>
+          'name' in definition && definition.name?.kind === 'Identifier' ? definition.name.text : '',
+        );
+        for (const name of names) expect(found).toContain(name);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('typing a text from its beginning is never slow or wrong', () => {
+    let document = parseDocument('', { dialect: 'any' });
+    for (let i = 0; i < sample.length; i++) {
+      const change = { range: { start: i, end: i }, text: sample.charAt(i) };
+      document = updateDocument(document, [change], { dialect: 'any' });
+      if (i % 7 === 0) expect(shapeOf(document)).toBe(shapeOf(parseDocument(document.text, { dialect: 'any' })));
+    }
+    expect(document.chunks.flatMap((chunk) => chunk.problems)).toEqual([]);
+  });
+});
