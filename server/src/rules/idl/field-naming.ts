@@ -1,17 +1,10 @@
 import { z } from 'zod';
 import { isStructLike } from '../../idl/model/file';
-import type { Field } from '../../idl/model/tree';
 import { fieldsIn } from '../../idl/model/walk';
 import { renameField } from '../../idl/resolve/rename';
 import { definitionRule } from '../../idl/rule';
+import { isBaseField, isBaseMember } from './_fields';
 import { isCamelCase, isSnakeCase, toCamelCase, toSnakeCase } from './_naming';
-
-/** ByteDance's convention: `255: base.Base Base` in requests, `255: base.BaseResp BaseResp` in responses. */
-function isBase(field: Field): boolean {
-  const { name, type } = field;
-  if (name.text !== 'Base' && name.text !== 'BaseResp') return false;
-  return type.kind === 'NamedType' && (type.name.text === name.text || type.name.text.endsWith(`.${name.text}`));
-}
 
 export const rule = definitionRule({
   id: 'idl/field-naming',
@@ -37,7 +30,7 @@ export const rule = definitionRule({
     const [fits, convert] = style === 'camelCase' ? [isCamelCase, toCamelCase] : [isSnakeCase, toSnakeCase];
     for (const field of fieldsIn(definition)) {
       const name = field.name.text;
-      if (fits(name) || isBase(field) || field.parent?.kind === 'Throws') continue;
+      if (fits(name) || isBaseField(field) || isBaseMember(field) || field.parent?.kind === 'Throws') continue;
       const expected = convert(name);
       if (expected === name || !fits(expected)) continue;
       report({
