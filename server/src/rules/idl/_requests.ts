@@ -1,0 +1,146 @@
+import type { TextEdit } from '../../core/finding';
+import { type IdlFile, isStructLike } from '../../idl/model/file';
+import type { Definition, Method, NamedType, Service, StructLike, Type } from '../../idl/model/tree';
+import type { IdlProject } from '../../idl/resolve/project';
+import { isNameTaken, referencesTo, renameDefinition } from '../../idl/resolve/rename';
+import type { Scope, TypeDefinition } from '../../idl/resolve/scope';
+import { bareName, toPascalCase, wordsOf } from './_naming';
+
+/** A struct as the request or the response of a method. */
+export interface Message {
+  readonly type: NamedType;
+  /** Where `target` is declared. */
+  readonly file: IdlFile;
+  /** What the written name leads to: the struct, or a typedef of it. */
+  readonly target: TypeDefinition;
+  readonly struct: StructLike;
+}
+
+/** The struct or union that `type` names, perhaps through typedefs; undefined for anything else and for what cannot be seen. */
+export function messageOf(scope: Scope, type: Type): Message | undefined {
+  if (type.kind !== 'NamedType') return undefined;
+  const found = scope.type(type.name.text);
+  const real = scope.trueType(type);
+  if (found.kind !== 'found' || real.kind !== 'definition' || !isStructLike(real.definition)) return undefined;
+  if (real.definition.kind === 'Exception') return undefined;
+  return { type, file: found.file, target: found.definition, struct: real.definition };
+}
+
+/** The only argument of a method. */
+export function onlyArgument(method: Method): Method['arguments'][number] | undefined {
+  return method.arguments.length === 1 ? method.arguments[0] : undefined;
+}
+
+/** The last part of a name with an include's prefix. */
+export function ownName(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}
+
+const emptyWords = new Set(['empty', 'void', 'null', 'none', 'nil', 'no']);
+const messageWords = new Set([
+  'request',
+  'req',
+  'response',
+  'resp',
+  'rsp',
+  'reply',
+  'result',
+  'args',
+  'params',
+  'message',
+]);
+
+/** `Empty`, `common.EmptyRequest`, `NoArgs`: a stand-in for nothing that methods share on purpose. */
+export function isEmptyMessage(name: string): boolean {
+  const [first = '', ...rest] = wordsOf(ownName(name)).map((word) => word.toLowerCase());
+  return emptyWords.has(first) && rest.every((word) => messageWords.has(word));
+}
+
+/** Without a version at its end: `GetUser` for `GetUserV2`. */
+function withoutVersion(bare: string): string {
+  return bare.replace(/v\d+$/, '');
+}
+
+/**
+ * Whether `name` is a message name of the method: `GetUserRequest`, with the service before the method (`UserGetRequest`)
+ * or what it serves behind it (`GetUserRequest` of `UserService.Get`), a version anywhere at an end.
+ */
+export function isMessageOf(name: string, service: Service, method: Method, suffixes: readonly string[]): boolean {
+  const written = withoutVersion(bareName(ownName(name)));
+  const own = bareName(method.name.text);
+  const owner = bareName(service.name.text);
+  const served = owner.replace(/(?:service|svc|server|api|handler)$/, '');
+  return suffixes.some((suffix) => {
+    const bare = bareName(suffix);
+    const subjects = [own, withoutVersion(own)].flatMap((each) => [each, owner + each, served + each, each + served]);
+    return subjects.some((subject) => subject + bare === written);
+  });
+}
+
+/** The name that the convention gives, with the suffix that the written name has already if that is one of `suffixes`. */
+export function messageName(method: Method, written: string, suffixes: readonly string[]): string {
+  const bare = bareName(ownName(written));
+  const suffix = suffixes.find((each) => bare.endsWith(bareName(each))) ?? suffixes[0] ?? '';
+  return toPascalCase(method.name.text) + suffix;
+}
+
+/** Renames what `message` names; undefined when anything but this one place uses it or the name is taken. */
+export function renameMessage(project: IdlProject, message: Message, newName: string): readonly TextEdit[] | undefined {
+  let uses = 0;
+  for (const _ of referencesTo(project, message.file, message.target)) {
+    uses++;
+    if (uses > 1) return undefined;
+  }
+  return renameDefinition(project, message.file, message.target, newName);
+}
+
+export function lineEndOf(file: IdlFile): string {
+  return file.text.includes('\r\n') ? '\r\n' : '\n';
+}
+
+/** Where to put a new definition before this one: above the comments that belong to it. */
+export function startWithComments(file: IdlFile, definition: Definition): number {
+  const { lines } = file;
+  let { start } = file.rangeOf(definition);
+  let { line } = lines.positionAt(start);
+  if (file.text.slice(lines.lineRange(line).start, start).trim() !== '') return start;
+  start = lines.lineRange(line).start;
+  for (const comment of [...definition.comments].reverse()) {
+    const range = file.rangeOf({ in: definition, span: comment.span });
+    if (range.end > start) continue;
+    const first = lines.positionAt(range.start).line;
+    const { start: lineStart } = lines.lineRange(first);
+    const isAlone = file.text.slice(lineStart, range.start).trim() === '';
+    if (!isAlone || lines.positionAt(range.end).line < line - 1) break;
+    line = first;
+    start = lineStart;
+  }
+  return start;
+}
+
+/**
+ * Puts a copy of the message's struct before `service` under a new name and uses it at `message.type`. The fields and ids are
+ * the same, so the wire is. Undefined when the name is taken, or the struct lies in another file, where its text means other things.
+ */
+export function copyMessage(
+  project: IdlProject,
+  file: IdlFile,
+  service: Service,
+  message: Message,
+  newName: string,
+): readonly TextEdit[] | undefined {
+  const { struct, target, type } = message;
+  if (message.file !== file || target !== struct || struct.broken || isNameTaken(project, file, newName))
+    return undefined;
+  const end = lineEndOf(file);
+  const body = file.text.slice(file.rangeOf(struct.name).end, file.rangeOf(struct).end);
+  const at = startWithComments(file, service);
+  return [
+    {
+      uri: file.uri,
+      range: { start: at, end: at },
+      newText: `${struct.keyword.text} ${newName}${body}${end}${end}`,
+    },
+    { uri: file.uri, range: file.rangeOf(type.name), newText: newName },
+  ];
+}
