@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { main } from './cli/main';
 import { createProgram } from './cli/program';
 import { createTerminal } from './cli/terminal';

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   accessSync,
   chownSync,
@@ -23,7 +22,7 @@ function writeAll(file: number, content: Uint8Array): void {
  * we may, the owner stay. Returns why it failed, or undefined; the old content is still there then.
  */
 export function writeWhole(path: string, content: Uint8Array): string | undefined {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${Math.random().toString(36).slice(2)}.tmp`);
   try {
     const old = statSync(path, { throwIfNoEntry: false });
     // A rename would replace a file that is write-protected, too.
