@@ -1,0 +1,155 @@
+import type {
+  DidChangeTextDocumentParams,
+  DidCloseTextDocumentParams,
+  DidOpenTextDocumentParams,
+} from 'vscode-languageserver/node';
+import type { FolderConfig } from '../workspace/configFiles';
+import { isInside, normalizeUri, pathOf } from '../workspace/uris';
+import type { Announcer } from './announcer';
+import { readChanges } from './documents';
+import { type Engine, isConfigUri } from './engine';
+import type { Indexer } from './indexer';
+import type { Log } from './log';
+import { coalesce } from './pause';
+
+export interface ChangesOptions {
+  readonly engine: Engine;
+  readonly indexer: Indexer;
+  readonly announcer: Announcer;
+  readonly log: Log;
+}
+
+/** Takes in what changed, in the editor and on the disk, and works out which files' findings it touches. */
+export interface Changes {
+  didOpen(params: DidOpenTextDocumentParams): void;
+  didChange(params: DidChangeTextDocumentParams): void;
+  didClose(params: DidCloseTextDocumentParams): void;
+  /** Files came, changed or went on the disk. Folders may be among those that came or went. */
+  didChangeFiles(created: readonly string[], changed: readonly string[], deleted: readonly string[]): void;
+  /** Does something that may change configurations; what was read and found under the old ones is forgotten. */
+  reconfigure(change: () => void): void;
+  stop(): void;
+}
+
+const rescanDelayMs = 200;
+
+/** Files whose change may change a configuration: config files, and baselines as they are named by default. */
+function concernsConfig(uri: string): boolean {
+  return /\/thriftwise[^/]*\.json$/.test(uri);
+}
+
+function isThrift(uri: string): boolean {
+  return uri.endsWith('.thrift');
+}
+
+export function createChanges({ engine, indexer, announcer, log }: ChangesOptions): Changes {
+  const { documents, workspace, configs } = engine;
+  const rescan = coalesce(() => indexer.rescan(), rescanDelayMs);
+
+  /** How every known file is read, to tell whether texts have to be read anew. */
+  function readings(): string {
+    const texts = new Map<FolderConfig, string>();
+    const uris = new Set([...documents.keys(), ...indexer.known()]);
+    for (const file of workspace.allFiles()) uris.add(file.uri);
+    const lines = [...uris].map((uri) => {
+      const config = configs.for(engine.placeOf(uri));
+      const text = texts.get(config) ?? JSON.stringify(config.read);
+      texts.set(config, text);
+      return `${uri} ${text}`;
+    });
+    return lines.sort().join('\n');
+  }
+
+  function reconfigure(change: () => void): void {
+    const before = readings();
+    change();
+    configs.invalidate();
+    if (readings() !== before) workspace.reset();
+    announcer.touchAll();
+    rescan();
+  }
+
+  function setConfigText(uri: string, text: string | undefined): void {
+    const path = pathOf(uri);
+    if (path !== undefined) reconfigure(() => configs.setText(path, text));
+  }
+
+  /** The known files that are one of these, or lie in one of these folders. */
+  function knownBelow(uris: readonly string[]): Set<string> {
+    const folders = uris.flatMap((uri) => pathOf(uri) ?? []);
+    const found = new Set(indexer.remove(uris));
+    for (const { uri } of workspace.allFiles()) {
+      const path = pathOf(uri);
+      if (path !== undefined && folders.some((folder) => isInside(folder, path))) found.add(uri);
+    }
+    return found;
+  }
+
+  return {
+    didOpen({ textDocument }) {
+      const uri = normalizeUri(textDocument.uri);
+      const kind = isConfigUri(uri) ? 'config' : 'thrift';
+      documents.set(uri, { clientUri: textDocument.uri, uri, version: textDocument.version, kind });
+      if (kind === 'config') {
+        setConfigText(uri, textDocument.text);
+        return;
+      }
+      const before = workspace.isOpen(uri) ? undefined : workspace.textOf(uri);
+      workspace.open(uri, textDocument.text);
+      // A file that was not there may be what others failed to include.
+      if (before === undefined) announcer.touchAll(uri);
+      else announcer.touch(before === textDocument.text ? [uri] : [uri, ...workspace.dependentsOf(uri)], uri);
+    },
+    didChange({ textDocument, contentChanges }) {
+      const uri = normalizeUri(textDocument.uri);
+      const document = documents.get(uri);
+      if (!document) {
+        log.once('warn', `${textDocument.uri} was changed without being open.`);
+        return;
+      }
+      documents.set(uri, { ...document, version: textDocument.version });
+      const text = document.kind === 'config' ? configs.textOf(pathOf(uri) ?? '') : workspace.textOf(uri);
+      const { edits, text: changed, whole } = readChanges(text ?? '', contentChanges);
+      if (document.kind === 'config') {
+        setConfigText(uri, changed);
+        return;
+      }
+      if (whole) workspace.open(uri, changed);
+      else if (edits.length > 0) workspace.change(uri, edits);
+      announcer.touch([uri, ...workspace.dependentsOf(uri)], uri);
+    },
+    didClose({ textDocument }) {
+      const uri = normalizeUri(textDocument.uri);
+      const document = documents.get(uri);
+      if (!document) return;
+      documents.delete(uri);
+      announcer.closed(uri);
+      if (document.kind === 'config') {
+        setConfigText(uri, undefined);
+        return;
+      }
+      const before = workspace.textOf(uri);
+      workspace.close(uri);
+      const after = workspace.textOf(uri);
+      if (after === undefined) announcer.touchAll();
+      else announcer.touch(after === before ? [uri] : [uri, ...workspace.dependentsOf(uri)]);
+      announcer.flush();
+    },
+    didChangeFiles(created, changed, deleted) {
+      if ([...created, ...changed, ...deleted].some(concernsConfig)) reconfigure(() => undefined);
+      const fresh = created.filter(isThrift);
+      const known = changed.filter(isThrift);
+      const affected = known.flatMap((uri) => [uri, ...workspace.dependentsOf(uri)]);
+      workspace.invalidate([...fresh, ...known]);
+      indexer.add([...fresh, ...known]);
+      const gone = deleted.length > 0 ? knownBelow(deleted) : new Set<string>();
+      workspace.invalidate([...gone]);
+      announcer.forget(gone);
+      if (gone.size > 0 || fresh.length > 0) announcer.touchAll();
+      else if (affected.length > 0) announcer.touch(affected);
+      if (gone.size > 0) announcer.flush();
+    },
+    reconfigure,
+    stop: rescan.cancel,
+  };
+}

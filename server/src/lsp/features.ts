@@ -1,0 +1,100 @@
+import {
+  CodeActionKind,
+  type InitializeParams,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver/node';
+
+/** What the client can do, flattened. */
+export interface ClientFeatures {
+  /** It asks for diagnostics; otherwise they are sent to it. */
+  readonly pullDiagnostics: boolean;
+  readonly refreshDiagnostics: boolean;
+  readonly relatedInformation: boolean;
+  readonly codeDescription: boolean;
+  readonly codeActionLiterals: boolean;
+  readonly isPreferred: boolean;
+  readonly documentChanges: boolean;
+  readonly snippetEdits: boolean;
+  readonly configuration: boolean;
+  readonly dynamicConfiguration: boolean;
+  readonly dynamicWatchers: boolean;
+  readonly workDoneProgress: boolean;
+  readonly showDocument: boolean;
+  /** Ours alone, through `initializationOptions`: it shows `thriftwise/status` notifications. */
+  readonly status: boolean;
+  /** Ours alone: it has the command `thriftwise.openRule`, which shows a rule's page inside the editor. */
+  readonly openRuleCommand: boolean;
+  /** Findings of files that are not open are wanted, too. */
+  readonly workspaceDiagnostics: boolean;
+  /** As the client names its display language, such as `zh-cn`. */
+  readonly locale: string | undefined;
+}
+
+/** The commands that the server itself runs. */
+export const serverCommands = {
+  lintWorkspace: 'thriftwise.server.lintWorkspace',
+  showRule: 'thriftwise.server.showRule',
+} as const;
+
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.thriftwise`;
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+/** Reads what the client said of itself. Anything that is not of the expected form counts as not supported. */
+export function readFeatures(params: InitializeParams): ClientFeatures {
+  const { textDocument, workspace, window } = params.capabilities ?? {};
+  const options = asRecord(params.initializationOptions);
+  const pull = textDocument?.diagnostic;
+  const shown = pull ?? textDocument?.publishDiagnostics;
+  return {
+    pullDiagnostics: pull !== undefined,
+    refreshDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    relatedInformation: (pull?.relatedInformation ?? textDocument?.publishDiagnostics?.relatedInformation) === true,
+    codeDescription: shown?.codeDescriptionSupport ?? textDocument?.publishDiagnostics?.codeDescriptionSupport ?? false,
+    codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    isPreferred: textDocument?.codeAction?.isPreferredSupport === true,
+    documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    snippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true,
+    configuration: workspace?.configuration === true,
+    dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    dynamicWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    workDoneProgress: window?.workDoneProgress === true,
+    showDocument: window?.showDocument?.support === true,
+    status: options['status'] === true,
+    openRuleCommand: options['openRuleCommand'] === true,
+    workspaceDiagnostics: options['workspaceDiagnostics'] === true,
+    locale: params.locale,
+  };
+}
+
+const fileOperations = {
+  filters: [
+    { scheme: 'file', pattern: { glob: '**/*.thrift' } },
+    { scheme: 'file', pattern: { glob: '**/thriftwise.json' } },
+    { scheme: 'file', pattern: { glob: '**', matches: 'folder' as const } },
+  ],
+};
+
+export function serverCapabilities(features: ClientFeatures): ServerCapabilities {
+  return {
+    positionEncoding: 'utf-16',
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
+    ...(features.pullDiagnostics && {
+      diagnosticProvider: {
+        identifier: 'thriftwise',
+        interFileDependencies: true,
+        workspaceDiagnostics: features.workspaceDiagnostics,
+        workDoneProgress: features.workspaceDiagnostics,
+      },
+    }),
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+    executeCommandProvider: { commands: Object.values(serverCommands), workDoneProgress: true },
+    workspace: {
+      workspaceFolders: { supported: true, changeNotifications: true },
+      fileOperations: { didCreate: fileOperations, didRename: fileOperations, didDelete: fileOperations },
+    },
+  };
+}

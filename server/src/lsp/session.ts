@@ -1,0 +1,200 @@
+import {
+  type CancellationToken,
+  type CodeAction,
+  type CodeActionParams,
+  ConfigurationRequest,
+  type DocumentDiagnosticParams,
+  type DocumentDiagnosticReport,
+  DocumentDiagnosticReportKind,
+  type FileEvent,
+  type InitializeParams,
+  LSPErrorCodes,
+  type ProgressToken,
+  type ProtocolConnection,
+  ResponseError,
+  type WorkspaceDiagnosticParams,
+  type WorkspaceDiagnosticReport,
+  type WorkspaceFolder,
+} from 'vscode-languageserver/node';
+import { createConfigSchema } from '../config/schema';
+import { localize } from '../core/finding';
+import { lintFile, type Registry } from '../workspace/linter';
+import { withoutBaseline } from '../workspace/lintStore';
+import { normalizeUri } from '../workspace/uris';
+import { createAnnouncer } from './announcer';
+import { type Changes, createChanges } from './changes';
+import { codeActions } from './codeActions';
+import { resultIdOf } from './convert';
+import { createEngine, isConfigUri } from './engine';
+import type { ClientFeatures } from './features';
+import { createIndexer, type Indexer } from './indexer';
+import { type LintedWorkspace, lintWorkspace } from './lintWorkspace';
+import { createLog } from './log';
+import { pause } from './pause';
+import { readSettings } from './settings';
+import { createStatus } from './status';
+import { texts } from './texts';
+
+export interface SessionOptions {
+  readonly connection: ProtocolConnection;
+  readonly params: InitializeParams;
+  readonly features: ClientFeatures;
+  readonly registry: Registry;
+}
+
+/** One client's view of its workspace: everything between `initialize` and `shutdown`. */
+export interface Session extends Pick<Changes, 'didOpen' | 'didChange' | 'didClose'> {
+  didChangeWatchedFiles(changes: readonly FileEvent[]): void;
+  /** The client itself created, deleted or (both) renamed files or folders. */
+  didCreateOrDelete(created: readonly string[], deleted: readonly string[]): void;
+  didChangeFolders(added: readonly WorkspaceFolder[], removed: readonly WorkspaceFolder[]): Promise<void>;
+  /** `pushed` is what a client sends that cannot be asked. */
+  didChangeConfiguration(pushed: unknown): Promise<void>;
+  /** Asks for the settings of every folder; keeps what it has when the client does not answer. */
+  fetchSettings(): Promise<void>;
+  startIndexing(): void;
+  documentDiagnostics(params: DocumentDiagnosticParams, token: CancellationToken): Promise<DocumentDiagnosticReport>;
+  workspaceDiagnostics(
+    params: WorkspaceDiagnosticParams,
+    token: CancellationToken,
+    partial: ((report: WorkspaceDiagnosticReport) => void) | undefined,
+  ): Promise<WorkspaceDiagnosticReport>;
+  codeActions(params: CodeActionParams, token: CancellationToken): Promise<CodeAction[]>;
+  lintAll(workDoneToken: ProgressToken | undefined, token: CancellationToken): Promise<LintedWorkspace>;
+  stop(): void;
+}
+
+function refuseCancelled(token: CancellationToken): void {
+  if (token.isCancellationRequested)
+    throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
+}
+
+export function createSession({ connection, params, features, registry }: SessionOptions): Session {
+  const schema = createConfigSchema(registry.all);
+  const log = createLog(connection);
+  const status = createStatus(connection, features.status);
+  const engine = createEngine({
+    params,
+    features,
+    registry,
+    onCrash({ rule, error }) {
+      const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      log.once('error', localize(texts.crashed, engine.locale(), { rule, error: what }));
+      status.crashed(rule);
+    },
+  });
+  const { folders, workspace, configs, store, places } = engine;
+  const announcer = createAnnouncer({ connection, engine, status, log, indexer: () => indexer });
+  const indexer: Indexer = createIndexer({
+    workspace,
+    files: engine.files,
+    folders: () => folders.all().flatMap(({ path }) => (engine.settingsOf(path).enable ? path : [])),
+    isExcluded: (path) => configs.for(path).isExcluded(path),
+    onDone(count, left) {
+      status.indexed(count);
+      if (left) log.once('warn', localize(texts.tooManyFiles, engine.locale(), { count }));
+      announcer.tell();
+    },
+  });
+  const changes = createChanges({ engine, indexer, announcer, log });
+
+  function applySettings(answers: readonly { readonly path: string; readonly value: unknown }[]): void {
+    const read = answers.map(({ path, value }) => ({ path, ...readSettings(value, schema) }));
+    for (const problem of read.flatMap(({ problems }) => problems)) log.once('warn', problem);
+    changes.reconfigure(() => engine.setSettings(new Map(read.map(({ path, settings }) => [path, settings]))));
+  }
+
+  async function fetchSettings(): Promise<void> {
+    if (!features.configuration) return;
+    const asked = folders.all();
+    const items = [{ section: 'thriftwise' }, ...asked.map(({ uri }) => ({ scopeUri: uri, section: 'thriftwise' }))];
+    try {
+      const values = await connection.sendRequest(ConfigurationRequest.type, { items });
+      applySettings(['', ...asked.map(({ path }) => path)].map((path, i) => ({ path, value: values[i] })));
+    } catch (error) {
+      log.failure(error);
+    }
+  }
+
+  return {
+    didOpen: changes.didOpen,
+    didChange: changes.didChange,
+    didClose: changes.didClose,
+    didChangeWatchedFiles(events) {
+      const of = (type: number) => events.filter((each) => each.type === type).map(({ uri }) => normalizeUri(uri));
+      changes.didChangeFiles(of(1), of(2), of(3));
+    },
+    didCreateOrDelete(created, deleted) {
+      changes.didChangeFiles(created.map(normalizeUri), [], deleted.map(normalizeUri));
+      // A folder that came names none of the files in it.
+      if (created.some((uri) => !uri.endsWith('.thrift'))) indexer.rescan();
+    },
+    didChangeFolders(added, removed) {
+      changes.reconfigure(() => {
+        folders.change(added, removed);
+        workspace.reset();
+      });
+      return fetchSettings();
+    },
+    async didChangeConfiguration(pushed) {
+      if (features.configuration) return fetchSettings();
+      const record = typeof pushed === 'object' && pushed !== null ? (pushed as { thriftwise?: unknown }) : {};
+      applySettings([{ path: '', value: record.thriftwise }]);
+    },
+    fetchSettings,
+    startIndexing: () => indexer.rescan(),
+    async documentDiagnostics({ textDocument, previousResultId }, token) {
+      // Changes that have arrived by now would make the result of this version worthless.
+      await pause();
+      refuseCancelled(token);
+      const uri = normalizeUri(textDocument.uri);
+      const items = [...engine.diagnosticsOf(uri)];
+      const resultId = resultIdOf(items);
+      announcer.reported(uri, resultId);
+      return resultId === previousResultId
+        ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId }
+        : { kind: DocumentDiagnosticReportKind.Full, resultId, items };
+    },
+    workspaceDiagnostics: announcer.workspacePull.answer,
+    async codeActions(asked, token) {
+      const uri = normalizeUri(asked.textDocument.uri);
+      // Renames reach into every file that includes this one, so those must be known.
+      await indexer.idle();
+      refuseCancelled(token);
+      const file = isConfigUri(uri) || !features.codeActionLiterals ? undefined : workspace.file(uri);
+      const config = engine.configFor(uri);
+      if (!file || !config) return [];
+      const { start, end } = asked.range;
+      const range = { start: file.lines.offsetAt(start), end: file.lines.offsetAt(end) };
+      return codeActions(asked, range, {
+        file,
+        findings: store.findings(uri).findings,
+        locale: config.setup.locale,
+        dialect: config.read.dialect,
+        workspace,
+        lint: (view) => withoutBaseline(lintFile(view, uri, config.setup).findings, uri, config),
+        places,
+      });
+    },
+    async lintAll(workDoneToken, token) {
+      const result = await lintWorkspace({
+        connection,
+        workDoneToken,
+        canCreate: features.workDoneProgress,
+        token,
+        locale: engine.locale(),
+        ready: () => indexer.idle(),
+        files: () => [...indexer.known()].sort(),
+        findings: (uri) => store.findings(uri).findings,
+        onFile: announcer.show,
+      });
+      announcer.flush();
+      return result;
+    },
+    stop() {
+      indexer.stop();
+      changes.stop();
+      announcer.stop();
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import type { Localized } from '../core/finding';
+
+/** What the server says of itself; the rules have their own texts. */
+export const texts = {
+  fixAllOfRule: {
+    en: 'Fix all {count} problems of {rule} in this file',
+    zh: '修复此文件中 {rule} 的全部 {count} 个问题',
+  },
+  fixAll: { en: 'Fix all Thriftwise problems that are safe to fix', zh: '修复所有可安全修复的 Thriftwise 问题' },
+  disableLine: { en: 'Disable {rule} for this line', zh: '对此行禁用 {rule}' },
+  disableFile: { en: 'Disable {rule} for this file', zh: '对此文件禁用 {rule}' },
+  showRule: { en: 'Show documentation of {rule}', zh: '显示 {rule} 的文档' },
+  indexing: { en: 'Thriftwise: reading the workspace', zh: 'Thriftwise：正在读取工作区' },
+  linting: { en: 'Thriftwise: linting the workspace', zh: 'Thriftwise：正在检查工作区' },
+  progress: { en: '{done} of {all} files', zh: '{done} / {all} 个文件' },
+  crashed: { en: 'The rule {rule} failed: {error}', zh: '规则 {rule} 失败：{error}' },
+  configProblem: { en: 'A mistake in {file}: {message}', zh: '{file} 中有错误：{message}' },
+  tooManyFiles: {
+    en: 'The workspace has more than {count} Thrift files; renames and workspace findings do not reach the others.',
+    zh: '工作区中的 Thrift 文件超过 {count} 个；重命名和工作区检查不涵盖其余文件。',
+  },
+} satisfies Record<string, Localized>;

@@ -1,0 +1,3 @@
+import { runLanguageServer } from './lsp/main';
+
+runLanguageServer(process.argv.slice(2));
