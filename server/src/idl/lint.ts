@@ -2,15 +2,18 @@ import type { z } from 'zod';
 import { type Finding, type Fix, type Locale, localize, type RelatedPlace, type Severity } from '../core/finding';
 import { shift, type TextRange } from '../core/range';
 import type { RuleSetting } from '../core/rule';
+import { createMemory, type Lookups, type Memory, watchScope } from './memory';
 import { definitionOf, type IdlFile, type Place, symbolPath } from './model/file';
 import type { Definition, Node } from './model/tree';
 import type { IdlProject } from './resolve/project';
 import { createScope, type Scope } from './resolve/scope';
-import type { DefinitionRule, FileRule, FixTools, IdlRule, Report } from './rule';
+import type { DefinitionRule, FileRule, FixTools, IdlRule, LinkedRule, Report } from './rule';
 
 type AnyMessages = Readonly<Record<string, { readonly en: string; readonly zh: string }>>;
 type AnyDefinitionRule = DefinitionRule<z.ZodType, AnyMessages>;
+type AnyLinkedRule = LinkedRule<z.ZodType, AnyMessages>;
 type AnyFileRule = FileRule<z.ZodType, AnyMessages>;
+type AnyRule = AnyDefinitionRule | AnyLinkedRule | AnyFileRule;
 
 interface Active<Rule> {
   readonly rule: Rule;
@@ -20,12 +23,18 @@ interface Active<Rule> {
 
 /** A report of a definition rule in the definition's own offsets: what is kept while the definition is untouched. */
 interface Kept {
-  readonly rule: AnyDefinitionRule | AnyFileRule;
+  readonly rule: AnyRule;
   readonly severity: Severity;
   readonly definition: Definition;
   readonly report: Report<string>;
   readonly message: string;
   readonly symbol: string;
+}
+
+/** What a set of rules makes of one definition. */
+interface Checked {
+  readonly reports: readonly Kept[];
+  readonly crashes: readonly RuleCrash[];
 }
 
 /** A rule that threw: a bug of ours. Its other findings and all other rules' are kept. */
@@ -38,8 +47,12 @@ export interface RuleCrash {
 export interface IdlRuleSet {
   readonly locale: Locale;
   readonly definitionRules: readonly Active<AnyDefinitionRule>[];
+  readonly linkedRules: readonly Active<AnyLinkedRule>[];
   readonly fileRules: readonly Active<AnyFileRule>[];
-  readonly kept: WeakMap<Definition, { readonly reports: readonly Kept[]; readonly crashes: readonly RuleCrash[] }>;
+  /** What definition rules found, for as long as the definition lives. */
+  readonly kept: WeakMap<Definition, Checked>;
+  /** What linked rules found, for as long as nothing that they rest on changes. */
+  readonly linked: Memory<Checked>;
 }
 
 export interface LintResult {
@@ -55,6 +68,7 @@ export function createIdlRuleSet(
   locale: Locale,
 ): IdlRuleSet {
   const definitionRules: Active<AnyDefinitionRule>[] = [];
+  const linkedRules: Active<AnyLinkedRule>[] = [];
   const fileRules: Active<AnyFileRule>[] = [];
   for (const rule of rules) {
     const setting = settings.get(rule.id);
@@ -62,16 +76,17 @@ export function createIdlRuleSet(
     const { severity, options } = setting;
     if (rule.scope === 'definition')
       definitionRules.push({ rule: rule as unknown as AnyDefinitionRule, severity, options });
+    else if (rule.scope === 'linked') linkedRules.push({ rule: rule as unknown as AnyLinkedRule, severity, options });
     else fileRules.push({ rule: rule as unknown as AnyFileRule, severity, options });
   }
-  return { locale, definitionRules, fileRules, kept: new WeakMap() };
+  return { locale, definitionRules, linkedRules, fileRules, kept: new WeakMap(), linked: createMemory() };
 }
 
 function ownerOf(at: Node | Place): Definition {
   return 'in' in at ? at.in : definitionOf(at);
 }
 
-function keep(active: Active<AnyDefinitionRule | AnyFileRule>, report: Report<string>, locale: Locale): Kept {
+function keep(active: Active<AnyRule>, report: Report<string>, locale: Locale): Kept {
   const text = active.rule.messages[report.message];
   if (!text) throw new Error(`${active.rule.id} has no message "${report.message}"`);
   const node = report.symbolOf ?? ('in' in report.at ? report.at.in : report.at);
@@ -86,25 +101,53 @@ function keep(active: Active<AnyDefinitionRule | AnyFileRule>, report: Report<st
   };
 }
 
-function runOnDefinition(definition: Definition, rules: IdlRuleSet) {
-  const known = rules.kept.get(definition);
-  if (known) return known;
+/** Runs `check` for each rule, keeping what the others found when one throws. */
+function runEach<Rule extends AnyDefinitionRule | AnyLinkedRule>(
+  active: readonly Active<Rule>[],
+  definition: Definition,
+  locale: Locale,
+  check: (each: Active<Rule>, report: (report: Report<string>) => void) => void,
+): Checked {
   const reports: Kept[] = [];
   const crashes: RuleCrash[] = [];
-  for (const active of rules.definitionRules) {
-    if (definition.broken && !active.rule.brokenToo) continue;
+  for (const each of active) {
+    if (definition.broken && !each.rule.brokenToo) continue;
     try {
-      active.rule.check(definition, {
-        options: active.options,
-        report: (report) => reports.push(keep(active, report, rules.locale)),
-      });
+      check(each, (report) => reports.push(keep(each, report, locale)));
     } catch (error) {
-      crashes.push({ rule: active.rule.id, error });
+      crashes.push({ rule: each.rule.id, error });
     }
   }
-  const result = { reports, crashes };
+  return { reports, crashes };
+}
+
+function runDefinitionRules(definition: Definition, rules: IdlRuleSet): Checked {
+  const known = rules.kept.get(definition);
+  if (known) return known;
+  const result = runEach(rules.definitionRules, definition, rules.locale, ({ rule, options }, report) =>
+    rule.check(definition, { options, report }),
+  );
   rules.kept.set(definition, result);
   return result;
+}
+
+/** Runs the linked rules over the definitions whose findings no longer hold. */
+function* runLinkedRules(file: IdlFile, project: IdlProject, scope: Scope, rules: IdlRuleSet): Generator<Checked> {
+  const remembered = rules.linked.recall(file, project);
+  for (const definition of file.definitions) {
+    const known = remembered.get(definition);
+    if (known) {
+      yield known.result;
+      continue;
+    }
+    const lookups: Lookups = { names: new Set(), failed: false };
+    const watched = watchScope(scope, lookups);
+    const result = runEach(rules.linkedRules, definition, rules.locale, ({ rule, options }, report) =>
+      rule.check(definition, { options, file, project, scope: watched, report }),
+    );
+    if (!lookups.failed) remembered.set(definition, { result, names: lookups.names });
+    yield result;
+  }
 }
 
 function toolsFor(kept: Kept, file: IdlFile, project: IdlProject, scope: Scope, locale: Locale): FixTools<string> {
@@ -169,12 +212,17 @@ export function lintIdlFile(file: IdlFile, project: IdlProject, rules: IdlRuleSe
   const findings: Finding[] = [];
   const crashes: RuleCrash[] = [];
   file.document.chunks.forEach((chunk, i) => {
-    const { reports, crashes: failed } = runOnDefinition(chunk.definition, rules);
+    const { reports, crashes: failed } = runDefinitionRules(chunk.definition, rules);
     crashes.push(...failed);
     const base = file.document.starts[i] ?? 0;
     for (const kept of reports)
       findings.push(place(kept, shift(kept.report.at.span, base), file, project, scope, rules.locale));
   });
+  for (const { reports, crashes: failed } of runLinkedRules(file, project, scope, rules)) {
+    crashes.push(...failed);
+    for (const kept of reports)
+      findings.push(place(kept, file.rangeOf(kept.report.at), file, project, scope, rules.locale));
+  }
   for (const active of rules.fileRules) {
     try {
       active.rule.check(file, {

@@ -92,9 +92,23 @@ export interface FileRule<Schema extends z.ZodType, Messages extends Readonly<Re
   check(file: IdlFile, context: FileContext<z.output<Schema>, Extract<keyof Messages, string>>): void;
 }
 
+/**
+ * A rule whose findings depend on one definition, its chunk's own text, and what the names in it resolve to through
+ * `context.scope`. They are kept until the definition, a definition that was looked up, or an included file changes, so `check`
+ * must neither walk over other definitions nor make a scope of its own for this file; such a rule is a file rule.
+ * Findings of a definition in which a lookup failed are made anew each time, so suggestions may look anywhere.
+ */
+export interface LinkedRule<Schema extends z.ZodType, Messages extends Readonly<Record<string, Localized>>>
+  extends IdlRuleBase<Schema, Messages> {
+  readonly scope: 'linked';
+  readonly brokenToo?: boolean;
+  check(definition: Definition, context: FileContext<z.output<Schema>, Extract<keyof Messages, string>>): void;
+}
+
 /** A rule with the types of its options and messages put away: what tables and the runner hold. */
 export type IdlRule = (
   | Omit<DefinitionRule<z.ZodType, Readonly<Record<string, Localized>>>, 'check'>
+  | Omit<LinkedRule<z.ZodType, Readonly<Record<string, Localized>>>, 'check'>
   | Omit<FileRule<z.ZodType, Readonly<Record<string, Localized>>>, 'check'>
 ) & {
   // Method syntax keeps the parameters bivariant, so each rule's own option and message types fit in.
@@ -106,6 +120,13 @@ export function definitionRule<Schema extends z.ZodType, const Messages extends 
   rule: Omit<DefinitionRule<Schema, Messages>, 'scope'>,
 ): DefinitionRule<Schema, Messages> {
   return { ...rule, scope: 'definition' };
+}
+
+/** Declares a linked rule; only there to let the types be inferred. */
+export function linkedRule<Schema extends z.ZodType, const Messages extends Readonly<Record<string, Localized>>>(
+  rule: Omit<LinkedRule<Schema, Messages>, 'scope'>,
+): LinkedRule<Schema, Messages> {
+  return { ...rule, scope: 'linked' };
 }
 
 /** Declares a file rule; only there to let the types be inferred. */

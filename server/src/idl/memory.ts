@@ -1,0 +1,129 @@
+import type { IdlFile } from './model/file';
+import { isNamed } from './model/file';
+import type { Definition } from './model/tree';
+import type { IdlProject } from './resolve/project';
+import { resolveIncludes, type Scope } from './resolve/scope';
+
+/** What was looked up while a definition was checked. */
+export interface Lookups {
+  /** Every name asked for, and each of its prefixes that ends at a dot (`Color` for `Color.RED`). */
+  readonly names: Set<string>;
+  /** Whether a name was not found, so that anything anywhere may change the answer. */
+  failed: boolean;
+}
+
+/** The same scope, noting what is looked up. Names behind an include are covered by `surroundings`. */
+export function watchScope(scope: Scope, lookups: Lookups): Scope {
+  function watch<T extends { readonly kind: string }>(look: (name: string) => T): (name: string) => T {
+    return (name) => {
+      lookups.names.add(name);
+      for (let dot = name.lastIndexOf('.'); dot > 0; dot = name.lastIndexOf('.', dot - 1))
+        lookups.names.add(name.slice(0, dot));
+      const found = look(name);
+      if (found.kind !== 'found') lookups.failed = true;
+      return found;
+    };
+  }
+  return {
+    file: scope.file,
+    get includes() {
+      return scope.includes;
+    },
+    type: watch(scope.type),
+    value: watch(scope.value),
+    service: watch(scope.service),
+    // Looks names up through `this`, so it is watched as well.
+    trueType: scope.trueType,
+  };
+}
+
+/** What was found in a definition, with the names that it rests on. */
+export interface Remembered<T> {
+  readonly result: T;
+  readonly names: ReadonlySet<string>;
+}
+
+interface FileMemory<T> {
+  file: IdlFile;
+  surroundings: readonly (IdlFile | undefined)[];
+  remembered: Map<Definition, Remembered<T>>;
+}
+
+/** Keeps results by definition from one version of a file to the next, and forgets those that a change may have made wrong. */
+export interface Memory<T> {
+  /** Goes over to this version of the file and gives what still holds. */
+  recall(file: IdlFile, project: IdlProject): Map<Definition, Remembered<T>>;
+}
+
+/** More files than anybody edits at once; for the others results are made anew. */
+const filesKept = 16;
+
+/** The files that `file` leads to by includes, in a fixed order; undefined for one that cannot be read. */
+function surroundingsOf(file: IdlFile, project: IdlProject): (IdlFile | undefined)[] {
+  const found: (IdlFile | undefined)[] = [];
+  const seen = new Set<string>([file.uri]);
+  const visit = (at: IdlFile) => {
+    for (const include of resolveIncludes(at, project)) {
+      if (include.target.kind !== 'found') {
+        found.push(undefined);
+      } else if (!seen.has(include.target.uri)) {
+        seen.add(include.target.uri);
+        found.push(include.file);
+        if (include.file) visit(include.file);
+      }
+    }
+  };
+  if (file.includes.length > 0) visit(file);
+  return found;
+}
+
+/** The definitions that only one of the two versions has. Both share the objects of untouched chunks. */
+function changedBetween(before: readonly Definition[], now: readonly Definition[]): Definition[] {
+  let head = 0;
+  while (head < before.length && head < now.length && before[head] === now[head]) head++;
+  let tail = 0;
+  while (tail < before.length - head && tail < now.length - head && before.at(-1 - tail) === now.at(-1 - tail)) tail++;
+  return [...before.slice(head, before.length - tail), ...now.slice(head, now.length - tail)];
+}
+
+function sameFiles(a: readonly (IdlFile | undefined)[], b: readonly (IdlFile | undefined)[]): boolean {
+  return a.length === b.length && a.every((file, i) => file === b[i]);
+}
+
+export function createMemory<T>(): Memory<T> {
+  const files = new Map<string, FileMemory<T>>();
+
+  function start(file: IdlFile, surroundings: readonly (IdlFile | undefined)[]): FileMemory<T> {
+    const memory = { file, surroundings, remembered: new Map<Definition, Remembered<T>>() };
+    const [oldest] = files.keys();
+    if (files.size >= filesKept && oldest !== undefined) files.delete(oldest);
+    files.set(file.uri, memory);
+    return memory;
+  }
+
+  return {
+    recall(file, project) {
+      const surroundings = surroundingsOf(file, project);
+      const memory = files.get(file.uri);
+      if (
+        !memory ||
+        !sameFiles(memory.surroundings, surroundings) ||
+        memory.file.document.fbthrift !== file.document.fbthrift
+      ) {
+        files.delete(file.uri);
+        return start(file, surroundings).remembered;
+      }
+      const changed = memory.file === file ? [] : changedBetween(memory.file.definitions, file.definitions);
+      memory.file = file;
+      if (changed.some((definition) => definition.kind === 'Include')) memory.remembered.clear();
+      const names = changed.filter(isNamed).map((definition) => definition.name.text);
+      for (const definition of changed) memory.remembered.delete(definition);
+      if (names.length > 0) {
+        for (const [definition, { names: restsOn }] of memory.remembered) {
+          if (names.some((name) => restsOn.has(name))) memory.remembered.delete(definition);
+        }
+      }
+      return memory.remembered;
+    },
+  };
+}
