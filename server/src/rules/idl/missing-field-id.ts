@@ -32,6 +32,8 @@ export const rule = definitionRule({
   summary: { en: 'a field, argument or throws entry without an id', zh: '字段、参数或 throws 条目没有编号' },
   guide: '5.1',
   severity: 'error',
+  // Apache makes an id up and only warns.
+  presets: { apache: 'warning' },
   fix: 'suggested',
   options: z.strictObject({}),
   messages: {
