@@ -5,6 +5,7 @@ import { rule as idlConstantNaming } from './idl/constant-naming';
 import { rule as idlDeprecatedSyntax } from './idl/deprecated-syntax';
 import { rule as idlDuplicateEnumValue } from './idl/duplicate-enum-value';
 import { rule as idlDuplicateFieldId } from './idl/duplicate-field-id';
+import { rule as idlDuplicateInclude } from './idl/duplicate-include';
 import { rule as idlDuplicateKey } from './idl/duplicate-key';
 import { rule as idlDuplicateName } from './idl/duplicate-name';
 import { rule as idlEnumItemNaming } from './idl/enum-item-naming';
@@ -15,13 +16,20 @@ import { rule as idlFieldIdRange } from './idl/field-id-range';
 import { rule as idlFieldNaming } from './idl/field-naming';
 import { rule as idlFirstFieldId } from './idl/first-field-id';
 import { rule as idlImplicitEnumValue } from './idl/implicit-enum-value';
+import { rule as idlIncludeCycle } from './idl/include-cycle';
+import { rule as idlLargeDefinition } from './idl/large-definition';
+import { rule as idlMapKeyType } from './idl/map-key-type';
 import { rule as idlMethodNaming } from './idl/method-naming';
 import { rule as idlMisplacedRequiredness } from './idl/misplaced-requiredness';
 import { rule as idlMissingFieldId } from './idl/missing-field-id';
 import { rule as idlMissingRequiredness } from './idl/missing-requiredness';
 import { rule as idlNamespaceScope } from './idl/namespace-scope';
+import { rule as idlOnewayCandidate } from './idl/oneway-candidate';
 import { rule as idlOnewayResult } from './idl/oneway-result';
+import { rule as idlOptionalDefault } from './idl/optional-default';
 import { rule as idlRequestNaming } from './idl/request-naming';
+import { rule as idlRequiredDefault } from './idl/required-default';
+import { rule as idlRequiredRecursion } from './idl/required-recursion';
 import { rule as idlReservedWord } from './idl/reserved-word';
 import { rule as idlResponseNaming } from './idl/response-naming';
 import { rule as idlSharedRequest } from './idl/shared-request';
@@ -29,10 +37,13 @@ import { rule as idlSingleRequest } from './idl/single-request';
 import { rule as idlSyntax } from './idl/syntax';
 import { rule as idlThrowsNotException } from './idl/throws-not-exception';
 import { rule as idlTypeNaming } from './idl/type-naming';
+import { rule as idlTypedefCycle } from './idl/typedef-cycle';
 import { rule as idlUnionRequired } from './idl/union-required';
 import { rule as idlUnknownService } from './idl/unknown-service';
 import { rule as idlUnknownType } from './idl/unknown-type';
 import { rule as idlUnknownValue } from './idl/unknown-value';
+import { rule as idlUnresolvedInclude } from './idl/unresolved-include';
+import { rule as idlUnusedInclude } from './idl/unused-include';
 import { rule as idlVagueName } from './idl/vague-name';
 import { rule as idlValueMismatch } from './idl/value-mismatch';
 import { rule as idlValueOverflow } from './idl/value-overflow';
@@ -49,6 +60,7 @@ export const idlRules: readonly IdlRule[] = [
   idlDeprecatedSyntax,
   idlDuplicateEnumValue,
   idlDuplicateFieldId,
+  idlDuplicateInclude,
   idlDuplicateKey,
   idlDuplicateName,
   idlEnumItemNaming,
@@ -59,13 +71,20 @@ export const idlRules: readonly IdlRule[] = [
   idlFieldNaming,
   idlFirstFieldId,
   idlImplicitEnumValue,
+  idlIncludeCycle,
+  idlLargeDefinition,
+  idlMapKeyType,
   idlMethodNaming,
   idlMisplacedRequiredness,
   idlMissingFieldId,
   idlMissingRequiredness,
   idlNamespaceScope,
+  idlOnewayCandidate,
   idlOnewayResult,
+  idlOptionalDefault,
   idlRequestNaming,
+  idlRequiredDefault,
+  idlRequiredRecursion,
   idlReservedWord,
   idlResponseNaming,
   idlSharedRequest,
@@ -73,10 +92,13 @@ export const idlRules: readonly IdlRule[] = [
   idlSyntax,
   idlThrowsNotException,
   idlTypeNaming,
+  idlTypedefCycle,
   idlUnionRequired,
   idlUnknownService,
   idlUnknownType,
   idlUnknownValue,
+  idlUnresolvedInclude,
+  idlUnusedInclude,
   idlVagueName,
   idlValueMismatch,
   idlValueOverflow,
