@@ -1,0 +1,60 @@
+import type { Fix } from '../../core/finding';
+import type { IdlFile } from '../../idl/model/file';
+import { definitionOf } from '../../idl/model/file';
+import type { Definition, Identifier, NamedDefinition, Node } from '../../idl/model/tree';
+import type { Scope } from '../../idl/resolve/scope';
+import type { FixTools } from '../../idl/rule';
+import { insertInclude, providersOf } from './_includes';
+
+/** Every definition that `scope` can name, with the way to write it there. */
+export function* namesInScope(scope: Scope): Generator<{ name: string; definition: NamedDefinition }> {
+  for (const definitions of scope.file.named.values())
+    for (const definition of definitions) yield { name: definition.name.text, definition };
+  for (const { alias, file } of scope.includes) {
+    if (!file) continue;
+    for (const definitions of file.named.values())
+      for (const definition of definitions) yield { name: `${alias}.${definition.name.text}`, definition };
+  }
+}
+
+/** The prefix of a name that no include and no enum of the file provides; undefined where the prefix is known, or there is none. */
+export function strangePrefix(name: string, scope: Scope): string | undefined {
+  const dot = name.lastIndexOf('.');
+  if (dot === -1 || scope.includes.some(({ alias }) => name.startsWith(`${alias}.`))) return undefined;
+  const first = name.slice(0, name.indexOf('.'));
+  return scope.file.named.has(first) ? undefined : name.slice(0, dot);
+}
+
+/** Whether a syntax error lies in or at the member around the node: what was read there may not be what is meant. */
+export function isDisturbed(file: IdlFile, node: Node): boolean {
+  const definition: Definition = definitionOf(node);
+  if (!definition.broken) return false;
+  let member: Node = node;
+  while (member.parent && member.parent !== definition) member = member.parent;
+  const { start, end } = member.span;
+  const problems = file.chunkOf(definition)?.problems ?? [];
+  return problems.some(({ span }) => span.start <= end && start <= span.end);
+}
+
+/** The keys under which rules of names keep the titles of their fixes. */
+export type NameFixKey = 'change' | 'addInclude';
+
+/** The fixes for a name that means nothing: other names that are near, and includes that would give it its meaning. */
+export function nameFixes<Key extends string>(
+  tools: FixTools<Key | NameFixKey>,
+  name: Identifier,
+  near: readonly string[],
+  accepts: (definition: NamedDefinition, rest: string) => boolean,
+): (Fix | undefined)[] {
+  const { file, project, fix, replace } = tools;
+  const providers = providersOf(name.text, file, project, accepts);
+  return [
+    ...near.map((best) => fix('suggested', 'change', { best }, [replace(name, best)])),
+    ...providers.map((provider) =>
+      fix('suggested', 'addInclude', { path: provider.path, best: provider.name }, [
+        insertInclude(tools, provider.path),
+        ...(provider.name === name.text ? [] : [replace(name, provider.name)]),
+      ]),
+    ),
+  ];
+}
