@@ -1,4 +1,4 @@
-import type { IdlFile } from '../model/file';
+import { definitionOf, type IdlFile } from '../model/file';
 import type { ConstValue, Definition, Field, MapEntry, StructLike, Type } from '../model/tree';
 import { fieldsIn } from '../model/walk';
 import type { IdlProject } from './project';
@@ -12,7 +12,10 @@ export interface TypedValue {
   readonly scope: Scope;
   /** The type with typedefs looked through. */
   readonly type: TrueType;
-  /** Whether a typedef lies between the declaration and this value: Apache's compiler checks nothing below one. */
+  /**
+   * Whether a typedef, or a type that is defined behind the struct that uses it, lies between the declaration and
+   * this value: Apache's compiler checks nothing below one.
+   */
   readonly aliased: boolean;
 }
 
@@ -48,10 +51,14 @@ export function structEntries(
   });
 }
 
-/** Makes scopes of files, one a file. */
+const scopesBy = new WeakMap<Scope, (file: IdlFile) => Scope>();
+
+/** Makes scopes of the files around `own`, one a file; kept with `own`, so that all rules of a run share them. */
 export function createScopes(own: Scope, project: IdlProject): (file: IdlFile) => Scope {
+  const known = scopesBy.get(own);
+  if (known) return known;
   const scopes = new Map<IdlFile, Scope>([[own.file, own]]);
-  return (file) => {
+  const scopeOf = (file: IdlFile): Scope => {
     let scope = scopes.get(file);
     if (!scope) {
       scope = createScope(file, project);
@@ -59,21 +66,39 @@ export function createScopes(own: Scope, project: IdlProject): (file: IdlFile) =
     }
     return scope;
   };
+  scopesBy.set(own, scopeOf);
+  return scopeOf;
 }
 
 const unknown: TrueType = { kind: 'unknown' };
 
-/** Every value of the definition with its type, outer ones before those nested in them. Names of struct fields are left out. */
+const typedBy = new WeakMap<Scope, Map<Definition, readonly TypedValue[]>>();
+
+/**
+ * Every value of the definition with its type, outer ones before those nested in them. Names of struct fields are left out.
+ * Kept with the scope `own`, which stands for one version of all files.
+ */
 export function typedValuesIn(
   definition: Definition,
   own: Scope,
   scopeOf: (file: IdlFile) => Scope,
 ): readonly TypedValue[] {
+  const kept = typedBy.get(own) ?? new Map<Definition, readonly TypedValue[]>();
+  typedBy.set(own, kept);
+  let values = kept.get(definition);
+  if (!values) {
+    values = findTypedValues(definition, own, scopeOf);
+    kept.set(definition, values);
+  }
+  return values;
+}
+
+function findTypedValues(definition: Definition, own: Scope, scopeOf: (file: IdlFile) => Scope): TypedValue[] {
   const found: TypedValue[] = [];
 
   function visit(value: ConstValue, declared: Type | undefined, scope: Scope, outerAliased: boolean): void {
     const type = declared ? scope.trueType(declared) : unknown;
-    const aliased = outerAliased || (declared?.kind === 'NamedType' && isAlias(scope, declared));
+    const aliased = outerAliased || (declared?.kind === 'NamedType' && isAlias(definition, scope, declared));
     found.push({ value, declared, scope, type, aliased });
     if (value.kind === 'ListLiteral') {
       const element =
@@ -111,7 +136,11 @@ export function typedValuesIn(
   return found;
 }
 
-function isAlias(scope: Scope, type: Extract<Type, { kind: 'NamedType' }>): boolean {
+function isAlias(user: Definition, scope: Scope, type: Extract<Type, { kind: 'NamedType' }>): boolean {
   const found = scope.type(type.name.text);
-  return found.kind === 'found' && found.definition.kind === 'Typedef';
+  if (found.kind !== 'found') return false;
+  if (found.definition.kind === 'Typedef') return true;
+  const declaring = definitionOf(type);
+  if (declaring === user || found.file !== scope.file) return false;
+  return found.file.rangeOf(found.definition).start >= found.file.rangeOf(declaring).start;
 }
