@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { IdlFile } from '../../idl/model/file';
+import { annotationsIn, nameUsesIn } from '../../idl/model/walk';
+import type { ResolvedInclude, Scope } from '../../idl/resolve/scope';
+import { fileRule } from '../../idl/rule';
+import { tokenize } from '../../idl/syntax/lexer';
+import { includeLine } from './_includes';
+
+/** Whether the file has definitions of its own; one without gathers others, so that a single run generates them all. */
+function definesSomething(file: IdlFile): boolean {
+  return file.definitions.some(({ kind }) => kind !== 'Include' && kind !== 'CppInclude' && kind !== 'Namespace');
+}
+
+/** The includes that some name of the file may need. */
+function usedIncludes(file: IdlFile, scope: Scope): Set<ResolvedInclude> {
+  const used = new Set<ResolvedInclude>();
+  const names = new Set<string>();
+  for (const definition of file.definitions) {
+    for (const { name, kind } of nameUsesIn(definition)) {
+      if (!name.text.includes('.') || names.has(`${kind} ${name.text}`)) continue;
+      names.add(`${kind} ${name.text}`);
+      const found =
+        kind === 'type'
+          ? scope.type(name.text)
+          : kind === 'service'
+            ? scope.service(name.text)
+            : scope.value(name.text);
+      const through = found.kind === 'found' ? found.include : undefined;
+      for (const include of scope.includes)
+        if (through ? include.file === through.file : name.text.startsWith(`${include.alias}.`)) used.add(include);
+    }
+  }
+  return used;
+}
+
+/** Whether the prefix stands in text that no tree holds, or in an annotation, where a generator may look for it. */
+function isMentioned(file: IdlFile, alias: string): boolean {
+  const prefix = `${alias}.`;
+  return file.definitions.some((definition) => {
+    if (definition.broken) {
+      const length = file.chunkOf(definition)?.length ?? 0;
+      const text = file.textOf({ in: definition, span: { start: 0, end: length } });
+      if (tokenize(text).tokens.some((token) => token.text.startsWith(prefix))) return true;
+    }
+    for (const { list } of annotationsIn(definition)) {
+      const mentions = list.items.some(
+        ({ key, value }) =>
+          key.text.startsWith(prefix) || (value?.kind === 'StringLiteral' && value.value.includes(prefix)),
+      );
+      if (mentions) return true;
+    }
+    return false;
+  });
+}
+
+export const rule = fileRule({
+  id: 'idl/unused-include',
+  group: 'language',
+  summary: { en: 'an include of which nothing is used', zh: '没有用到的 include' },
+  severity: 'warning',
+  fix: 'safe',
+  options: z.strictObject({}),
+  messages: {
+    unused: { en: 'nothing of "{path}" is used in this file', zh: '本文件没有用到“{path}”中的任何内容' },
+    remove: { en: 'Remove the unused include', zh: '删除没有用到的 include' },
+  },
+  check(file, { report, scope }) {
+    if (file.document.fbthrift || scope.includes.length === 0 || !definesSomething(file)) return;
+    const used = usedIncludes(file, scope);
+    const seen = new Set<string>();
+    for (const include of scope.includes) {
+      const { node, alias, target } = include;
+      if (used.has(include) || target.kind !== 'found' || !include.file || target.uri === file.uri) continue;
+      // The second of two is a repeated include.
+      if (seen.has(target.uri) || isMentioned(file, alias)) continue;
+      seen.add(target.uri);
+      report({
+        at: node,
+        message: 'unused',
+        data: { path: node.path.value },
+        tags: ['unnecessary'],
+        fixes: (tools) => [
+          tools.fix('safe', 'remove', {}, [tools.edit(includeLine(tools.file, tools.file.rangeOf(node)), '')]),
+        ],
+      });
+    }
+  },
+});
