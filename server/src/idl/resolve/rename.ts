@@ -1,9 +1,10 @@
 import type { TextEdit } from '../../core/finding';
 import type { IdlFile } from '../model/file';
-import type { ConstValue, Enum, EnumItem, Identifier, NamedDefinition, Service, StructLike, Type } from '../model/tree';
-import { fieldsIn, nameUsesIn } from '../model/walk';
+import type { Enum, EnumItem, Identifier, NamedDefinition, Service, StructLike } from '../model/tree';
+import { nameUsesIn } from '../model/walk';
 import type { IdlProject } from './project';
 import { createScope, type Scope } from './scope';
+import { createScopes, typedValuesIn } from './typedValues';
 
 /** A use of a definition in some file. */
 export interface Reference {
@@ -32,6 +33,11 @@ function dependentsOf(file: IdlFile, project: IdlProject): Scope[] {
     }
   }
   return [...found.values()].map((user) => createScope(user, project));
+}
+
+/** Whether `file` is the version that others see: in an older one, references to its nodes are not found, and a rename would be half done. */
+function isCurrent(project: IdlProject, file: IdlFile): boolean {
+  return project.file(file.uri) === file;
 }
 
 /** Every use of `definition` (declared in `file`) in its own file and in those that include it. */
@@ -83,7 +89,7 @@ export function renameDefinition(
   definition: NamedDefinition,
   newName: string,
 ): readonly TextEdit[] | undefined {
-  if (isNameTaken(project, file, newName)) return undefined;
+  if (!isCurrent(project, file) || isNameTaken(project, file, newName)) return undefined;
   const old = definition.name.text;
   // Of two definitions with one name only the first is ever referred to; which one is meant cannot be told.
   if ((file.named.get(old)?.length ?? 0) > 1) return undefined;
@@ -105,6 +111,7 @@ export function renameEnumItem(
   item: EnumItem,
   newName: string,
 ): readonly TextEdit[] | undefined {
+  if (!isCurrent(project, file)) return undefined;
   const old = item.name.text;
   if (owner.items.some((other) => other !== item && (other.name.text === newName || other.name.text === old)))
     return undefined;
@@ -116,65 +123,25 @@ export function renameEnumItem(
   return edits;
 }
 
-/** Calls `visit` with every literal of the struct, union or exception `owner` in `value`, which is of `type`, however deep. */
-function visitLiterals(
-  scope: Scope,
+/** The places of `owner`'s field `name` in struct literals (`{ "user_id": 1 }`), in all files that may hold some. */
+function literalKeys(
   project: IdlProject,
-  type: Type,
-  value: ConstValue,
+  file: IdlFile,
   owner: StructLike,
-  visit: (literal: Extract<ConstValue, { kind: 'MapLiteral' }>) => void,
-): void {
-  if (value.kind !== 'ListLiteral' && value.kind !== 'MapLiteral') return;
-  const resolved = scope.trueType(type);
-  if (resolved.kind === 'unknown') return;
-  const inner = resolved.file === scope.file ? scope : createScope(resolved.file, project);
-  const descend = (innerType: Type, innerValue: ConstValue) =>
-    visitLiterals(inner, project, innerType, innerValue, owner, visit);
-  if (resolved.kind === 'definition') {
-    const { definition } = resolved;
-    if (value.kind !== 'MapLiteral' || !('fields' in definition)) return;
-    if (definition === owner) visit(value);
-    for (const { key, value: entry } of value.entries) {
-      const field =
-        key.kind === 'StringLiteral' ? definition.fields.find((each) => each.name.text === key.value) : undefined;
-      if (field) descend(field.type, entry);
-    }
-    return;
-  }
-  const { type: real } = resolved;
-  if (real.kind === 'MapType' && value.kind === 'MapLiteral') {
-    for (const entry of value.entries) {
-      descend(real.key, entry.key);
-      descend(real.value, entry.value);
-    }
-  } else if ((real.kind === 'ListType' || real.kind === 'SetType') && value.kind === 'ListLiteral') {
-    for (const element of value.elements) descend(real.element, element);
-  } else if (real.kind === 'SetType' && value.kind === 'MapLiteral') {
-    for (const entry of value.entries) descend(real.element, entry.key);
-  }
-}
-
-/** The names of `owner`'s field `name` in struct literals (`{ "user_id": 1 }`), in all files that may hold some. */
-function literalKeys(project: IdlProject, file: IdlFile, owner: StructLike, name: string): TextEdit[] {
-  const keys: TextEdit[] = [];
-  for (const scope of dependentsOf(file, project)) {
-    const visit = (type: Type, value: ConstValue | undefined) => {
-      if (!value) return;
-      visitLiterals(scope, project, type, value, owner, ({ entries }) => {
-        for (const { key } of entries) {
-          if (key.kind !== 'StringLiteral' || key.value !== name) continue;
-          const range = scope.file.rangeOf(key);
-          keys.push({ uri: scope.file.uri, range: { start: range.start + 1, end: range.end - 1 }, newText: '' });
-        }
-      });
-    };
-    for (const definition of scope.file.definitions) {
-      if (definition.kind === 'Const') visit(definition.type, definition.value);
-      else for (const field of fieldsIn(definition)) visit(field.type, field.defaultValue);
-    }
-  }
-  return keys;
+  name: string,
+): Pick<TextEdit, 'uri' | 'range'>[] {
+  return dependentsOf(file, project).flatMap((scope) => {
+    const scopeOf = createScopes(scope, project);
+    const literals = scope.file.definitions
+      .flatMap((definition) => typedValuesIn(definition, scope, scopeOf))
+      .filter(({ type }) => type.kind === 'definition' && type.definition === owner)
+      .flatMap(({ value }) => (value.kind === 'MapLiteral' ? value.entries : []));
+    return literals.flatMap(({ key }) => {
+      if (key.kind !== 'StringLiteral' || key.value !== name) return [];
+      const { start, end } = scope.file.rangeOf(key);
+      return [{ uri: scope.file.uri, range: { start: start + 1, end: end - 1 } }];
+    });
+  });
 }
 
 /**
@@ -188,6 +155,7 @@ export function renameField(
   fieldName: Identifier,
   newName: string,
 ): readonly TextEdit[] | undefined {
+  if (!isCurrent(project, file)) return undefined;
   const old = fieldName.text;
   const others = owner.fields.filter((field) => field.name !== fieldName);
   if (others.some((field) => field.name.text === newName || field.name.text === old)) return undefined;

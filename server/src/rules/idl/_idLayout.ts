@@ -1,7 +1,7 @@
 import type { IdlFile } from '../../idl/model/file';
 import { definitionOf } from '../../idl/model/file';
 import type { Comment, Definition, Field } from '../../idl/model/tree';
-import { hasBasePlace, type NumberedField } from './_fields';
+import { hasBasePlace, type NumberedField, numbered } from './_fields';
 
 /** Ids left out between two that are used; `below` is undefined where they lie before the first. */
 export interface Gap {
@@ -97,11 +97,8 @@ function opensGroup(file: IdlFile, field: Field): boolean {
   return line > 0 && /^\s*(?:$|\/\/|#|\/\*|\*)/.test(file.text.slice(above.start, above.end));
 }
 
-/**
- * The gaps in the ids of fields that belong together which nothing accounts for: no convention of numbering,
- * no comment. Ids below 1 are left to other rules.
- */
-export function unexplainedGaps(file: IdlFile, fields: readonly Field[], used: readonly NumberedField[]): Gap[] {
+function findGaps(file: IdlFile, fields: readonly Field[]): Gap[] {
+  const used = numbered(fields);
   const sorted = used.filter(({ id }) => id >= 1).sort((a, b) => a.id - b.id);
   const [lowest] = sorted;
   if (!lowest) return [];
@@ -128,5 +125,20 @@ export function unexplainedGaps(file: IdlFile, fields: readonly Field[], used: r
     const gap = { below, above, first, last: above.id - 1 };
     if (!isBlock(gap) && !isStep(gap) && !isExplained(file, definition, fields, gap)) gaps.push(gap);
   });
+  return gaps;
+}
+
+const known = new WeakMap<readonly Field[], readonly Gap[]>();
+
+/**
+ * The gaps in the ids of fields that belong together which nothing accounts for: no convention of numbering, no comment.
+ * Ids below 1 are left to other rules. Only the definition's own text is looked at, so the result is kept with the tree.
+ */
+export function unexplainedGaps(file: IdlFile, fields: readonly Field[]): readonly Gap[] {
+  let gaps = known.get(fields);
+  if (!gaps) {
+    gaps = findGaps(file, fields);
+    known.set(fields, gaps);
+  }
   return gaps;
 }

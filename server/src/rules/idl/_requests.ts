@@ -1,9 +1,10 @@
-import type { TextEdit } from '../../core/finding';
+import type { Fix, TextEdit } from '../../core/finding';
 import { type IdlFile, isStructLike } from '../../idl/model/file';
 import type { Definition, Method, NamedType, Service, StructLike, Type } from '../../idl/model/tree';
 import type { IdlProject } from '../../idl/resolve/project';
 import { isNameTaken, referencesTo, renameDefinition } from '../../idl/resolve/rename';
 import type { Scope, TypeDefinition } from '../../idl/resolve/scope';
+import type { FixTools, MessageData } from '../../idl/rule';
 import { bareName, toPascalCase, wordsOf } from './_naming';
 
 /** A struct as the request or the response of a method. */
@@ -85,7 +86,7 @@ export function messageName(method: Method, written: string, suffixes: readonly 
 }
 
 /** Renames what `message` names; undefined when anything but this one place uses it or the name is taken. */
-export function renameMessage(project: IdlProject, message: Message, newName: string): readonly TextEdit[] | undefined {
+function renameMessage(project: IdlProject, message: Message, newName: string): readonly TextEdit[] | undefined {
   let uses = 0;
   for (const _ of referencesTo(project, message.file, message.target)) {
     uses++;
@@ -122,7 +123,7 @@ export function startWithComments(file: IdlFile, definition: Definition): number
  * Puts a copy of the message's struct before `service` under a new name and uses it at `message.type`. The fields and ids are
  * the same, so the wire is. Undefined when the name is taken, or the struct lies in another file, where its text means other things.
  */
-export function copyMessage(
+function copyMessage(
   project: IdlProject,
   file: IdlFile,
   service: Service,
@@ -143,4 +144,21 @@ export function copyMessage(
     },
     { uri: file.uri, range: file.rangeOf(type.name), newText: newName },
   ];
+}
+
+/**
+ * The fix of a message that is not named after its method: rename it (title `rename`) where this method alone uses it, else
+ * copy it (title `create`). Resolves the type anew, since other definitions may have changed after the report.
+ */
+export function fixMessage(
+  { file, project, scope, fix }: FixTools<'rename' | 'create'>,
+  service: Service,
+  type: Type,
+  data: MessageData & { readonly expected: string },
+): readonly (Fix | undefined)[] {
+  const message = messageOf(scope, type);
+  if (!message) return [];
+  const renamed = renameMessage(project, message, data.expected);
+  if (renamed) return [fix('suggested', 'rename', data, renamed)];
+  return [fix('suggested', 'create', data, copyMessage(project, file, service, message, data.expected))];
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { fileRule } from '../../idl/rule';
+import { linkedRule } from '../../idl/rule';
 import { fieldListsIn } from './_fieldIds';
-import { numbered } from './_fields';
 import { unexplainedGaps } from './_idLayout';
 
-export const rule = fileRule({
+export const rule = linkedRule({
   id: 'idl/field-id-gap',
   group: 'convention',
   summary: { en: 'field ids that are not consecutive', zh: '字段编号不连续' },
@@ -21,24 +20,21 @@ export const rule = fileRule({
       zh: '字段编号从 {below} 跳到 {above}；如果 {missing} 已弃用，请用注释说明（“reserved: {missing}”），以免被再次使用',
     },
   },
-  check(file, { report }) {
-    for (const definition of file.definitions) {
-      if (definition.broken) continue;
-      for (const fields of fieldListsIn(definition)) {
-        // Exceptions come and go in a throws clause, and nobody looks for its next id.
-        if (fields[0]?.parent?.kind === 'Throws') continue;
-        for (const { below, above, first, last } of unexplainedGaps(file, fields, numbered(fields))) {
-          // Ids that do not start at 1 are idl/first-field-id's matter.
-          if (!below) continue;
-          const single = first === last;
-          const missing = single ? `${first}` : `${first}-${last}`;
-          report({
-            at: above.field.id ?? above.field,
-            symbolOf: above.field,
-            message: single ? 'one' : 'many',
-            data: { below: below.id, above: above.id, missing },
-          });
-        }
+  check(definition, { file, report }) {
+    for (const fields of fieldListsIn(definition)) {
+      // Exceptions come and go in a throws clause, and nobody looks for its next id.
+      if (fields[0]?.parent?.kind === 'Throws') continue;
+      for (const { below, above, first, last } of unexplainedGaps(file, fields)) {
+        // Ids that do not start at 1 are idl/first-field-id's matter.
+        if (!below) continue;
+        const single = first === last;
+        const missing = single ? `${first}` : `${first}-${last}`;
+        report({
+          at: above.field.id ?? above.field,
+          symbolOf: above.field,
+          message: single ? 'one' : 'many',
+          data: { below: below.id, above: above.id, missing },
+        });
       }
     }
   },

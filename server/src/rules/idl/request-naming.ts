@@ -1,18 +1,9 @@
 import { z } from 'zod';
-import { methodsOf } from '../../idl/model/file';
-import { fileRule } from '../../idl/rule';
+import { linkedRule } from '../../idl/rule';
 import { isBaseField } from './_fields';
-import {
-  copyMessage,
-  isEmptyMessage,
-  isMessageOf,
-  messageName,
-  messageOf,
-  onlyArgument,
-  renameMessage,
-} from './_requests';
+import { fixMessage, isEmptyMessage, isMessageOf, messageName, messageOf, onlyArgument } from './_requests';
 
-export const rule = fileRule({
+export const rule = linkedRule({
   id: 'idl/request-naming',
   group: 'convention',
   summary: { en: 'a request struct that is not named after its method', zh: '请求结构体没有按方法命名' },
@@ -40,10 +31,11 @@ export const rule = fileRule({
       zh: '新建与“{name}”字段相同的“{expected}”并在此使用（线上格式不变）',
     },
   },
-  check(file, { options: { suffixes }, scope, report }) {
-    for (const { service, method } of methodsOf(file)) {
+  check(service, { options: { suffixes }, scope, report }) {
+    if (service.kind !== 'Service') return;
+    for (const method of service.methods) {
       const argument = onlyArgument(method);
-      if (!argument || method.oneway || service.broken || isBaseField(argument)) continue;
+      if (!argument || method.oneway || isBaseField(argument)) continue;
       const message = messageOf(scope, argument.type);
       if (!message) continue;
       const name = message.type.name.text;
@@ -55,11 +47,7 @@ export const rule = fileRule({
         symbolOf: method,
         message: 'wrong',
         data,
-        fixes: ({ file: current, project, fix }) => {
-          const renamed = renameMessage(project, message, expected);
-          if (renamed) return [fix('suggested', 'rename', data, renamed)];
-          return [fix('suggested', 'create', data, copyMessage(project, current, service, message, expected))];
-        },
+        fixes: (tools) => fixMessage(tools, service, argument.type, data),
       });
     }
   },

@@ -1,15 +1,14 @@
 import { z } from 'zod';
-import { methodsOf } from '../../idl/model/file';
 import { isVoid } from '../../idl/model/walk';
-import { fileRule } from '../../idl/rule';
-import { copyMessage, isEmptyMessage, isMessageOf, messageName, messageOf, ownName, renameMessage } from './_requests';
+import { linkedRule } from '../../idl/rule';
+import { fixMessage, isEmptyMessage, isMessageOf, messageName, messageOf, ownName } from './_requests';
 
 /** `base.BaseResp` alone is how Kitex services say "done": like void, it belongs to no method. */
 function isStatus(name: string): boolean {
   return /^Base(?:Resp|Response)$/.test(ownName(name));
 }
 
-export const rule = fileRule({
+export const rule = linkedRule({
   id: 'idl/response-naming',
   group: 'convention',
   summary: { en: 'a response struct that is not named after its method', zh: '响应结构体没有按方法命名' },
@@ -37,10 +36,12 @@ export const rule = fileRule({
       zh: '新建与“{name}”字段相同的“{expected}”并在此使用（线上格式不变）',
     },
   },
-  check(file, { options: { suffixes }, scope, report }) {
-    for (const { service, method } of methodsOf(file)) {
-      if (isVoid(method.returns) || method.oneway || service.broken) continue;
-      const message = messageOf(scope, method.returns);
+  check(service, { options: { suffixes }, scope, report }) {
+    if (service.kind !== 'Service') return;
+    for (const method of service.methods) {
+      const { returns } = method;
+      if (isVoid(returns) || method.oneway) continue;
+      const message = messageOf(scope, returns);
       if (!message) continue;
       const name = message.type.name.text;
       if (isEmptyMessage(name) || isStatus(name) || isMessageOf(name, service, method, suffixes)) continue;
@@ -51,11 +52,7 @@ export const rule = fileRule({
         symbolOf: method,
         message: 'wrong',
         data,
-        fixes: ({ file: current, project, fix }) => {
-          const renamed = renameMessage(project, message, expected);
-          if (renamed) return [fix('suggested', 'rename', data, renamed)];
-          return [fix('suggested', 'create', data, copyMessage(project, current, service, message, expected))];
-        },
+        fixes: (tools) => fixMessage(tools, service, returns, data),
       });
     }
   },

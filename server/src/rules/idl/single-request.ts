@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { TextEdit } from '../../core/finding';
-import { type IdlFile, isStructLike, methodsOf } from '../../idl/model/file';
+import { type IdlFile, isStructLike } from '../../idl/model/file';
 import type { Field, Method, Service } from '../../idl/model/tree';
 import type { IdlProject } from '../../idl/resolve/project';
 import { isNameTaken } from '../../idl/resolve/rename';
-import { fileRule } from '../../idl/rule';
+import { linkedRule } from '../../idl/rule';
 import { toPascalCase } from './_naming';
 import { lineEndOf, onlyArgument, startWithComments } from './_requests';
 
@@ -58,7 +58,7 @@ function wrapArguments(
   ];
 }
 
-export const rule = fileRule({
+export const rule = linkedRule({
   id: 'idl/single-request',
   group: 'convention',
   summary: { en: 'a method without exactly one struct argument', zh: '方法没有恰好一个结构体参数' },
@@ -84,9 +84,10 @@ export const rule = fileRule({
       zh: '将参数合并到“{expected}”（会改变线上格式与方法签名）',
     },
   },
-  check(file, { scope, report }) {
-    for (const { service, method } of methodsOf(file)) {
-      if (method.oneway || service.broken) continue;
+  check(service, { file, scope, report }) {
+    if (service.kind !== 'Service') return;
+    for (const method of service.methods) {
+      if (method.oneway) continue;
       const count = method.arguments.length;
       const only = onlyArgument(method);
       const real = only && scope.trueType(only.type);
