@@ -185,7 +185,8 @@ function place(
 ): Finding {
   const { report, rule } = kept;
   const related = (report.related ?? []).map((each): RelatedPlace => {
-    const where = each.file ?? file;
+    // A kept report may name an older version of this file.
+    const where = each.file && each.file.uri !== file.uri ? each.file : file;
     const text = rule.messages[each.message];
     if (!text) throw new Error(`${rule.id} has no message "${each.message}"`);
     return { uri: where.uri, range: where.rangeOf(each.at), message: localize(text, locale, each.data) };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Definition, NamedType, Type } from '../../idl/model/tree';
 import { isVoid, typesIn } from '../../idl/model/walk';
-import { fileRule } from '../../idl/rule';
+import { linkedRule } from '../../idl/rule';
 
 type Use = 'field' | 'argument' | 'result' | 'element' | 'constant';
 
@@ -38,19 +38,7 @@ function* findUses(definition: Definition): Generator<DataUse> {
   }
 }
 
-const known = new WeakMap<Definition, readonly DataUse[]>();
-
-/** The named types that a definition uses as data; kept with it. */
-function dataUsesIn(definition: Definition): readonly DataUse[] {
-  let uses = known.get(definition);
-  if (!uses) {
-    uses = [...findUses(definition)];
-    known.set(definition, uses);
-  }
-  return uses;
-}
-
-export const rule = fileRule({
+export const rule = linkedRule({
   id: 'idl/exception-as-data',
   group: 'language',
   summary: {
@@ -82,29 +70,11 @@ export const rule = fileRule({
       zh: 'exception“{name}”被用作常量类型；请为它使用结构体',
     },
   },
-  check(file, { scope, report }) {
-    const exceptions = new Map<string, boolean>();
-    const isException = (type: NamedType): boolean => {
-      const name = type.name.text;
-      let answer = exceptions.get(name);
-      if (answer === undefined) {
-        // Most names are structs of the same file, and need no look through typedefs and includes.
-        const [own] = file.named.get(name) ?? [];
-        if (own && own.kind !== 'Typedef' && own.kind !== 'Const' && own.kind !== 'Service') {
-          answer = own.kind === 'Exception';
-          exceptions.set(name, answer);
-          return answer;
-        }
-        const found = scope.trueType(type);
-        answer = found.kind === 'definition' && found.definition.kind === 'Exception';
-        exceptions.set(name, answer);
-      }
-      return answer;
-    };
-    for (const definition of file.definitions) {
-      for (const { use, type } of dataUsesIn(definition)) {
-        if (isException(type)) report({ at: type.name, message: use, data: { name: type.name.text } });
-      }
+  check(definition, { scope, report }) {
+    for (const { use, type } of findUses(definition)) {
+      const found = scope.trueType(type);
+      const isException = found.kind === 'definition' && found.definition.kind === 'Exception';
+      if (isException) report({ at: type.name, message: use, data: { name: type.name.text } });
     }
   },
 });

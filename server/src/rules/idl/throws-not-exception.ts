@@ -1,10 +1,7 @@
 import { z } from 'zod';
-import { methodsOf } from '../../idl/model/file';
-import type { Type } from '../../idl/model/tree';
-import type { TrueType } from '../../idl/resolve/scope';
-import { fileRule } from '../../idl/rule';
+import { linkedRule } from '../../idl/rule';
 
-export const rule = fileRule({
+export const rule = linkedRule({
   id: 'idl/throws-not-exception',
   group: 'language',
   summary: { en: 'a throws clause that names something other than an exception', zh: 'throws 中的类型不是 exception' },
@@ -23,18 +20,11 @@ export const rule = fileRule({
       zh: '把“{name}”改为 exception（会改变其公开类型）',
     },
   },
-  check(file, { scope, report }) {
-    const resolved = new Map<string, TrueType>();
-    const resolve = (type: Type): TrueType => {
-      if (type.kind !== 'NamedType') return scope.trueType(type);
-      const name = type.name.text;
-      const found = resolved.get(name) ?? scope.trueType(type);
-      resolved.set(name, found);
-      return found;
-    };
-    for (const { method } of methodsOf(file)) {
-      for (const { type } of method.throws?.fields ?? []) {
-        const found = resolve(type);
+  check(service, { file, scope, report }) {
+    if (service.kind !== 'Service') return;
+    for (const { throws } of service.methods) {
+      for (const { type } of throws?.fields ?? []) {
+        const found = scope.trueType(type);
         if (found.kind === 'unknown') continue;
         if (found.kind === 'type') {
           report({ at: type, message: 'notException', data: { type: file.textOf(type) } });
