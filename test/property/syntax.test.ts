@@ -157,7 +157,7 @@ describe('the IDL front end', () => {
           expect(shapeOf(document)).toBe(shapeOf(parseDocument(text, { dialect: chosen })));
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: 300 },
     );
   });
 
@@ -186,7 +186,7 @@ describe('the IDL front end', () => {
         checkTiling(document);
         checkParents(document);
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   });
 
@@ -208,7 +208,7 @@ describe('the IDL front end', () => {
           '',
         );
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -231,7 +231,7 @@ describe('the IDL front end', () => {
         const changed = after.chunks.filter((chunk, i) => chunk !== document.chunks[i]);
         expect(changed.length).toBeLessThanOrEqual(1);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -266,7 +266,7 @@ describe('the IDL front end', () => {
         );
         for (const name of names) expect(found).toContain(name);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 

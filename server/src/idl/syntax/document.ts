@@ -135,6 +135,9 @@ export function problemsOfDocument(document: IdlDocument): PlacedProblem[] {
   let defined = false;
   document.chunks.forEach(({ definition, problems }, chunk) => {
     const start = document.starts[chunk] ?? 0;
+    // What a broken definition leaves over is part of its mistake.
+    const before = document.chunks[chunk - 1];
+    if (before && before.problems.length > 0 && problems[0]?.code === 'outside-definition') return;
     if (defined && headers.has(definition.kind)) {
       const { span, text } = definition.keyword;
       const problem: SyntaxProblem = { code: 'late-header', span, data: { found: text } };

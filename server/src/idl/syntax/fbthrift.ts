@@ -29,6 +29,8 @@ function constructAt(text: string, tokens: readonly Token[], i: number): string 
     const adjacent = next.span.start === token.span.end;
     return structured && adjacent && beginsLine(text, token) ? `@${next.text}` : undefined;
   }
+  if (i === 0 && token.text === '{' && next.kind === 'identifier' && at(tokens, i + 2).text === '=')
+    return 'Struct{...}';
   if (token.kind !== 'identifier') return undefined;
   if ((token.text === 'stream' || token.text === 'sink') && next.text === '<') return `${token.text}<...>`;
   const third = at(tokens, i + 2);

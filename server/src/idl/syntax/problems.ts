@@ -28,7 +28,7 @@ function pastComments(text: string, offset: number, comments: readonly Comment[]
 function unclosed(lexed: Lexed, issue: Issue, opener: number): SyntaxProblem {
   const { tape, comments } = lexed;
   const open = textAt(tape, opener);
-  const close = { '{': '}', '(': ')', '[': ']', '<': '>' }[open] ?? '';
+  const close = issue.missing ?? '';
   const opened = spanAt(tape, opener);
   const end = tape.ends[issue.at - 1] ?? opened.end;
   const overLines = /[\r\n]/.test(tape.text.slice(opened.end, end));
@@ -104,11 +104,15 @@ export function problemsOf(w: Walk, lexed: Lexed): SyntaxProblem[] {
     .filter((problem) => problem.code.startsWith('unterminated'))
     .map((problem) => problem.data['found'] ?? '')
     .join('');
+  const isAfterLexical = (offset: number): boolean =>
+    lexical.some(({ span }) => span.end <= offset && !/[\r\n]/.test(text.slice(span.end, offset)));
   const own = problems.filter((problem, i) => {
     const issue = w.issues[i];
     if (!issue) return false;
     if (problem.code === 'unclosed' && swallowed.includes(problem.data['close'] ?? '')) return false;
-    const region = outer.findIndex(({ from, to }) => from <= issue.at && issue.at < to);
+    if (problem.code !== 'unclosed' && isAfterLexical(problem.span.start)) return false;
+    const place = issue.opener ?? issue.at;
+    const region = outer.findIndex(({ from, to }) => from <= place && place < to);
     if (!disturbed.has(region)) return true;
     return region === -1 && problem.code === 'unclosed' && outer.length > 0;
   });

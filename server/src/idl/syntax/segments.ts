@@ -1,5 +1,5 @@
 import type { Dialect } from '../model/document';
-import { Code, isComment, opensDefinition } from './codes';
+import { Code, isComment, isKeyword, opensDefinition } from './codes';
 import type { Tape } from './lexer';
 import { createScanner } from './scanner';
 import { walkDefinition } from './walkDefinition';
@@ -74,31 +74,41 @@ function hasLineEnd(text: string, from: number, to: number): boolean {
   return false;
 }
 
+/** The tokens that a definition can end with. */
+const endsDefinition: ReadonlySet<number> = new Set([
+  Code.CloseBrace,
+  Code.CloseParen,
+  Code.CloseBracket,
+  Code.Comma,
+  Code.Semicolon,
+  Code.String,
+  Code.Integer,
+  Code.Double,
+  Code.Identifier,
+  Code.True,
+  Code.False,
+]);
+
 /** Whether the keyword at `index` opens a definition, `depth` brackets being open before it. */
 function startsDefinition(lazy: LazyTape, index: number, from: number, depth: number): boolean {
   const { codes, first } = lazy.tape;
   if (!opensDefinition(codes[index] ?? Code.End)) return false;
   const before = index > from ? (codes[index - 1] ?? Code.End) : Code.End;
+  const next = lazy.has(index + 1) ? (codes[index + 1] ?? Code.End) : Code.End;
+  // A name or a path, or nothing yet; anything else shows it to be a name itself, or out of place.
+  const continued =
+    next === Code.Identifier ||
+    isKeyword(next) ||
+    next === Code.String ||
+    next === Code.Star ||
+    next === Code.OpenBrace ||
+    next === Code.End;
   if (!first[index]) {
-    // On the line of a definition's keyword a second one stands where the name is due.
-    if (depth > 0 || opensDefinition(before)) return false;
-    return before !== Code.OpenAngle && before !== Code.Equals && before !== Code.Colon && before !== Code.Comma;
+    // Elsewhere on a line it is more likely a word out of place than a new definition.
+    return depth === 0 && continued && endsDefinition.has(before);
   }
   if (depth === 0) return true;
-  if (before === Code.Equals) return false;
-  const next = lazy.has(index + 1) ? (codes[index + 1] ?? Code.End) : Code.End;
-  switch (next) {
-    case Code.Equals:
-    case Code.Comma:
-    case Code.Semicolon:
-    case Code.Colon:
-    case Code.OpenParen:
-    case Code.CloseParen:
-    case Code.CloseBrace:
-      return false;
-    default:
-      return true;
-  }
+  return continued && before !== Code.Equals;
 }
 
 /** Where the segment behind the token that ends at `after` begins, its first token (or bad character) being at `before`. */

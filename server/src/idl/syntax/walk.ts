@@ -27,6 +27,8 @@ export interface Walk {
   readonly units: Unit[];
   /** The token of the definition's name, once it was seen. */
   nameAt: number | undefined;
+  /** One past the last token of the broken member that was stepped over last. */
+  brokenTo: number;
   /** Whether the walk could not make sense of the definition's frame, so that no end of it is known. */
   stuck: boolean;
   tooDeep: boolean;
@@ -47,6 +49,8 @@ export interface Issue {
   readonly what?: string;
   /** Whether the token itself is out of place, rather than something missing in front of it. */
   readonly stray?: boolean;
+  /** The brackets that are missing here, innermost first. */
+  readonly missing?: string;
 }
 
 /** Marks a token that the grammar does not get to see. */
@@ -68,6 +72,7 @@ export function createWalk(tape: Tape, from: number, end: number, dialect: Walk[
     failure: undefined,
     units: [],
     nameAt: undefined,
+    brokenTo: -1,
     stuck: false,
     tooDeep: false,
   };
@@ -102,10 +107,19 @@ export function drop(w: Walk, from: number, to: number): void {
   for (let i = from; i < to; i++) w.marks.set(i, dropped);
 }
 
-/** Reports the bracket at `opener` as unclosed and lets the grammar see `closer` here. */
-export function closeMissing(w: Walk, opener: number, closer: number, expected: Expected): true {
-  w.issues.push({ code: 'unclosed', at: w.at, opener, expected });
+/**
+ * Reports the bracket at `opener` as unclosed and lets the grammar see `closer` here. Brackets that are missing at one
+ * place are one mistake, and none of their own behind a broken member, which may well have swallowed the closing one.
+ */
+export function closeMissing(w: Walk, opener: number, closer: number): true {
   w.inserts.push({ before: w.at, code: closer });
+  if (w.brokenTo === w.at) return true;
+  const missing = String.fromCharCode(closer);
+  const last = w.issues.at(-1);
+  const isBody = closer === Code.CloseBrace && w.depth === 0;
+  if (last?.code === 'unclosed' && last.at === w.at && !isBody)
+    w.issues[w.issues.length - 1] = { ...last, missing: `${last.missing ?? ''}${missing}` };
+  else w.issues.push({ code: 'unclosed', at: w.at, opener, missing });
   return true;
 }
 

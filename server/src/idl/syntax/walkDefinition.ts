@@ -13,7 +13,8 @@ export function walkDefinition(tape: Tape, from: number, end: number, dialect: W
   w.at++;
   if (!walkKind(w, codeAt(w, from))) {
     w.stuck = true;
-    if (w.failure && !w.tooDeep) w.issues.push(w.failure);
+    // With a bracket missing before, the failure is most likely that one's consequence.
+    if (w.failure && !w.tooDeep && w.issues.at(-1)?.code !== 'unclosed') w.issues.push(w.failure);
     drop(w, w.at, end);
   }
   return w;

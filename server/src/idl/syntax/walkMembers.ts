@@ -1,4 +1,4 @@
-import { Code, isRequiredness, isSeparator, isXsd, opensType } from './codes';
+import { Code, isKeyword, isRequiredness, isSeparator, isXsd, opensType } from './codes';
 import {
   accept,
   closeMissing,
@@ -85,6 +85,7 @@ function walkXsd(w: Walk): boolean {
 }
 
 function walkItem(w: Walk): boolean {
+  if (isKeyword(peek(w)) && continuesLine(w, w.at)) return fail(w, 'unexpected', 'item-name');
   if (!walkName(w, 'item-name')) return false;
   if (accept(w, Code.Equals) && !accept(w, Code.Integer)) return fail(w, 'unexpected', 'integer');
   if (peek(w) === Code.OpenParen && !walkAnnotations(w)) return false;
@@ -122,10 +123,10 @@ function walkFieldList(w: Walk): boolean {
     if (
       code === Code.End ||
       code === Code.CloseBrace ||
-      code === Code.Throws ||
+      (code === Code.Throws && codeAt(w, opener - 1) !== Code.Throws) ||
       (isFirst(w) && (code === Code.Oneway || code === Code.Void || looksLikeMethod(w, w.at)))
     )
-      return closeMissing(w, opener, Code.CloseParen, ')');
+      return closeMissing(w, opener, Code.CloseParen);
     if (!walkMember(w, fieldKind, Code.CloseParen)) return false;
   }
 }
@@ -144,11 +145,14 @@ function walkMember(w: Walk, kind: MemberKind, closer: number): boolean {
     w.inserts.length = inserts;
     const to = findNext(w, from, kind, closer);
     drop(w, from, to);
-    if (!mended) {
+    // What follows on the line of a broken member is the rest of the same mistake.
+    if (w.brokenTo === from && !isFirst(w, from)) w.issues.length = issues;
+    else if (!mended) {
       if (failure.at !== from) w.issues.push(failure);
       else w.issues.push({ ...failure, stray: true, ...(continuesLine(w, from) && { expected: kind.next }) });
     } else if (w.issues.length === issues) w.issues.push(failure);
     w.at = to;
+    w.brokenTo = to;
   }
   w.units.push({ from, to: w.at });
   return true;
@@ -184,6 +188,7 @@ function seekNext(w: Walk, from: number, kind: MemberKind, closer: number, neste
     } else if (code === Code.CloseParen) {
       const at = open.lastIndexOf(Code.OpenParen);
       if (at > open.lastIndexOf(Code.OpenBrace)) open.length = at;
+      else if (closer === Code.CloseParen && i > from) return i;
     } else if (code === Code.CloseBracket && open.at(-1) === Code.OpenBracket) open.pop();
   }
   return nested && open.length === 0 ? w.end : undefined;
@@ -206,7 +211,7 @@ function walkBody(w: Walk, kind: MemberKind): boolean {
   const opener = w.at++;
   for (;;) {
     if (accept(w, Code.CloseBrace)) return true;
-    if (peek(w) === Code.End) return closeMissing(w, opener, Code.CloseBrace, '}');
+    if (peek(w) === Code.End) return closeMissing(w, opener, Code.CloseBrace);
     if (!walkMember(w, kind, Code.CloseBrace)) return false;
   }
 }
@@ -220,7 +225,7 @@ export function walkSenumBody(w: Walk): boolean {
   const opener = w.at++;
   for (;;) {
     if (accept(w, Code.CloseBrace)) return true;
-    if (peek(w) === Code.End) return closeMissing(w, opener, Code.CloseBrace, '}');
+    if (peek(w) === Code.End) return closeMissing(w, opener, Code.CloseBrace);
     if (!accept(w, Code.String)) {
       w.issues.push({ code: 'unexpected', at: w.at, expected: 'string' });
       w.marks.set(w.at, dropped);

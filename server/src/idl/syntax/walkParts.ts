@@ -85,13 +85,14 @@ export function walkAnnotations(w: Walk): boolean {
       return true;
     }
     if (code !== Code.Identifier && !isKeyword(code)) {
-      if (code === Code.End || code === Code.CloseBrace || code === Code.OpenBrace || isFirst(w))
-        return closeMissing(w, opener, Code.CloseParen, ')');
+      if (code === Code.End || code === Code.CloseBrace || isFirst(w)) return closeMissing(w, opener, Code.CloseParen);
       return fail(w, 'unexpected', 'annotation');
     }
     if (isFirst(w) && (looksLikeMethod(w, w.at) || (peek(w, 1) === Code.Equals && peek(w, 2) === Code.Integer)))
-      return closeMissing(w, opener, Code.CloseParen, ')');
+      return closeMissing(w, opener, Code.CloseParen);
     if (isKeyword(code)) {
+      // Only thriftgo takes it for a key, and there every key has a value.
+      if (peek(w, 1) !== Code.Equals) return fail(w, 'unexpected', 'annotation');
       requireDialect(w, w.at, 'thriftgo', `"${w.tape.text.slice(w.tape.starts[w.at], w.tape.ends[w.at])}"`);
       w.marks.set(w.at, Code.Identifier);
     }
@@ -123,13 +124,22 @@ function walkCppType(w: Walk): boolean {
   return accept(w, Code.String) || fail(w, 'unexpected', 'string');
 }
 
+const stopsType: ReadonlySet<number> = new Set([
+  Code.OpenBrace,
+  Code.CloseBrace,
+  Code.OpenParen,
+  Code.CloseParen,
+  Code.Semicolon,
+  Code.OpenAngle,
+]);
+
 /** Whether a `>` still follows on this line, so that the current token is one too many rather than the bracket missing. */
 function closesLater(w: Walk): boolean {
   for (let i = w.at; i < w.end; i++) {
     if (i > w.at && isFirst(w, i)) return false;
     const code = codeAt(w, i);
     if (code === Code.CloseAngle) return true;
-    if (code !== Code.Identifier && code !== Code.Comma && !isKeyword(code)) return false;
+    if (stopsType.has(code)) return false;
   }
   return false;
 }
@@ -152,7 +162,7 @@ function walkContainer(w: Walk): boolean {
   }
   if (!accept(w, Code.CloseAngle)) {
     if (peek(w) !== Code.End && !isFirst(w) && closesLater(w)) return fail(w, 'unexpected', '>');
-    closeMissing(w, opener, Code.CloseAngle, '>');
+    closeMissing(w, opener, Code.CloseAngle);
   }
   if (isList && !walkCppType(w)) return false;
   return walkTypeAnnotations(w);
@@ -185,7 +195,7 @@ function walkListLiteral(w: Walk): boolean {
   const opener = w.at++;
   for (;;) {
     if (accept(w, Code.CloseBracket)) return true;
-    if (endsLiteral(w)) return closeMissing(w, opener, Code.CloseBracket, ']');
+    if (endsLiteral(w)) return closeMissing(w, opener, Code.CloseBracket);
     if (!walkValue(w)) return false;
     if (isSeparator(peek(w))) w.at++;
   }
@@ -195,7 +205,7 @@ function walkMapLiteral(w: Walk): boolean {
   const opener = w.at++;
   for (;;) {
     if (accept(w, Code.CloseBrace)) return true;
-    if (endsLiteral(w)) return closeMissing(w, opener, Code.CloseBrace, '}');
+    if (endsLiteral(w)) return closeMissing(w, opener, Code.CloseBrace);
     if (!walkValue(w)) return false;
     if (!accept(w, Code.Colon)) return fail(w, 'unexpected', ':');
     if (!walkValue(w)) return false;
