@@ -22,7 +22,7 @@ function newestSource(): number {
 }
 
 /** npm runs scripts in the project's folder; paths are meant from where the person stands. */
-const here = process.env.INIT_CWD ?? process.cwd();
+const { INIT_CWD: here = process.cwd() } = process.env;
 
 /** Runs a script of ours or the command, with our own stdin, stdout and stderr. Returns its exit code. */
 function run(words: readonly string[], cwd: string): number {

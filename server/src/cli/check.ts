@@ -9,6 +9,7 @@ import { type Context, complain, type ExitCode } from './context';
 import { absolutePath, displayPath, kindOf } from './paths';
 import { countSeverities, type Formatter, prepareFindings, type Report, type Reported, reaches } from './report';
 import { createSession, type Session } from './session';
+import type { Terminal } from './terminal';
 
 interface Limits {
   /** Undefined: never fail. */
@@ -112,6 +113,20 @@ async function acceptPresent(context: Context, session: Session, linted: Linted)
   return outcome.refused.length > 0 ? 2 : 0;
 }
 
+/** Few large writes: each one may wait for the reader. */
+const writeSize = 64 * 1024;
+
+async function print(terminal: Terminal, parts: Iterable<string>): Promise<void> {
+  let waiting = '';
+  for (const part of parts) {
+    waiting += part;
+    if (waiting.length < writeSize) continue;
+    await terminal.out(waiting);
+    waiting = '';
+  }
+  await terminal.out(waiting);
+}
+
 function isFailure(findings: readonly Reported[], { failOn, maxWarnings }: Limits): boolean {
   if (failOn !== undefined && findings.some(({ severity }) => reaches(severity, failOn))) return true;
   return maxWarnings !== undefined && findings.filter(({ severity }) => severity === 'warning').length > maxWarnings;
@@ -152,7 +167,7 @@ export async function check(context: Context): Promise<ExitCode> {
     nameOf: session.nameOf,
   };
   const formatter = await loadFormatter(context);
-  for (const part of formatter(report)) await terminal.out(part);
+  await print(terminal, formatter(report));
   if (problems.length > 0 || linted.broken || linted.crashes.length > 0) return 2;
   return isFailure(fresh, limits) ? 1 : 0;
 }
