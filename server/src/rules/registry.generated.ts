@@ -5,6 +5,7 @@ import { rule as idlAnnotationBinding } from './idl/annotation-binding';
 import { rule as idlAnnotationPath } from './idl/annotation-path';
 import { rule as idlAnnotationRoute } from './idl/annotation-route';
 import { rule as idlAnnotationUnknown } from './idl/annotation-unknown';
+import { rule as idlAnnotationValue } from './idl/annotation-value';
 import { rule as idlConstantNaming } from './idl/constant-naming';
 import { rule as idlDeprecatedSyntax } from './idl/deprecated-syntax';
 import { rule as idlDuplicateEnumValue } from './idl/duplicate-enum-value';
@@ -27,7 +28,9 @@ import { rule as idlMapKeyType } from './idl/map-key-type';
 import { rule as idlMethodNaming } from './idl/method-naming';
 import { rule as idlMisplacedRequiredness } from './idl/misplaced-requiredness';
 import { rule as idlMissingFieldId } from './idl/missing-field-id';
+import { rule as idlMissingNamespace } from './idl/missing-namespace';
 import { rule as idlMissingRequiredness } from './idl/missing-requiredness';
+import { rule as idlNamespaceNaming } from './idl/namespace-naming';
 import { rule as idlNamespaceScope } from './idl/namespace-scope';
 import { rule as idlOnewayCandidate } from './idl/oneway-candidate';
 import { rule as idlOnewayResult } from './idl/oneway-result';
@@ -66,6 +69,7 @@ export const idlRules: readonly IdlRule[] = [
   idlAnnotationPath,
   idlAnnotationRoute,
   idlAnnotationUnknown,
+  idlAnnotationValue,
   idlConstantNaming,
   idlDeprecatedSyntax,
   idlDuplicateEnumValue,
@@ -88,7 +92,9 @@ export const idlRules: readonly IdlRule[] = [
   idlMethodNaming,
   idlMisplacedRequiredness,
   idlMissingFieldId,
+  idlMissingNamespace,
   idlMissingRequiredness,
+  idlNamespaceNaming,
   idlNamespaceScope,
   idlOnewayCandidate,
   idlOnewayResult,

@@ -13,22 +13,59 @@ const definers: ReadonlySet<string> = new Set([
   'service',
 ]);
 
-const words = new WeakMap<Definition, ReadonlySet<string>>();
+/** What a broken chunk may mean to say; no tree knows it, so it is read off the tokens. */
+interface Meaning {
+  /** Names that it may define. */
+  readonly names: ReadonlySet<string>;
+  /** The start of a name that an error cut off (`struct Us,er {`). */
+  readonly beginning: string | undefined;
+  /** Whether it may be an include. */
+  readonly includes: boolean;
+}
 
-/**
- * The names that a broken chunk may mean to define. No tree knows them, so this reads tokens: all words where the
- * name's own place is unknown, else those behind a keyword that opens a definition (one that was swallowed).
- */
-function namesMeant(file: IdlFile, definition: Definition): ReadonlySet<string> {
-  const known = words.get(definition);
-  if (known) return known;
-  const length = file.chunkOf(definition)?.length ?? 0;
-  const text = file.textOf({ in: definition, span: { start: 0, end: length } });
-  const all = tokenize(text).tokens.map((token) => token.text);
-  const anywhere = definition.kind === 'Unknown' || definition.kind === 'Typedef' || definition.kind === 'Const';
-  const names = new Set(anywhere ? all : all.filter((_, i) => definers.has(all[i - 1] ?? '')));
-  words.set(definition, names);
-  return names;
+const meanings = new WeakMap<Definition, Meaning>();
+
+/** Words of the text, those in what a string or comment without end has swallowed too. */
+function wordsOf(text: string, swallowed: readonly string[]): string[] {
+  return [text, ...swallowed].flatMap((part) => tokenize(part).tokens.map((token) => token.text));
+}
+
+/** Whether the first thing wrong stands at the definition's own name, so that the name may go on behind it. */
+function isCutOff(definition: Definition, firstProblem: number): boolean {
+  if (!('name' in definition) || definition.name === undefined) return false;
+  const body = 'body' in definition ? definition.body.start : Number.POSITIVE_INFINITY;
+  return firstProblem >= definition.name.span.start && firstProblem <= body;
+}
+
+function readMeaning(file: IdlFile, definition: Definition): Meaning {
+  const chunk = file.chunkOf(definition);
+  const problems = chunk?.problems ?? [];
+  const text = file.textOf({ in: definition, span: { start: 0, end: chunk?.length ?? 0 } });
+  const swallowed = problems
+    .filter((problem) => problem.code === 'unterminated-comment' || problem.code === 'unterminated-string')
+    // Without the mark that opens it.
+    .map(({ code, span }) => text.slice(span.start + (code === 'unterminated-string' ? 1 : 2), span.end));
+  const all = wordsOf(text, swallowed);
+  // Text that belongs to no definition stands in the chunk of the one before it.
+  const stray = definition.kind === 'Unknown' || problems.some((problem) => problem.code === 'outside-definition');
+  const anywhere = stray || definition.kind === 'Typedef' || definition.kind === 'Const';
+  const names = anywhere || swallowed.length > 0 ? all : all.filter((_, i) => definers.has(all[i - 1] ?? ''));
+  const firstProblem = Math.min(...problems.map((problem) => problem.span.start));
+  const cut = isCutOff(definition, firstProblem) && 'name' in definition ? definition.name : undefined;
+  return {
+    names: new Set(names),
+    beginning: cut?.kind === 'Identifier' ? cut.text : undefined,
+    includes: definition.kind === 'Include' || (stray && all.some((word) => /^["']|^include$/.test(word))),
+  };
+}
+
+function meaningOf(file: IdlFile, definition: Definition): Meaning {
+  let meaning = meanings.get(definition);
+  if (!meaning) {
+    meaning = readMeaning(file, definition);
+    meanings.set(definition, meaning);
+  }
+  return meaning;
 }
 
 /**
@@ -38,5 +75,14 @@ function namesMeant(file: IdlFile, definition: Definition): ReadonlySet<string> 
 export function mayDefine(file: IdlFile, name: string): boolean {
   const dot = name.indexOf('.');
   const first = dot === -1 ? name : name.slice(0, dot);
-  return file.definitions.some((definition) => definition.broken && namesMeant(file, definition).has(first));
+  return file.definitions.some((definition) => {
+    if (!definition.broken) return false;
+    const { names, beginning } = meaningOf(file, definition);
+    return names.has(first) || (beginning !== undefined && first.startsWith(beginning));
+  });
+}
+
+/** Whether text that could not be read may be an include, whose prefix is not known then. */
+export function mayInclude(file: IdlFile): boolean {
+  return file.definitions.some((definition) => definition.broken && meaningOf(file, definition).includes);
 }

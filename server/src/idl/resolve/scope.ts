@@ -1,7 +1,7 @@
 import type { IdlFile } from '../model/file';
 import { isNamed, isStructLike, programName } from '../model/file';
 import type { Const, Definition, Enum, EnumItem, Include, NamedDefinition, Service, Type } from '../model/tree';
-import { mayDefine } from './broken';
+import { mayDefine, mayInclude } from './broken';
 import type { IdlProject, IncludeTarget } from './project';
 
 /** An include with what it leads to. */
@@ -111,7 +111,7 @@ export function createScope(file: IdlFile, project: IdlProject): Scope {
   function mayLieBehindMissing(name: string): boolean {
     const dot = name.indexOf('.');
     if (dot === -1 || file.named.has(name.slice(0, dot))) return false;
-    return getIncludes().some((include) => !include.file);
+    return getIncludes().some((include) => !include.file) || mayInclude(file);
   }
 
   function remembered<T>(look: (name: string) => Resolution<T>): (name: string) => Resolution<T> {

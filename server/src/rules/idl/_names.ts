@@ -25,15 +25,21 @@ export function strangePrefix(name: string, scope: Scope): string | undefined {
   return scope.file.named.has(first) ? undefined : name.slice(0, dot);
 }
 
-/** Whether a syntax error lies in or at the member around the node: what was read there may not be what is meant. */
+/** Whether a syntax error lies in the member around the node, or on a line with it: what was read may not be what is meant. */
 export function isDisturbed(file: IdlFile, node: Node): boolean {
   const definition: Definition = definitionOf(node);
   if (!definition.broken) return false;
   let member: Node = node;
   while (member.parent && member.parent !== definition) member = member.parent;
   const { start, end } = member.span;
-  const problems = file.chunkOf(definition)?.problems ?? [];
-  return problems.some(({ span }) => span.start <= end && start <= span.end);
+  const chunk = file.chunkOf(definition);
+  const base = file.rangeOf(definition).start - definition.span.start;
+  const onOneLine = (from: number, to: number) => !/[\r\n]/.test(file.text.slice(base + from, base + to));
+  return (chunk?.problems ?? []).some(
+    ({ span }) =>
+      (span.start <= end && start <= span.end) ||
+      (span.start > end ? onOneLine(end, span.start) : onOneLine(span.end, start)),
+  );
 }
 
 /** The keys under which rules of names keep the titles of their fixes. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ConstValue } from '../../idl/model/tree';
 import { createScopes, type TypedValue, typedValuesIn } from '../../idl/resolve/typedValues';
-import { fileRule } from '../../idl/rule';
+import { linkedRule } from '../../idl/rule';
 import { identityOf, valueText } from './_values';
 
 /** The keys of a map or struct literal, or the elements of a literal that fills a set. */
@@ -16,12 +16,13 @@ function keysOf({ value, type }: TypedValue): readonly ConstValue[] {
   return isSet && value.kind === 'ListLiteral' ? value.elements : [];
 }
 
-export const rule = fileRule({
+export const rule = linkedRule({
   id: 'idl/duplicate-key',
   group: 'language',
   summary: { en: 'a map key or set element that is written twice', zh: '重复的 map 键或 set 元素' },
   severity: 'warning',
   options: z.strictObject({}),
+  brokenToo: true,
   messages: {
     key: {
       en: 'key {key} is already set in this map; only one of the values is kept, and Go refuses to compile it',
@@ -34,28 +35,26 @@ export const rule = fileRule({
     element: { en: 'element {key} stands in this set twice', zh: '该 set 中元素 {key} 重复出现' },
     first: { en: 'first written here', zh: '首次写在这里' },
   },
-  check(file, { report, scope, project }) {
+  check(definition, { report, file, scope, project }) {
     if (file.document.fbthrift) return;
     const scopeOf = createScopes(scope, project);
-    for (const definition of file.definitions) {
-      for (const typed of typedValuesIn(definition, scope, scopeOf)) {
-        const seen = new Map<string, ConstValue>();
-        for (const key of keysOf(typed)) {
-          const identity = identityOf(key, scope, scopeOf);
-          const first = identity === undefined ? undefined : seen.get(identity);
-          if (identity === undefined) continue;
-          if (!first) {
-            seen.set(identity, key);
-            continue;
-          }
-          const isField = typed.type.kind === 'definition';
-          report({
-            at: key,
-            message: typed.value.kind === 'ListLiteral' ? 'element' : isField ? 'field' : 'key',
-            data: { key: valueText(file, key) },
-            related: [{ at: first, message: 'first' }],
-          });
+    for (const typed of typedValuesIn(definition, scope, scopeOf)) {
+      const seen = new Map<string, ConstValue>();
+      for (const key of keysOf(typed)) {
+        const identity = identityOf(key, scope, scopeOf);
+        const first = identity === undefined ? undefined : seen.get(identity);
+        if (identity === undefined) continue;
+        if (!first) {
+          seen.set(identity, key);
+          continue;
         }
+        const isField = typed.type.kind === 'definition';
+        report({
+          at: key,
+          message: typed.value.kind === 'ListLiteral' ? 'element' : isField ? 'field' : 'key',
+          data: { key: valueText(file, key) },
+          related: [{ at: first, message: 'first' }],
+        });
       }
     }
   },

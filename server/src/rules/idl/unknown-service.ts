@@ -3,7 +3,7 @@ import type { IdlFile } from '../../idl/model/file';
 import type { NamedDefinition, Service } from '../../idl/model/tree';
 import type { Scope } from '../../idl/resolve/scope';
 import { createScopes } from '../../idl/resolve/typedValues';
-import { fileRule } from '../../idl/rule';
+import { linkedRule } from '../../idl/rule';
 import { isDisturbed, nameFixes, namesInScope, strangePrefix } from './_names';
 import { suggest } from './_suggest';
 
@@ -24,13 +24,14 @@ function wayBack(service: Service, own: Scope, scopeOf: (file: IdlFile) => Scope
   return undefined;
 }
 
-export const rule = fileRule({
+export const rule = linkedRule({
   id: 'idl/unknown-service',
   group: 'language',
   summary: { en: 'a service extends one that is defined nowhere', zh: '继承的服务没有定义' },
   severity: 'error',
   fix: 'suggested',
   options: z.strictObject({}),
+  brokenToo: true,
   messages: {
     unknown: {
       en: 'service "{name}" is not defined; code cannot be generated',
@@ -63,52 +64,50 @@ export const rule = fileRule({
     change: { en: 'Change to "{best}"', zh: '改为“{best}”' },
     addInclude: { en: 'Include "{path}" and extend "{best}"', zh: '引入“{path}”并继承“{best}”' },
   },
-  check(file, { report, scope, project }) {
+  check(definition, { report, file, scope, project }) {
     if (file.document.fbthrift) return;
     const scopeOf = createScopes(scope, project);
-    for (const definition of file.definitions) {
-      if (definition.kind !== 'Service' || !definition.extends) continue;
-      const name = definition.extends;
-      const found = scope.service(name.text);
-      if (found.kind === 'unreadable' || isDisturbed(file, name)) continue;
-      if (found.kind === 'found') {
-        const path = wayBack(definition, scope, scopeOf);
-        if (path?.length === 0) report({ at: name, message: 'self', data: { name: name.text } });
-        else if (path) {
-          const data = { name: definition.name.text, path: path.map((each) => `"${each.name.text}"`).join(', ') };
-          report({ at: name, message: 'cycle', data });
-        }
-        continue;
+    if (definition.kind !== 'Service' || !definition.extends) return;
+    const name = definition.extends;
+    const found = scope.service(name.text);
+    if (found.kind === 'unreadable' || isDisturbed(file, name)) return;
+    if (found.kind === 'found') {
+      const path = wayBack(definition, scope, scopeOf);
+      if (path?.length === 0) report({ at: name, message: 'self', data: { name: name.text } });
+      else if (path) {
+        const data = { name: definition.name.text, path: path.map((each) => `"${each.name.text}"`).join(', ') };
+        report({ at: name, message: 'cycle', data });
       }
-      if (found.kind === 'wrong-kind') {
-        report({
-          at: name,
-          message: 'wrongKind',
-          data: { name: name.text },
-          related: [{ at: found.definition.name, file: found.file, message: 'definedHere', data: { name: name.text } }],
-        });
-        continue;
-      }
-      const candidates = [...namesInScope(scope)].filter((each) => isService(each.definition));
-      const best = suggest(
-        name.text,
-        candidates.filter((each) => each.definition !== definition).map((each) => each.name),
-      );
-      const { include } = found;
-      const prefix = strangePrefix(name.text, scope);
-      const key = include ? 'notThere' : prefix === undefined ? 'unknown' : 'noInclude';
+      return;
+    }
+    if (found.kind === 'wrong-kind') {
       report({
         at: name,
-        message: best.length > 0 ? `${key}Near` : key,
-        data: {
-          name: name.text,
-          best: best[0] ?? '',
-          prefix: prefix ?? '',
-          path: include?.node.path.value ?? '',
-          rest: include ? name.text.slice(include.alias.length + 1) : '',
-        },
-        fixes: (tools) => nameFixes(tools, name, best, isService),
+        message: 'wrongKind',
+        data: { name: name.text },
+        related: [{ at: found.definition.name, file: found.file, message: 'definedHere', data: { name: name.text } }],
       });
+      return;
     }
+    const candidates = [...namesInScope(scope)].filter((each) => isService(each.definition));
+    const best = suggest(
+      name.text,
+      candidates.filter((each) => each.definition !== definition).map((each) => each.name),
+    );
+    const { include } = found;
+    const prefix = strangePrefix(name.text, scope);
+    const key = include ? 'notThere' : prefix === undefined ? 'unknown' : 'noInclude';
+    report({
+      at: name,
+      message: best.length > 0 ? `${key}Near` : key,
+      data: {
+        name: name.text,
+        best: best[0] ?? '',
+        prefix: prefix ?? '',
+        path: include?.node.path.value ?? '',
+        rest: include ? name.text.slice(include.alias.length + 1) : '',
+      },
+      fixes: (tools) => nameFixes(tools, name, best, isService),
+    });
   },
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { baseTypeNames } from '../../idl/model/tree';
 import { nameUsesIn } from '../../idl/model/walk';
 import { isTypeDefinition, type Scope } from '../../idl/resolve/scope';
-import { fileRule } from '../../idl/rule';
+import { linkedRule } from '../../idl/rule';
 import { isDisturbed, nameFixes, namesInScope, strangePrefix } from './_names';
 import { suggest } from './_suggest';
 
@@ -35,13 +35,14 @@ function near(name: string, scope: Scope): string[] {
   return suggest(name, candidates);
 }
 
-export const rule = fileRule({
+export const rule = linkedRule({
   id: 'idl/unknown-type',
   group: 'language',
   summary: { en: 'a type that is defined nowhere', zh: '没有定义的类型' },
   severity: 'error',
   fix: 'suggested',
   options: z.strictObject({}),
+  brokenToo: true,
   messages: {
     unknown: {
       en: 'type "{name}" is not defined; code cannot be generated',
@@ -70,49 +71,39 @@ export const rule = fileRule({
     change: { en: 'Change to "{best}"', zh: '改为“{best}”' },
     addInclude: { en: 'Include "{path}" and use "{best}"', zh: '引入“{path}”并使用“{best}”' },
   },
-  check(file, { report, scope }) {
+  check(definition, { report, file, scope }) {
     if (file.document.fbthrift) return;
-    const suggestions = new Map<string, string[]>();
-    const suggestionsFor = (name: string): string[] => {
-      const known = suggestions.get(name) ?? near(name, scope);
-      suggestions.set(name, known);
-      return known;
-    };
-    for (const definition of file.definitions) {
-      for (const use of nameUsesIn(definition)) {
-        if (use.kind !== 'type') continue;
-        const { name } = use;
-        const found = scope.type(name.text);
-        if (found.kind === 'found' || found.kind === 'unreadable' || isDisturbed(file, name)) continue;
-        if (found.kind === 'wrong-kind') {
-          report({
-            at: name,
-            message: found.definition.kind === 'Const' ? 'constant' : 'service',
-            data: { name: name.text },
-            related: [
-              { at: found.definition.name, file: found.file, message: 'definedHere', data: { name: name.text } },
-            ],
-          });
-          continue;
-        }
-        const own = definition.kind === 'Typedef' ? definition.name.text : undefined;
-        const best = suggestionsFor(name.text).filter((each) => each !== own);
-        const { include } = found;
-        const prefix = strangePrefix(name.text, scope);
-        const key = include ? 'notThere' : prefix === undefined ? 'unknown' : 'noInclude';
+    for (const use of nameUsesIn(definition)) {
+      if (use.kind !== 'type') continue;
+      const { name } = use;
+      const found = scope.type(name.text);
+      if (found.kind === 'found' || found.kind === 'unreadable' || isDisturbed(file, name)) continue;
+      if (found.kind === 'wrong-kind') {
         report({
           at: name,
-          message: best.length > 0 ? `${key}Near` : key,
-          data: {
-            name: name.text,
-            best: best[0] ?? '',
-            prefix: prefix ?? '',
-            path: include?.node.path.value ?? '',
-            rest: include ? name.text.slice(include.alias.length + 1) : '',
-          },
-          fixes: (tools) => nameFixes(tools, name, best, isTypeDefinition),
+          message: found.definition.kind === 'Const' ? 'constant' : 'service',
+          data: { name: name.text },
+          related: [{ at: found.definition.name, file: found.file, message: 'definedHere', data: { name: name.text } }],
         });
+        continue;
       }
+      const own = definition.kind === 'Typedef' ? definition.name.text : undefined;
+      const best = near(name.text, scope).filter((each) => each !== own);
+      const { include } = found;
+      const prefix = strangePrefix(name.text, scope);
+      const key = include ? 'notThere' : prefix === undefined ? 'unknown' : 'noInclude';
+      report({
+        at: name,
+        message: best.length > 0 ? `${key}Near` : key,
+        data: {
+          name: name.text,
+          best: best[0] ?? '',
+          prefix: prefix ?? '',
+          path: include?.node.path.value ?? '',
+          rest: include ? name.text.slice(include.alias.length + 1) : '',
+        },
+        fixes: (tools) => nameFixes(tools, name, best, isTypeDefinition),
+      });
     }
   },
 });

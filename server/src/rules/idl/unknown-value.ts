@@ -3,7 +3,7 @@ import type { Enum, NamedDefinition } from '../../idl/model/tree';
 import { nameUsesIn } from '../../idl/model/walk';
 import type { Scope } from '../../idl/resolve/scope';
 import { createScopes, type TypedValue, typedValuesIn } from '../../idl/resolve/typedValues';
-import { fileRule } from '../../idl/rule';
+import { linkedRule } from '../../idl/rule';
 import { isDisturbed, nameFixes, namesInScope, strangePrefix } from './_names';
 import { suggest } from './_suggest';
 
@@ -46,13 +46,14 @@ function isTolerated(name: string, typed: TypedValue): boolean {
   return (typed.aliased || name.includes('.')) && items.some((item) => item.name.text === lastPart(name));
 }
 
-export const rule = fileRule({
+export const rule = linkedRule({
   id: 'idl/unknown-value',
   group: 'language',
   summary: { en: 'a constant or enum item that is defined nowhere', zh: '没有定义的常量或枚举项' },
   severity: 'error',
   fix: 'suggested',
   options: z.strictObject({}),
+  brokenToo: true,
   messages: {
     unknown: {
       en: '"{name}" is no constant and no enum item; code cannot be generated',
@@ -89,62 +90,58 @@ export const rule = fileRule({
     change: { en: 'Change to "{best}"', zh: '改为“{best}”' },
     addInclude: { en: 'Include "{path}" and use "{best}"', zh: '引入“{path}”并使用“{best}”' },
   },
-  check(file, { report, scope, project }) {
+  check(definition, { report, file, scope, project }) {
     if (file.document.fbthrift) return;
     const scopeOf = createScopes(scope, project);
-    for (const definition of file.definitions) {
-      const doubtful = nameUsesIn(definition).some((use) => {
-        if (use.kind !== 'value') return false;
-        const found = scope.value(use.name.text);
-        if (found.kind === 'found') return found.definition === definition;
-        return found.kind !== 'unreadable';
-      });
-      if (!doubtful) continue;
-      for (const typed of typedValuesIn(definition, scope, scopeOf)) {
-        const { value } = typed;
-        if (value.kind !== 'ValueReference' || value.name.text === 'true' || value.name.text === 'false') continue;
-        const { name } = value;
-        const found = scope.value(name.text);
-        if (found.kind === 'found' && found.definition === definition) {
-          report({ at: name, message: 'itself', data: { name: name.text } });
-          continue;
-        }
-        if (found.kind === 'found' || found.kind === 'unreadable' || isDisturbed(file, name)) continue;
-        const severity = isTolerated(name.text, typed) ? 'warning' : 'error';
-        if (found.kind === 'wrong-kind') {
-          report({
-            at: name,
-            severity,
-            message: 'type',
-            data: { name: name.text },
-            related: [
-              { at: found.definition.name, file: found.file, message: 'definedHere', data: { name: name.text } },
-            ],
-          });
-          continue;
-        }
-        const best = near(name.text, wantedEnum(typed), scope);
-        const { include } = found;
-        const prefix = strangePrefix(name.text, scope);
-        const owner = name.text.slice(0, Math.max(0, name.text.lastIndexOf('.')));
-        const ofEnum = owner !== '' && isEnum(owner, scope);
-        const key = ofEnum ? 'noItem' : include ? 'notThere' : prefix === undefined ? 'unknown' : 'noInclude';
+    const doubtful = nameUsesIn(definition).some((use) => {
+      if (use.kind !== 'value') return false;
+      const found = scope.value(use.name.text);
+      if (found.kind === 'found') return found.definition === definition;
+      return found.kind !== 'unreadable';
+    });
+    if (!doubtful) return;
+    for (const typed of typedValuesIn(definition, scope, scopeOf)) {
+      const { value } = typed;
+      if (value.kind !== 'ValueReference' || value.name.text === 'true' || value.name.text === 'false') continue;
+      const { name } = value;
+      const found = scope.value(name.text);
+      if (found.kind === 'found' && found.definition === definition) {
+        report({ at: name, message: 'itself', data: { name: name.text } });
+        continue;
+      }
+      if (found.kind === 'found' || found.kind === 'unreadable' || isDisturbed(file, name)) continue;
+      const severity = isTolerated(name.text, typed) ? 'warning' : 'error';
+      if (found.kind === 'wrong-kind') {
         report({
           at: name,
           severity,
-          message: best.length > 0 ? `${key}Near` : key,
-          data: {
-            name: name.text,
-            best: best[0] ?? '',
-            prefix: prefix ?? '',
-            owner,
-            item: lastPart(name.text),
-            path: include?.node.path.value ?? '',
-            rest: include ? name.text.slice(include.alias.length + 1) : '',
-          },
-          fixes: (tools) => nameFixes(tools, name, best, isValue),
+          message: 'type',
+          data: { name: name.text },
+          related: [{ at: found.definition.name, file: found.file, message: 'definedHere', data: { name: name.text } }],
         });
+        continue;
       }
+      const best = near(name.text, wantedEnum(typed), scope);
+      const { include } = found;
+      const prefix = strangePrefix(name.text, scope);
+      const owner = name.text.slice(0, Math.max(0, name.text.lastIndexOf('.')));
+      const ofEnum = owner !== '' && isEnum(owner, scope);
+      const key = ofEnum ? 'noItem' : include ? 'notThere' : prefix === undefined ? 'unknown' : 'noInclude';
+      report({
+        at: name,
+        severity,
+        message: best.length > 0 ? `${key}Near` : key,
+        data: {
+          name: name.text,
+          best: best[0] ?? '',
+          prefix: prefix ?? '',
+          owner,
+          item: lastPart(name.text),
+          path: include?.node.path.value ?? '',
+          rest: include ? name.text.slice(include.alias.length + 1) : '',
+        },
+        fixes: (tools) => nameFixes(tools, name, best, isValue),
+      });
     }
   },
 });

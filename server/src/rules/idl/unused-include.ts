@@ -3,7 +3,6 @@ import type { IdlFile } from '../../idl/model/file';
 import { annotationsIn, nameUsesIn } from '../../idl/model/walk';
 import type { ResolvedInclude, Scope } from '../../idl/resolve/scope';
 import { fileRule } from '../../idl/rule';
-import { tokenize } from '../../idl/syntax/lexer';
 import { includeLine } from './_includes';
 
 /** Whether the file has definitions of its own; one without gathers others, so that a single run generates them all. */
@@ -33,24 +32,17 @@ function usedIncludes(file: IdlFile, scope: Scope): Set<ResolvedInclude> {
   return used;
 }
 
-/** Whether the prefix stands in text that no tree holds, or in an annotation, where a generator may look for it. */
+/** Whether the prefix stands in an annotation, where a generator may look for it. */
 function isMentioned(file: IdlFile, alias: string): boolean {
   const prefix = `${alias}.`;
-  return file.definitions.some((definition) => {
-    if (definition.broken) {
-      const length = file.chunkOf(definition)?.length ?? 0;
-      const text = file.textOf({ in: definition, span: { start: 0, end: length } });
-      if (tokenize(text).tokens.some((token) => token.text.startsWith(prefix))) return true;
-    }
-    for (const { list } of annotationsIn(definition)) {
-      const mentions = list.items.some(
+  return file.definitions.some((definition) =>
+    [...annotationsIn(definition)].some(({ list }) =>
+      list.items.some(
         ({ key, value }) =>
           key.text.startsWith(prefix) || (value?.kind === 'StringLiteral' && value.value.includes(prefix)),
-      );
-      if (mentions) return true;
-    }
-    return false;
-  });
+      ),
+    ),
+  );
 }
 
 export const rule = fileRule({
@@ -66,6 +58,8 @@ export const rule = fileRule({
   },
   check(file, { report, scope }) {
     if (file.document.fbthrift || scope.includes.length === 0 || !definesSomething(file)) return;
+    // The use may stand in the very text that cannot be read, and the fix runs on save.
+    if (file.definitions.some((definition) => definition.broken)) return;
     const used = usedIncludes(file, scope);
     const seen = new Set<string>();
     for (const include of scope.includes) {

@@ -3,7 +3,7 @@ import type { IdlFile } from '../../idl/model/file';
 import type { baseTypeNames, ConstValue, Enum, EnumItem, StructLike } from '../../idl/model/tree';
 import type { Scope, TrueType } from '../../idl/resolve/scope';
 import { createScopes, structEntries, type TypedValue, typedValuesIn } from '../../idl/resolve/typedValues';
-import { fileRule } from '../../idl/rule';
+import { linkedRule } from '../../idl/rule';
 import { enumValuesOf } from './_enumValues';
 import { suggest } from './_suggest';
 import { typeText, valueText } from './_values';
@@ -96,13 +96,14 @@ function judgeConstant(from: TrueType, kind: Kind, type: TrueType): Verdict {
   return 'wrong';
 }
 
-export const rule = fileRule({
+export const rule = linkedRule({
   id: 'idl/value-mismatch',
   group: 'language',
   summary: { en: 'a default or constant that does not fit its type', zh: '与类型不符的默认值或常量' },
   severity: 'error',
   fix: 'suggested',
   options: z.strictObject({}),
+  brokenToo: true,
   messages: {
     wrong: { en: '{value} is not a value of type {type}', zh: '{value} 不是 {type} 类型的值' },
     doubtful: {
@@ -128,26 +129,24 @@ export const rule = fileRule({
     },
     change: { en: 'Change to "{best}"', zh: '改为“{best}”' },
   },
-  check(file, { report, scope, project }) {
+  check(definition, { report, file, scope, project }) {
     if (file.document.fbthrift) return;
     const scopeOf = createScopes(scope, project);
-    for (const definition of file.definitions) {
-      for (const typed of typedValuesIn(definition, scope, scopeOf)) {
-        const verdict = judge(typed, scope, scopeOf);
-        const type = typed.declared ? typeText(typed.declared) : '';
-        if (verdict !== 'fits') {
-          report({
-            at: typed.value,
-            severity: verdict === 'wrong' && !isTolerated(typed) ? 'error' : 'warning',
-            message: verdict === 'wrong' && isTolerated(typed) ? 'doubtful' : verdict,
-            data: { value: valueText(file, typed.value), type },
-          });
-          continue;
-        }
-        checkNumber(typed, type);
-        if (typed.value.kind === 'MapLiteral' && typed.type.kind === 'definition' && 'fields' in typed.type.definition)
-          checkFields(typed.value, typed.type.definition, typed.aliased);
+    for (const typed of typedValuesIn(definition, scope, scopeOf)) {
+      const verdict = judge(typed, scope, scopeOf);
+      const type = typed.declared ? typeText(typed.declared) : '';
+      if (verdict !== 'fits') {
+        report({
+          at: typed.value,
+          severity: verdict === 'wrong' && !isTolerated(typed) ? 'error' : 'warning',
+          message: verdict === 'wrong' && isTolerated(typed) ? 'doubtful' : verdict,
+          data: { value: valueText(file, typed.value), type },
+        });
+        continue;
       }
+      checkNumber(typed, type);
+      if (typed.value.kind === 'MapLiteral' && typed.type.kind === 'definition' && 'fields' in typed.type.definition)
+        checkFields(typed.value, typed.type.definition, typed.aliased);
     }
 
     function checkNumber({ value, type: resolved }: TypedValue, type: string): void {

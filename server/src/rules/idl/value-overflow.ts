@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ConstValue } from '../../idl/model/tree';
 import { createScopes, type TypedValue, typedValuesIn } from '../../idl/resolve/typedValues';
-import { fileRule } from '../../idl/rule';
+import { linkedRule } from '../../idl/rule';
 import { enumRange, enumValuesOf } from './_enumValues';
 import { fold, valueText } from './_values';
 
@@ -20,12 +20,13 @@ function integerType({ type }: TypedValue): { name: string; min: bigint; max: bi
   return { name: type.type.name, min: -(2n ** (width - 1n)), max: 2n ** (width - 1n) - 1n };
 }
 
-export const rule = fileRule({
+export const rule = linkedRule({
   id: 'idl/value-overflow',
   group: 'language',
   summary: { en: 'a number that its type cannot hold', zh: '超出类型范围的数' },
   severity: 'warning',
   options: z.strictObject({}),
+  brokenToo: true,
   messages: {
     overflow: {
       en: '{value} does not fit into {type} ({min} to {max}); it is cut off, or the generated code does not compile',
@@ -36,37 +37,35 @@ export const rule = fileRule({
       zh: '枚举项“{name}”的值为 {value}，超出 32 位，代码生成器会拒绝',
     },
   },
-  check(file, { report, scope, project }) {
+  check(definition, { report, file, scope, project }) {
     if (file.document.fbthrift) return;
     const scopeOf = createScopes(scope, project);
-    for (const definition of file.definitions) {
-      if (definition.kind === 'Enum') {
-        for (const { item, value } of enumValuesOf(definition)) {
-          if (value >= enumRange.min && value <= enumRange.max) continue;
-          report({
-            at: item.value ?? item.name,
-            severity: 'error',
-            message: 'item',
-            data: { name: item.name.text, value: value.toString() },
-          });
-        }
-        continue;
-      }
-      for (const typed of typedValuesIn(definition, scope, scopeOf)) {
-        const type = integerType(typed);
-        const number = type && numberIn(typed.value);
-        if (!type || number === undefined || (number >= type.min && number <= type.max)) continue;
+    if (definition.kind === 'Enum') {
+      for (const { item, value } of enumValuesOf(definition)) {
+        if (value >= enumRange.min && value <= enumRange.max) continue;
         report({
-          at: typed.value,
-          message: 'overflow',
-          data: {
-            value: valueText(file, typed.value),
-            type: type.name,
-            min: type.min.toString(),
-            max: type.max.toString(),
-          },
+          at: item.value ?? item.name,
+          severity: 'error',
+          message: 'item',
+          data: { name: item.name.text, value: value.toString() },
         });
       }
+      return;
+    }
+    for (const typed of typedValuesIn(definition, scope, scopeOf)) {
+      const type = integerType(typed);
+      const number = type && numberIn(typed.value);
+      if (!type || number === undefined || (number >= type.min && number <= type.max)) continue;
+      report({
+        at: typed.value,
+        message: 'overflow',
+        data: {
+          value: valueText(file, typed.value),
+          type: type.name,
+          min: type.min.toString(),
+          max: type.max.toString(),
+        },
+      });
     }
 
     function numberIn(value: ConstValue): bigint | undefined {
