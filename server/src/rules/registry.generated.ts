@@ -27,6 +27,7 @@ import { rule as idlLargeDefinition } from './idl/large-definition';
 import { rule as idlMapKeyType } from './idl/map-key-type';
 import { rule as idlMethodNaming } from './idl/method-naming';
 import { rule as idlMisplacedRequiredness } from './idl/misplaced-requiredness';
+import { rule as idlMissingDoc } from './idl/missing-doc';
 import { rule as idlMissingFieldId } from './idl/missing-field-id';
 import { rule as idlMissingNamespace } from './idl/missing-namespace';
 import { rule as idlMissingRequiredness } from './idl/missing-requiredness';
@@ -47,6 +48,7 @@ import { rule as idlThrowsNotException } from './idl/throws-not-exception';
 import { rule as idlTimestampType } from './idl/timestamp-type';
 import { rule as idlTypeNaming } from './idl/type-naming';
 import { rule as idlTypedefCycle } from './idl/typedef-cycle';
+import { rule as idlUndeclaredException } from './idl/undeclared-exception';
 import { rule as idlUnionRequired } from './idl/union-required';
 import { rule as idlUnknownService } from './idl/unknown-service';
 import { rule as idlUnknownType } from './idl/unknown-type';
@@ -91,6 +93,7 @@ export const idlRules: readonly IdlRule[] = [
   idlMapKeyType,
   idlMethodNaming,
   idlMisplacedRequiredness,
+  idlMissingDoc,
   idlMissingFieldId,
   idlMissingNamespace,
   idlMissingRequiredness,
@@ -111,6 +114,7 @@ export const idlRules: readonly IdlRule[] = [
   idlTimestampType,
   idlTypeNaming,
   idlTypedefCycle,
+  idlUndeclaredException,
   idlUnionRequired,
   idlUnknownService,
   idlUnknownType,
