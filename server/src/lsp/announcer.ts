@@ -82,7 +82,7 @@ export function createAnnouncer({ connection, engine, indexer, status, log }: An
 
   const workspacePull = createWorkspacePull({
     ready: () => indexer().idle(),
-    files: () => [...indexer().known()].sort(),
+    files: () => indexer().known(),
     report(uri) {
       const items = diagnosticsOf(uri);
       return { resultId: resultIdOf(items), items };

@@ -2,6 +2,7 @@ import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic
 import { type Finding, type Fix, type Locale, type Localized, localize } from '../core/finding';
 import { overlap } from '../core/fix';
 import { type TextRange, touches } from '../core/range';
+import type { RuleCrash } from '../idl/lint';
 import type { Dialect } from '../idl/model/document';
 import type { IdlFile } from '../idl/model/file';
 import { fixText } from '../workspace/fixFile';
@@ -21,6 +22,8 @@ export interface CodeActionInput {
   /** The findings that the file would have, seen through another view of the workspace. */
   readonly lint: (view: IdlWorkspace) => readonly Finding[];
   readonly places: Places;
+  /** Computing the fixes of a rule's finding threw: a bug of that rule. */
+  readonly onCrash: (crash: RuleCrash) => void;
 }
 
 /** Findings and fixes of one place, in the order of the findings. */
@@ -53,10 +56,21 @@ function diagnosticFor(finding: Finding, params: CodeActionParams, places: Place
   return params.context.diagnostics.find(same) ?? own;
 }
 
+/** The fixes of a finding that can be used. */
+function fixesOf(finding: Finding, { onCrash }: CodeActionInput): readonly Fix[] {
+  try {
+    return finding.fixes().filter((fix) => !overlap(fix.edits));
+  } catch (error) {
+    onCrash({ rule: finding.rule, error });
+    return [];
+  }
+}
+
 /** One fixed text of the whole file, as an action's edit. */
 function fixAllEdit(input: CodeActionInput, accepts: (finding: Finding) => boolean = () => true) {
   const { file, workspace, places } = input;
-  const fixed = fixText(workspace, file.uri, input.dialect, (view) => input.lint(view).filter(accepts));
+  const lint = (view: IdlWorkspace) => input.lint(view).filter(accepts);
+  const fixed = fixText(workspace, file.uri, input.dialect, lint, (finding) => fixesOf(finding, input));
   if (!fixed || fixed.applied === 0) return undefined;
   const edits = differences(file.text, fixed.text).map((each) => ({ uri: file.uri, ...each }));
   if (edits.length === 0) return undefined;
@@ -87,7 +101,7 @@ function quickFixes(params: CodeActionParams, range: TextRange, input: CodeActio
       (finding): Offered => ({
         finding,
         diagnostic: diagnosticFor(finding, params, input.places),
-        fixes: finding.fixes().filter((fix) => !overlap(fix.edits)),
+        fixes: fixesOf(finding, input),
       }),
     );
   const rules = rulesOf(offered);

@@ -39,14 +39,21 @@ export const serverCommands = {
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.thriftwise`;
 
-function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+/** What our own client says through `initializationOptions`. */
+interface OwnOptions {
+  readonly status?: unknown;
+  readonly openRuleCommand?: unknown;
+  readonly workspaceDiagnostics?: unknown;
+}
+
+function asOptions(value: unknown): OwnOptions {
+  return typeof value === 'object' && value !== null ? value : {};
 }
 
 /** Reads what the client said of itself. Anything that is not of the expected form counts as not supported. */
 export function readFeatures(params: InitializeParams): ClientFeatures {
   const { textDocument, workspace, window } = params.capabilities ?? {};
-  const options = asRecord(params.initializationOptions);
+  const options = asOptions(params.initializationOptions);
   const pull = textDocument?.diagnostic;
   const shown = pull ?? textDocument?.publishDiagnostics;
   return {
@@ -63,9 +70,9 @@ export function readFeatures(params: InitializeParams): ClientFeatures {
     dynamicWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     workDoneProgress: window?.workDoneProgress === true,
     showDocument: window?.showDocument?.support === true,
-    status: options['status'] === true,
-    openRuleCommand: options['openRuleCommand'] === true,
-    workspaceDiagnostics: options['workspaceDiagnostics'] === true,
+    status: options.status === true,
+    openRuleCommand: options.openRuleCommand === true,
+    workspaceDiagnostics: options.workspaceDiagnostics === true,
     locale: params.locale,
   };
 }

@@ -18,6 +18,7 @@ import {
 } from 'vscode-languageserver/node';
 import { createConfigSchema } from '../config/schema';
 import { localize } from '../core/finding';
+import type { RuleCrash } from '../idl/lint';
 import { lintFile, type Registry } from '../workspace/linter';
 import { withoutBaseline } from '../workspace/lintStore';
 import { normalizeUri } from '../workspace/uris';
@@ -25,7 +26,7 @@ import { createAnnouncer } from './announcer';
 import { type Changes, createChanges } from './changes';
 import { codeActions } from './codeActions';
 import { resultIdOf } from './convert';
-import { createEngine, isConfigUri } from './engine';
+import { createEngine, type Engine, isConfigUri } from './engine';
 import type { ClientFeatures } from './features';
 import { createIndexer, type Indexer } from './indexer';
 import { type LintedWorkspace, lintWorkspace } from './lintWorkspace';
@@ -73,16 +74,12 @@ export function createSession({ connection, params, features, registry }: Sessio
   const schema = createConfigSchema(registry.all);
   const log = createLog(connection);
   const status = createStatus(connection, features.status);
-  const engine = createEngine({
-    params,
-    features,
-    registry,
-    onCrash({ rule, error }) {
-      const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      log.once('error', localize(texts.crashed, engine.locale(), { rule, error: what }));
-      status.crashed(rule);
-    },
-  });
+  const onCrash = ({ rule, error }: RuleCrash) => {
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    log.once('error', localize(texts.crashed, engine.locale(), { rule, error: what }));
+    status.crashed(rule);
+  };
+  const engine: Engine = createEngine({ params, features, registry, onCrash });
   const { folders, workspace, configs, store, places } = engine;
   const announcer = createAnnouncer({ connection, engine, status, log, indexer: () => indexer });
   const indexer: Indexer = createIndexer({
@@ -174,6 +171,7 @@ export function createSession({ connection, params, features, registry }: Sessio
         workspace,
         lint: (view) => withoutBaseline(lintFile(view, uri, config.setup).findings, uri, config),
         places,
+        onCrash,
       });
     },
     async lintAll(workDoneToken, token) {

@@ -36,8 +36,9 @@ export function readSettings(
     if (parsed.success) config[key] = parsed.data[key];
     else problems.push(...parsed.error.issues.map((issue) => `thriftwise.${setting}: ${issue.message}`));
   }
-  const locale = locales.find((each) => each === record['locale']) ?? 'auto';
-  return { settings: { enable: record['enable'] !== false, locale, config: config as Config }, problems };
+  const { enable, locale: wanted } = record;
+  const locale = locales.find((each) => each === wanted) ?? 'auto';
+  return { settings: { enable: enable !== false, locale, config: config as Config }, problems };
 }
 
 /** The language of messages: the setting, else the client's display language. */

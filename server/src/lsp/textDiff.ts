@@ -31,22 +31,25 @@ function tighten(start: number, old: string, fresh: string): Difference {
 export function differences(old: string, fresh: string): Difference[] {
   const found: Difference[] = [];
   let at = 0;
-  let removed = '';
-  let added = '';
+  let removed: string[] = [];
+  let added: string[] = [];
+  const replace = (gone: string, come: string) => {
+    if (gone !== come) found.push(tighten(at, gone, come));
+    at += gone.length;
+  };
   const close = () => {
-    if (removed !== added) found.push(tighten(at - removed.length, removed, added));
-    removed = '';
-    added = '';
+    // As many lines as before: each was changed in itself.
+    if (removed.length === added.length) for (const [i, line] of removed.entries()) replace(line, added[i] ?? '');
+    else replace(removed.join(''), added.join(''));
+    removed = [];
+    added = [];
   };
   for (const part of diffArrays(linesOf(old), linesOf(fresh))) {
-    const text = part.value.join('');
-    if (part.added) added += text;
-    else if (part.removed) {
-      removed += text;
-      at += text.length;
-    } else {
+    if (part.added) added = part.value;
+    else if (part.removed) removed = part.value;
+    else {
       close();
-      at += text.length;
+      at += part.value.join('').length;
     }
   }
   close();

@@ -13,8 +13,8 @@ import { pause } from './pause';
 export interface WorkspacePullOptions {
   /** Resolves when the workspace has been read. */
   readonly ready: () => Promise<void>;
-  /** The files to report on (normalized URIs). */
-  readonly files: () => readonly string[];
+  /** The files to report on (normalized URIs), as they are known now. */
+  readonly files: () => ReadonlySet<string>;
   readonly report: (uri: string) => { readonly resultId: string; readonly items: readonly Diagnostic[] };
   readonly clientUri: (uri: string) => string;
   readonly versionOf: (uri: string) => number | null;
@@ -65,9 +65,10 @@ export function createWorkspacePull(options: WorkspacePullOptions): WorkspacePul
   /** What is new against what the client has. */
   async function* news(known: ReadonlyMap<string, string>, token: CancellationToken) {
     const present = new Set<string>();
-    for (const uri of options.files()) {
+    for (const uri of [...options.files()].sort()) {
       await pause();
       check(token);
+      if (!options.files().has(uri)) continue;
       const { resultId, items } = options.report(uri);
       present.add(uri);
       if (known.get(uri) === resultId || (!known.has(uri) && items.length === 0)) continue;

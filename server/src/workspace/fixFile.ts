@@ -22,13 +22,15 @@ export function withText(workspace: IdlWorkspace, uri: string, text: string, dia
 
 /**
  * Applies the safe fixes of one file until none is left, in at most `maxFixPasses` passes. Fixes that overlap wait for the
- * next pass; those that reach into other files are left alone. `lint` finds what is to be fixed in the file as the view has it.
+ * next pass; those that reach into other files are left alone. `lint` finds what is to be fixed in the file as the view has it;
+ * `fixesOf` computes a finding's fixes and does not throw.
  */
 export function fixText(
   workspace: IdlWorkspace,
   uri: string,
   dialect: Dialect,
   lint: (view: IdlWorkspace) => readonly Finding[],
+  fixesOf: (finding: Finding) => readonly Fix[],
 ): FixedText | undefined {
   const start = workspace.file(uri)?.text;
   if (start === undefined) return undefined;
@@ -37,7 +39,7 @@ export function fixText(
   let view = workspace;
   for (let pass = 0; pass < maxFixPasses; pass++) {
     const fixes: Fix[] = lint(view).flatMap(
-      (finding) => finding.fixes().find(({ applicability }) => applicability === 'safe') ?? [],
+      (finding) => fixesOf(finding).find(({ applicability }) => applicability === 'safe') ?? [],
     );
     const result = applyFixes(uri, text, fixes);
     if (result.applied === 0 || result.text === text) break;
