@@ -19,7 +19,12 @@ export function createDiskFiles(maxBytes: number): FileSystem {
       }
     },
     isFile(path) {
-      return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+      try {
+        return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+      } catch {
+        // A file where a folder was due (`a.thrift/b`), or no right to look.
+        return false;
+      }
     },
     realPath(path) {
       try {
