@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { checkJson, command, makeFolder, only, plainEnv, thriftwise } from './run';
 
 const config = only({
@@ -256,6 +256,17 @@ describe('sarif', () => {
   });
 });
 
+/** Ends what a test has started, with all that it started in turn. */
+function endWith(pid: number | undefined): void {
+  onTestFinished(() => {
+    try {
+      if (pid !== undefined) process.kill(-pid);
+    } catch {
+      // It ended by itself.
+    }
+  });
+}
+
 describe('a pipe', () => {
   /** Enums without numbers: a hundred findings each, every one with a fix. */
   const many = (count: number) => {
@@ -288,8 +299,10 @@ describe('a pipe', () => {
         {
           cwd,
           env: plainEnv,
+          detached: true,
         },
       );
+      endWith(shell.pid);
       let stdout = '';
       let stderr = '';
       shell.stdout.on('data', (part: Buffer) => {
@@ -325,8 +338,10 @@ describe('a pipe', () => {
       {
         cwd,
         env: plainEnv,
+        detached: true,
       },
     );
+    endWith(shell.pid);
     let both = '';
     for (const stream of [shell.stdout, shell.stderr])
       stream.on('data', (part: Buffer) => {
