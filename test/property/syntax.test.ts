@@ -38,6 +38,18 @@ service OrderService extends base.Root {
 // trailing remark
 `;
 
+const repeat = (times: number, one: (i: number) => string): string =>
+  Array.from({ length: times }, (_, i) => one(i)).join('');
+
+/** Definitions with so many members that an edit keeps those it does not touch. */
+const large = [
+  `enum E {\n${repeat(40, (i) => `  ITEM_${i} = ${i}${i % 3 ? ',' : ''} // ${i}\n`)}}\n`,
+  `enum E { ${repeat(40, (i) => (i % 4 ? `I${i} ` : `list = 0x${i} (a = "b"), `))}}`,
+  `struct S {\n${repeat(30, (i) => `  ${i}: optional map<i32, list<b.C>> f${i} = {1: [X.Y, "z"]} (a = "b", c)\n`)}}\n`,
+  `union U { ${repeat(30, (i) => `${i}: ${i % 2 ? 'A & ' : 'i8 (x = "y") '}${i % 5 ? 'f' : 'list'} xsd_optional; `)}}`,
+  `service S extends b.B {\n${repeat(30, (i) => `  ${i % 7 ? 'R' : 'oneway void'} M${i}(1: Q q, 2: i32 x = 5) throws (1: E e) (api.get = "/${i}"),\n`)}}\n`,
+];
+
 /** What people type, and what no one should. */
 const pieces = [
   ...' \n\t{}()<>[]:;,=.*&"\'/#@-+0x1aé😀\u0000\r\ud800',
@@ -158,6 +170,25 @@ describe('the IDL front end', () => {
         }
       }),
       { numRuns: 300 },
+    );
+  });
+
+  test('members of large definitions that are kept over an edit are those that parsing would give', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...large),
+        fc.array(edit, { minLength: 1, maxLength: 4 }),
+        dialect,
+        (start, edits, chosen) => {
+          let document = parseDocument(start, { dialect: chosen });
+          for (const each of edits) {
+            document = updateDocument(document, [changeOf(document.text, each)], { dialect: chosen });
+            expect(shapeOf(document)).toBe(shapeOf(parseDocument(document.text, { dialect: chosen })));
+            checkParents(document);
+          }
+        },
+      ),
+      { numRuns: 150 },
     );
   });
 

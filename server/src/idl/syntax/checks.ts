@@ -1,5 +1,5 @@
 import type { SyntaxProblem } from '../model/document';
-import type { Definition, Field, Identifier } from '../model/tree';
+import type { Definition, Identifier } from '../model/tree';
 import { Code } from './codes';
 import { integerValue } from './convert';
 import type { Tape } from './lexer';
@@ -37,40 +37,34 @@ function hasDoubleDot(text: string, start: number, end: number): boolean {
   return false;
 }
 
-function* declaredNames(definition: Definition): Generator<Identifier> {
-  const ofFields = function* (fields: readonly Field[]): Generator<Identifier> {
-    for (const field of fields) yield field.name;
+/** Names that are declared with a dot in them, other than those that `checkTokens` reports. */
+export function checkNames(definition: Definition): SyntaxProblem[] {
+  const problems: SyntaxProblem[] = [];
+  const check = ({ name: { text, span } }: { readonly name: Identifier }): void => {
+    if (!text.includes('.') || text.endsWith('.') || text.includes('..')) return;
+    problems.push({ code: 'bad-name', span, data: { found: text } });
   };
   switch (definition.kind) {
     case 'Include':
     case 'CppInclude':
     case 'Namespace':
     case 'Unknown':
-      return;
+      return problems;
     case 'Enum':
-      for (const item of definition.items) yield item.name;
+      for (const item of definition.items) check(item);
       break;
     case 'Struct':
     case 'Union':
     case 'Exception':
-      yield* ofFields(definition.fields);
+      for (const field of definition.fields) check(field);
       break;
     case 'Service':
       for (const method of definition.methods) {
-        yield method.name;
-        yield* ofFields(method.arguments);
-        if (method.throws) yield* ofFields(method.throws.fields);
+        check(method);
+        for (const argument of method.arguments) check(argument);
+        for (const field of method.throws?.fields ?? []) check(field);
       }
   }
-  yield definition.name;
-}
-
-/** Names that are declared with a dot in them, other than those that `checkTokens` reports. */
-export function checkNames(definition: Definition): SyntaxProblem[] {
-  const problems: SyntaxProblem[] = [];
-  for (const { text, span } of declaredNames(definition)) {
-    if (!text.includes('.') || text.endsWith('.') || text.includes('..')) continue;
-    problems.push({ code: 'bad-name', span, data: { found: text } });
-  }
+  check(definition);
   return problems;
 }

@@ -8,6 +8,7 @@ import { findFbthrift } from './fbthrift';
 import { parseDefinition } from './grammar';
 import { type Lexed, lex } from './lexer';
 import { problemsOf } from './problems';
+import { addKept, findReuse, type Previous, type Reuse } from './reuse';
 import { drop, type Walk } from './walk';
 import { walkDefinition } from './walkDefinition';
 
@@ -42,11 +43,15 @@ function parseStray(lexed: Lexed, conversion: Conversion, frame: Frame): Chunk {
 }
 
 /** Has the grammar read what the walk left; a member that it refuses nevertheless is reported and left out. */
-function convert(w: Walk, conversion: Conversion, frame: Frame, end: number): Definition {
+function convert(w: Walk, conversion: Conversion, frame: Frame, end: number, reuse: Reuse | undefined): Definition {
   const { tape } = conversion;
+  const skips = reuse?.skips ?? [];
   for (let refusals = 0; w.tooDeep === false && refusals <= refusalLimit; refusals++) {
-    const result = parseDefinition({ tape, marks: w.marks, inserts: w.inserts }, 0, end);
-    if ('tree' in result) return definitionOf(conversion, result.tree, frame);
+    const result = parseDefinition({ tape, marks: w.marks, inserts: w.inserts, skips }, 0, end);
+    if ('tree' in result) {
+      const definition = definitionOf(conversion, result.tree, frame);
+      return reuse ? addKept(definition, reuse) : definition;
+    }
     const at = result.refusedAt;
     const unit = w.units.find(({ from, to }) => from <= at && at < to);
     if (w.issues.length === 0 || unit) w.issues.push({ code: 'unexpected', at });
@@ -56,8 +61,11 @@ function convert(w: Walk, conversion: Conversion, frame: Frame, end: number): De
   return unknownOf(conversion, frame, w.nameAt);
 }
 
-/** Parses the text of one chunk. The result depends on nothing else; never throws. */
-export function parseChunk(text: string, dialect: Dialect): Chunk {
+/**
+ * Parses the text of one chunk. The result depends on nothing else; never throws. With the chunk that stood there
+ * `before` an edit, a large definition takes only as long as the members that changed.
+ */
+export function parseChunk(text: string, dialect: Dialect, before?: Previous): Chunk {
   const lexed = lex(text);
   const { tape } = lexed;
   const conversion: Conversion = { tape, dialect };
@@ -67,7 +75,9 @@ export function parseChunk(text: string, dialect: Dialect): Chunk {
   if (w.tooDeep && w.failure) w.issues.splice(0, w.issues.length, w.failure);
   const end = w.stuck ? tape.codes.length : w.at;
   const named = w.nameAt !== undefined || !isNamed(tape.codes[0] ?? Code.End);
-  const definition = named ? convert(w, conversion, frame, end) : unknownOf(conversion, frame, undefined);
+  const definition = named
+    ? convert(w, conversion, frame, end, findReuse(w, before))
+    : unknownOf(conversion, frame, undefined);
   const problems = problemsOf(w, lexed);
   if (end < tape.codes.length && problems.length === 0) {
     const span = { start: tape.starts[end] ?? 0, end: tape.ends[end] ?? 0 };

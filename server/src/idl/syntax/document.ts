@@ -62,7 +62,7 @@ function applyChange(document: IdlDocument, change: TextChange, dialect: Dialect
   const end = Math.max(start, Math.min(change.range.end, length));
   const text = document.text.slice(0, start) + change.text + document.text.slice(end);
   const layout = layouts.get(document);
-  if (!layout || layout.dialect !== dialect) return parseDocument(text, { dialect });
+  if (!layout) return parseDocument(text, { dialect });
   const delta = change.text.length - (end - start);
   const head = restartBefore(document, layout, start);
   const draft: Draft = {
@@ -95,7 +95,8 @@ function applyChange(document: IdlDocument, change: TextChange, dialect: Dialect
     }
     const slice = text.slice(segment.start, segment.end);
     const untouched = aligned?.length === slice.length && document.text.startsWith(slice, before) ? aligned : undefined;
-    draft.chunks.push(untouched ?? parseChunk(slice, dialect));
+    const previous = aligned && { chunk: aligned, text: document.text.slice(before, before + aligned.length) };
+    draft.chunks.push(untouched ?? parseChunk(slice, dialect, previous));
     draft.starts.push(segment.start);
     draft.restarts.push(segment.restart);
     draft.reaches.push(segment.reach - segment.start);
@@ -112,7 +113,10 @@ export function updateDocument(
   changes: readonly TextChange[],
   options: ParseOptions,
 ): IdlDocument {
-  return changes.reduce((document, change) => applyChange(document, change, options.dialect), previous);
+  const { dialect } = options;
+  const known = layouts.get(previous)?.dialect === dialect;
+  const start = known ? previous : parseDocument(previous.text, options);
+  return changes.reduce((document, change) => applyChange(document, change, dialect), start);
 }
 
 /** A problem at its place in the text. */

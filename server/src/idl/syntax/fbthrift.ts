@@ -29,8 +29,10 @@ function constructAt(text: string, tokens: readonly Token[], i: number): string 
     const adjacent = next.span.start === token.span.end;
     return structured && adjacent && beginsLine(text, token) ? `@${next.text}` : undefined;
   }
-  if (i === 0 && token.text === '{' && next.kind === 'identifier' && at(tokens, i + 2).text === '=')
-    return 'Struct{...}';
+  if (token.text === '{' && next.kind === 'identifier' && at(tokens, i + 2).text === '=')
+    return i === 0 || (at(tokens, i - 1).kind === 'identifier' && at(tokens, i - 2).text === '=')
+      ? 'Struct{...}'
+      : undefined;
   if (token.kind !== 'identifier') return undefined;
   if ((token.text === 'stream' || token.text === 'sink') && next.text === '<') return `${token.text}<...>`;
   const third = at(tokens, i + 2);
@@ -44,11 +46,17 @@ function constructAt(text: string, tokens: readonly Token[], i: number): string 
   return qualifies ? tokens.map((each) => each.text).join(' ') : undefined;
 }
 
+/** A quick look that spares most large definitions the search. Short texts may begin with any of the constructs. */
+function mayHold(text: string): boolean {
+  return text.length < 1000 || ['@', 'stream', 'sink', 'performs'].some((sign) => text.includes(sign));
+}
+
 /**
  * The first construct in a chunk's text that only fbthrift (Meta's dialect) has. To be asked of chunks that have
  * problems: no such construct is Thrift as Apache and thriftgo know it.
  */
 export function findFbthrift(text: string): Chunk['fbthrift'] {
+  if (!mayHold(text)) return undefined;
   const { tokens } = tokenize(text);
   for (let i = 0; i < tokens.length; i++) {
     const construct = constructAt(text, tokens, i);

@@ -14,6 +14,8 @@ export interface GrammarInput {
   readonly tape: Tape;
   readonly marks: ReadonlyMap<number, number>;
   readonly inserts: readonly { readonly before: number; readonly code: number }[];
+  /** Ranges of tokens that are left out, in order. */
+  readonly skips: readonly { readonly from: number; readonly to: number }[];
 }
 
 /** A token as the grammar sees it. `index` is its place on the tape; for an inserted token that of the token behind it. */
@@ -76,7 +78,7 @@ const typeOfCode: ReadonlyMap<number, number> = new Map([
 ]);
 
 function tokensFor(input: GrammarInput, from: number, to: number): GrammarToken[] {
-  const { tape, marks, inserts } = input;
+  const { tape, marks, inserts, skips } = input;
   const tokens: GrammarToken[] = [];
   const add = (index: number, code: number, start: number, end: number): void => {
     tokens.push({
@@ -95,7 +97,9 @@ function tokensFor(input: GrammarInput, from: number, to: number): GrammarToken[
     });
   };
   let insert = 0;
+  let skip = 0;
   for (let i = from; i <= to; i++) {
+    for (let next = skips[skip]; next && next.from === i; next = skips[++skip]) i = next.to;
     for (let next = inserts[insert]; next && next.before <= i; next = inserts[++insert]) {
       if (next.before !== i) continue;
       const at = tape.ends[i - 1] ?? 0;

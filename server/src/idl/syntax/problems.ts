@@ -4,7 +4,7 @@ import type { Comment } from '../model/tree';
 import { Code } from './codes';
 import { expectedData } from './expected';
 import type { Lexed, Tape } from './lexer';
-import { codeAt, depthLimit, type Issue, isFirst, type Unit, type Walk } from './walk';
+import { codeAt, depthLimit, type Issue, isFirst, outermost, type Walk } from './walk';
 
 function spanAt(tape: Tape, index: number): TextRange {
   return { start: tape.starts[index] ?? 0, end: tape.ends[index] ?? 0 };
@@ -62,17 +62,6 @@ function problemOf(w: Walk, lexed: Lexed, issue: Issue): SyntaxProblem {
   }
 }
 
-function outermost(units: readonly Unit[]): Unit[] {
-  const outer: Unit[] = [];
-  // A member is listed behind what lies in it.
-  for (let i = units.length - 1; i >= 0; i--) {
-    const unit = units[i];
-    const last = outer.at(-1);
-    if (unit && !(last && last.from <= unit.from)) outer.push(unit);
-  }
-  return outer.reverse();
-}
-
 /** One problem a line is enough of those that single tokens have. */
 function lexicalProblems(lexed: Lexed): SyntaxProblem[] {
   const kept: SyntaxProblem[] = [];
@@ -102,14 +91,14 @@ export function problemsOf(w: Walk, lexed: Lexed): SyntaxProblem[] {
   }
   const swallowed = lexical
     .filter((problem) => problem.code.startsWith('unterminated'))
-    .map((problem) => problem.data['found'] ?? '')
+    .map(({ data: { found } }) => found ?? '')
     .join('');
   const isAfterLexical = (offset: number): boolean =>
     lexical.some(({ span }) => span.end <= offset && !/[\r\n]/.test(text.slice(span.end, offset)));
   const own = problems.filter((problem, i) => {
     const issue = w.issues[i];
     if (!issue) return false;
-    if (problem.code === 'unclosed' && swallowed.includes(problem.data['close'] ?? '')) return false;
+    if (problem.code === 'unclosed' && swallowed.includes(issue.missing ?? '')) return false;
     if (problem.code !== 'unclosed' && isAfterLexical(problem.span.start)) return false;
     const place = issue.opener ?? issue.at;
     const region = outer.findIndex(({ from, to }) => from <= place && place < to);

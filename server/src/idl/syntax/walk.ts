@@ -187,3 +187,15 @@ export function walkName(w: Walk, kind: NameKind): boolean {
   w.at++;
   return true;
 }
+
+/** The units that lie in no other one, in order. */
+export function outermost(units: readonly Unit[]): Unit[] {
+  const outer: Unit[] = [];
+  // A member is listed behind what lies in it.
+  for (let i = units.length - 1; i >= 0; i--) {
+    const unit = units[i];
+    const last = outer.at(-1);
+    if (unit && !(last && last.from <= unit.from)) outer.push(unit);
+  }
+  return outer.reverse();
+}

@@ -5,8 +5,10 @@ import {
   codeAt,
   drop,
   dropped,
+  enter,
   fail,
   isFirst,
+  leave,
   peek,
   requireDialect,
   type Walk,
@@ -77,7 +79,9 @@ function walkXsd(w: Walk): boolean {
   requireDialect(w, from, 'apache', 'xsd_*');
   if (codeAt(w, from) === Code.XsdAttrs) {
     if (!accept(w, Code.OpenBrace)) return fail(w, 'unexpected', '{');
-    while (peek(w) !== Code.CloseBrace) if (!walkField(w)) return false;
+    if (!enter(w)) return false;
+    while (peek(w) !== Code.CloseBrace) if (!walkField(w)) return leave(w, false);
+    leave(w, true);
     w.at++;
   }
   drop(w, from, w.at);
