@@ -36,11 +36,23 @@ function trailsOther(text: string, comment: Comment, comments: readonly Comment[
   return text.slice(at, comment.span.start).trim() !== '';
 }
 
+/** Comments are part of the chunk, so they stay the same as long as the node does. */
+const known = new WeakMap<Node, readonly Comment[]>();
+
 /**
  * The comments that speak of a definition or a member: those right above it with no empty line between, one before it on its own line,
  * and one behind it (or behind the `{` of a definition) on the same line.
  */
 export function commentsOf(file: IdlFile, node: Node): readonly Comment[] {
+  let found = known.get(node);
+  if (!found) {
+    found = findComments(file, node);
+    known.set(node, found);
+  }
+  return found;
+}
+
+function findComments(file: IdlFile, node: Node): readonly Comment[] {
   const definition = definitionOf(node);
   const { comments } = definition;
   if (comments.length === 0) return [];
