@@ -1,13 +1,23 @@
 /** Bundles the server, the command and the client into dist/. `--development` keeps the code readable. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { thirdPartyNotices } from './notices';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const production = !process.argv.includes('--development');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+
+/** zod brings its messages in fifty languages; ours are two. */
+const localesOfZod: Plugin = {
+  name: 'locales-of-zod',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';\nexport { default as zhCN } from './zh-CN.js';\n",
+    }));
+  },
+};
 
 const common: BuildOptions = {
   absWorkingDir: root,
@@ -20,13 +30,33 @@ const common: BuildOptions = {
   mainFields: ['module', 'main'],
   define: { THRIFTWISE_VERSION: JSON.stringify(version) },
   minify: production,
-  // Names of functions and classes stay: errors and zod's messages show them.
-  keepNames: true,
   sourcemap: production ? false : 'linked',
   legalComments: 'none',
+  // `import()` would go through the loader of ES modules, which reads the file a second time to find its names.
+  supported: { 'dynamic-import': false },
   metafile: true,
+  plugins: [localesOfZod],
   logLevel: 'warning',
 };
+
+/** Takes imports from the file beside the bundle instead of into it. */
+function beside(files: Readonly<Record<string, string>>): Plugin {
+  return {
+    name: 'beside',
+    setup({ onResolve }) {
+      for (const [imported, path] of Object.entries(files)) {
+        const exactly = new RegExp(`^${imported.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
+        onResolve({ filter: exactly }, () => ({ path, external: true }));
+      }
+    },
+  };
+}
+
+/**
+ * The server is three files: reading all of it takes longer than loading what `initialize` needs. The protocol has one of its
+ * own because there must be one copy of its classes.
+ */
+const protocol = { 'vscode-languageserver/node': './protocol.cjs' };
 
 interface Entry {
   readonly source: string;
@@ -35,7 +65,17 @@ interface Entry {
 }
 
 const entries: readonly Entry[] = [
-  { source: 'server/src/server.ts', out: 'dist/server.cjs' },
+  {
+    source: 'server/src/server.ts',
+    out: 'dist/server.cjs',
+    options: { plugins: [beside({ ...protocol, './modules': './engine.cjs' })] },
+  },
+  {
+    source: 'server/src/lsp/modules.ts',
+    out: 'dist/engine.cjs',
+    options: { plugins: [localesOfZod, beside(protocol)] },
+  },
+  { source: 'node_modules/vscode-languageserver/lib/node/main.js', out: 'dist/protocol.cjs' },
   { source: 'server/src/cli.ts', out: 'dist/cli.cjs', options: { banner: { js: '#!/usr/bin/env node' } } },
   { source: 'client/src/extension.ts', out: 'dist/client.cjs', options: { external: ['vscode'] } },
 ];

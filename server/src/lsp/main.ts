@@ -16,10 +16,7 @@ function complain(message: string): void {
 }
 
 async function loadEngine() {
-  const [{ createSession }, { allRules, idlRules }] = await Promise.all([
-    import('./session'),
-    import('../rules/registry.generated'),
-  ]);
+  const { createSession, allRules, idlRules } = await import('./modules');
   return { createSession, registry: { idl: idlRules, all: allRules } };
 }
 

@@ -1,0 +1,3 @@
+/** What a session is made of. A bundle of its own, so that `initialize` is answered before all of it has been read. */
+export { allRules, idlRules } from '../rules/registry.generated';
+export { createSession } from './session';
