@@ -78,7 +78,7 @@ export function findTargets(paths: readonly string[], options: TargetOptions): T
       }
     } else {
       // Who names an excluded folder wants what is in it.
-      const wanted = !forceExclude && isExcluded(path);
+      const wanted = !forceExclude && isExcluded(`${path}/`);
       const before = found.size;
       let leftOut = false;
       const exclude = (each: string): boolean => {

@@ -12,15 +12,20 @@ function linesOf(text: string): string[] {
   return text.split(/(?<=\n)/);
 }
 
-/** Cuts what both sides share at either end, never through a surrogate pair or between `\r` and `\n`. */
+/** Whether a text may be cut here: not through a surrogate pair, nor between `\r` and `\n`. */
+function canCut(text: string, at: number): boolean {
+  return !/^(?:[\uD800-\uDBFF][\uDC00-\uDFFF]|\r\n)/.test(text.slice(Math.max(0, at - 1), at + 1)) || at === 0;
+}
+
+/** Cuts off what both sides share at either end. */
 function tighten(start: number, old: string, fresh: string): Difference {
   const most = Math.min(old.length, fresh.length);
   let head = 0;
   while (head < most && old[head] === fresh[head]) head++;
-  if (head > 0 && /[\uD800-\uDBFF\r]/.test(old[head - 1] ?? '')) head--;
+  while (!canCut(old, head) || !canCut(fresh, head)) head--;
   let tail = 0;
   while (tail < most - head && old[old.length - 1 - tail] === fresh[fresh.length - 1 - tail]) tail++;
-  if (tail > 0 && /[\uDC00-\uDFFF\n]/.test(old[old.length - tail] ?? '')) tail--;
+  while (!canCut(old, old.length - tail) || !canCut(fresh, fresh.length - tail)) tail--;
   return {
     range: { start: start + head, end: start + old.length - tail },
     newText: fresh.slice(head, fresh.length - tail),

@@ -44,7 +44,7 @@ export interface FolderConfig {
   readonly setup: LintSetup;
   readonly read: ReadSettings;
   readonly baseline: { readonly path: string; readonly folder: string; readonly entries: Baseline } | undefined;
-  /** Whether the file or folder (absolute) is not linted. */
+  /** Whether the file, or all of the folder, is not linted. Absolute; a folder ends in `/`. */
   isExcluded(path: string): boolean;
 }
 
@@ -99,7 +99,7 @@ function withAbsolutePaths(config: Config, folder: string): Config {
 function excluder(folder: string, globs: readonly Glob[]): (path: string) => boolean {
   return (path) => {
     if (!isInside(folder, path) || path === folder) return false;
-    const relative = posix.relative(folder, path);
+    const relative = posix.relative(folder, path) + (path.endsWith('/') ? '/' : '');
     return globs.some((glob) => glob.matches(relative));
   };
 }

@@ -8,7 +8,7 @@ const maxDepth = 64;
 
 export interface DiscoverOptions {
   readonly files: FileSystem;
-  /** Whether a file, or a folder with all that is in it, is left out. Asked before a folder is entered. */
+  /** Whether a file, or a folder with all that is in it, is left out. A folder ends in `/`, and is asked for before it is entered. */
   readonly isExcluded: (path: string) => boolean;
 }
 
@@ -25,7 +25,7 @@ function* visit(folder: string, options: DiscoverOptions, depth: number): Genera
   for (const name of names) {
     const path = posix.join(folder, name.replace(/\/$/, ''));
     if (name.endsWith('/')) {
-      if (depth >= maxDepth || neverEntered.has(name.slice(0, -1)) || options.isExcluded(path)) continue;
+      if (depth >= maxDepth || neverEntered.has(name.slice(0, -1)) || options.isExcluded(`${path}/`)) continue;
       yield* visit(path, options, depth + 1);
     } else if (name.endsWith('.thrift') && !options.isExcluded(path)) yield path;
   }

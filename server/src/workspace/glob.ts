@@ -1,7 +1,10 @@
 /** A compiled glob. `problem` says why a pattern cannot be used; it matches nothing then. */
 export interface Glob {
   readonly problem: 'negated' | 'too-many-alternatives' | undefined;
-  /** Whether the pattern matches a path that is relative to the pattern's folder, with `/` and without a leading one. */
+  /**
+   * Whether the pattern matches a path that is relative to the pattern's folder, with `/` and without a leading one.
+   * A path that ends in `/` is a folder; it matches when all that is in it does.
+   */
   matches(path: string): boolean;
 }
 
@@ -152,25 +155,30 @@ function matchSegment(segment: Segment, name: string): boolean {
 
 /**
  * Compiles a glob pattern: `*`, `?`, `[a-z]`, `{a,b}`, and `**` for any number of folders. Names that start with a dot are
- * names like any other. A pattern that matches a folder with `/**` at its end matches the folder, too.
+ * names like any other.
  */
 export function compileGlob(pattern: string): Glob {
   const never = () => false;
   if (pattern.startsWith('!')) return { problem: 'negated', matches: never };
   const expanded = expandBraces(pattern);
   if (!expanded) return { problem: 'too-many-alternatives', matches: never };
-  const compiled = expanded.map((each) =>
+  const folders = expanded.map((each) =>
     each
       .replace(/\/$/, '/**')
       .split('/')
       .filter((segment) => segment !== '' && segment !== '.')
       .map(compileSegment),
   );
+  // `gen/**` is all of the folder `gen`, but no file of that name.
+  const files = folders.map((segments) => (segments.at(-1) === '**' ? [...segments, compileSegment('*')] : segments));
   return {
     problem: undefined,
     matches(path) {
-      const names = path.split('/');
-      return compiled.some((segments) => matchRuns(segments, names, (segment) => segment === '**', matchSegment));
+      const isFolder = path.endsWith('/');
+      const names = (isFolder ? path.slice(0, -1) : path).split('/');
+      return (isFolder ? folders : files).some((segments) =>
+        matchRuns(segments, names, (segment) => segment === '**', matchSegment),
+      );
     },
   };
 }
