@@ -15,6 +15,7 @@ export interface Entry {
 
 /** A literal as thriftgo understands it. */
 export function readLiteral({ text, value }: StringLiteral): string {
+  if (!value.includes('\\')) return value;
   const quote = text.slice(0, 1);
   return value.replace(/\\(\\|["'])/g, (whole, next: string) => (next === quote ? quote : whole));
 }

@@ -65,12 +65,23 @@ export function readGoString(text: string): GoString {
   return { value: value + text.slice(from) };
 }
 
-/** Why Go's `regexp` refuses a pattern, in its words; undefined where it accepts it. */
-export function patternProblem(pattern: string): string | undefined {
+const maxVerdicts = 500;
+const verdicts = new Map<string, string | undefined>();
+
+function compile(pattern: string): string | undefined {
   try {
     RE2JS.compile(pattern);
     return undefined;
   } catch (error) {
     return (error instanceof Error ? error.message : String(error)).replace(/^error parsing regexp: /, '');
   }
+}
+
+/** Why Go's `regexp` refuses a pattern, in its words; undefined where it accepts it. Files repeat their patterns, so verdicts are kept. */
+export function patternProblem(pattern: string): string | undefined {
+  if (!verdicts.has(pattern)) {
+    if (verdicts.size >= maxVerdicts) verdicts.clear();
+    verdicts.set(pattern, compile(pattern));
+  }
+  return verdicts.get(pattern);
 }

@@ -72,8 +72,19 @@ function requestOf(method: Method, scope: Scope): { struct: StructLike; file: Id
   return struct && !struct.broken && type.kind === 'definition' ? { struct, file: type.file } : undefined;
 }
 
+const requestsByScope = new WeakMap<Scope, ReadonlyMap<StructLike, Request>>();
+
 /** Every struct that is the request of a route in the scope's file, with those routes. Methods without a route do not count. */
 export function requestsIn(scope: Scope): ReadonlyMap<StructLike, Request> {
+  let requests = requestsByScope.get(scope);
+  if (!requests) {
+    requests = findRequests(scope);
+    requestsByScope.set(scope, requests);
+  }
+  return requests;
+}
+
+function findRequests(scope: Scope): ReadonlyMap<StructLike, Request> {
   const requests = new Map<StructLike, { struct: StructLike; file: IdlFile; routes: Route[] }>();
   for (const service of servicesIn(scope.file)) {
     if (service.broken) continue;

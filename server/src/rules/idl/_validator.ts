@@ -137,7 +137,7 @@ interface Step {
   readonly rest: readonly string[];
 }
 
-/** What thrift-gen-validator makes of the `vt.*` entries of a field. Misspelt keys are left to another rule. */
+/** What thrift-gen-validator makes of the `vt.*` entries of a field. `entries` holds no others. Misspelt keys are left to another rule. */
 export function checkValidation(
   struct: StructLike,
   field: Field,
@@ -280,9 +280,7 @@ export function checkValidation(
     }
   }
 
-  const steps = entries
-    .filter(({ key }) => key.startsWith('vt.'))
-    .map((entry) => ({ entry, rest: entry.key.split('.').slice(1) }));
+  const steps = entries.map((entry) => ({ entry, rest: entry.key.split('.').slice(1) }));
   if (steps.length > 0) visit(field.type, scope, steps, false);
   return problems;
 }

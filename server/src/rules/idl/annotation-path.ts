@@ -117,6 +117,10 @@ export const rule = fileRule({
         unused = all ? unused.filter(({ name }) => !all.some((route) => has(route, name))) : [];
       }
       const explained = new Set<Binding>();
+      const direct = new Set(bindings.map(({ name }) => name));
+      const isCovered =
+        unused.length === 0 && routes.every(({ parameters }) => parameters.every(({ name }) => direct.has(name)));
+      if (isCovered) return;
       const names = namesIn(struct, request.file, scopeOf);
       const data = { request: struct.name.text };
       for (const route of routes) {

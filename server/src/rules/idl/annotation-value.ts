@@ -15,20 +15,34 @@ import { typeText } from './_values';
 
 const streamingModes = ['bidirectional', 'client', 'server', 'unary'];
 
-/** Fields with entries that this rule looks at, in their struct; kept with the struct. */
+/** A field with the entries that this rule must look at again in every version of the file; kept with its struct. */
 interface Checked {
   readonly field: Field;
-  readonly entries: readonly Entry[];
+  /** The `vt.*` entries. */
+  readonly validation: readonly Entry[];
+  /** The `go.tag` entries, where something is wrong with them. */
+  readonly tags: readonly Entry[];
+  readonly conversion: Entry | undefined;
 }
 
 const checked = new WeakMap<StructLike, readonly Checked[]>();
+
+function isGoodTag({ value }: Entry): boolean {
+  // thriftgo may be told not to unescape quotes, so either reading will do.
+  const stops = [value.replaceAll('\\"', '"'), value].map((text) => parseStructTag(text).stop);
+  return !value.includes('`') && stops.includes(undefined);
+}
 
 function checkedFieldsOf(struct: StructLike): readonly Checked[] {
   let fields = checked.get(struct);
   if (!fields) {
     fields = struct.fields.flatMap((field) => {
-      const entries = entriesOf(field.annotations).filter(({ key }) => /^(?:vt\.|go\.tag$|api\.js_conv$)/i.test(key));
-      return entries.length > 0 ? [{ field, entries }] : [];
+      const entries = entriesOf(field.annotations);
+      const validation = entries.filter(({ key }) => key.startsWith('vt.'));
+      const goTags = entries.filter(({ key }) => key === 'go.tag');
+      const tags = goTags.length === 1 && goTags.every(isGoodTag) ? [] : goTags;
+      const conversion = entries.find(({ key }) => key.toLowerCase() === 'api.js_conv');
+      return validation.length > 0 || tags.length > 0 || conversion ? [{ field, validation, tags, conversion }] : [];
     });
     checked.set(struct, fields);
   }
@@ -262,8 +276,7 @@ export const rule = fileRule({
       });
     }
 
-    function checkTags(entries: readonly Entry[]): void {
-      const tags = entries.filter(({ key }) => key === 'go.tag');
+    function checkTags(tags: readonly Entry[]): void {
       const [first] = tags;
       if (!first) return;
       for (const entry of tags) checkTag(entry);
@@ -296,8 +309,7 @@ export const rule = fileRule({
       }
       const text = value.replaceAll('\\"', '"');
       const { stop } = parseStructTag(text);
-      // thriftgo may be told not to unescape quotes.
-      if (stop === undefined || parseStructTag(value).stop === undefined) return;
+      if (stop === undefined || isGoodTag(entry)) return;
       const rest = text.slice(stop).trimEnd();
       const better = mended(text, stop);
       report({
@@ -310,9 +322,7 @@ export const rule = fileRule({
       });
     }
 
-    function checkConversion(field: Field, entries: readonly Entry[]): void {
-      const entry = entries.find(({ key }) => key.toLowerCase() === 'api.js_conv');
-      if (!entry) return;
+    function checkConversion(field: Field, entry: Entry): void {
       if (holdsNoNumber(field.type, scope, scopeOf))
         report({
           at: entry.annotation,
@@ -359,15 +369,15 @@ export const rule = fileRule({
     const scopeOf = createScopes(scope, project);
     for (const struct of structLikesIn(file)) {
       for (const problem of checkAssertions(struct, entriesOf(struct.annotations))) reportValidation(problem);
-      for (const { entries, field } of checkedFieldsOf(struct)) {
+      for (const { conversion, field, tags, validation } of checkedFieldsOf(struct)) {
         let problems = keptProblems.get(field);
         if (!problems) {
-          problems = checkValidation(struct, field, entries, scope, scopeOf);
+          problems = validation.length > 0 ? checkValidation(struct, field, validation, scope, scopeOf) : [];
           if (namesNothing(field.type)) keptProblems.set(field, problems);
         }
         for (const problem of problems) reportValidation(problem);
-        checkTags(entries);
-        checkConversion(field, entries);
+        checkTags(tags);
+        if (conversion) checkConversion(field, conversion);
       }
     }
     for (const service of servicesIn(file)) {
