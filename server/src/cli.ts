@@ -1,17 +1,11 @@
-import { main } from './cli/main';
-import { createProgram } from './cli/program';
-import { createTerminal } from './cli/terminal';
+import { realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { loadWithCodeCache } from './cli/codeCache';
 
-void main(process.argv.slice(2), createTerminal(process), {
-  program: createProgram(process.argv[1] ?? ''),
-  async registry() {
-    const { idlRules, allRules } = await import('./rules/registry.generated');
-    return { idl: idlRules, all: allRules };
-  },
-  async startServer() {
-    await import('./server');
-  },
-}).then((code) => {
-  // Not process.exit: what is still on its way through a pipe must arrive.
-  if (code !== undefined) process.exitCode = code;
+// The bundles of the command and of the server lie beside this one's.
+const folder = dirname(realpathSync(process.argv[1] ?? ''));
+const command = loadWithCodeCache(join(folder, 'command.cjs')) as typeof import('./command');
+
+void command.run(async () => {
+  await import('./server');
 });

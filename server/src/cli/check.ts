@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import type { Finding, Severity } from '../core/finding';
 import type { RuleCrash } from '../idl/lint';
 import { uriOf } from '../workspace/uris';

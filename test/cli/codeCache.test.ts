@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { command, makeFolder, plainEnv } from './run';
+
+/** A copy of the command whose compiled form is nobody else's. */
+function makeCopy() {
+  const root = makeFolder({ 'a.thrift': '', 'package.json': '{ "version": "9.9.9" }' });
+  const folder = join(root, 'dist');
+  mkdirSync(folder);
+  for (const name of ['cli.cjs', 'command.cjs']) copyFileSync(join(dirname(command), name), join(folder, name));
+  return {
+    folder,
+    caches: () => readdirSync(folder).filter((name) => !name.endsWith('.cjs')),
+    run(env: Readonly<Record<string, string>> = {}, entry = 'dist/cli.cjs') {
+      const { status, stderr } = spawnSync(process.execPath, [join(root, entry), 'check', 'a.thrift'], {
+        cwd: root,
+        env: { ...plainEnv, ...env },
+        encoding: 'utf8',
+      });
+      return [status, stderr];
+    },
+    root,
+  };
+}
+
+describe('the compiled form of the command', () => {
+  const fine = [0, ''];
+
+  it('is kept by the first run and used by the next', () => {
+    const copy = makeCopy();
+    expect([copy.run(), copy.caches().length]).toEqual([fine, 1]);
+    const path = join(copy.folder, copy.caches()[0] ?? '');
+    const { mtimeMs } = statSync(path);
+    expect([copy.run(), copy.caches().length, statSync(path).mtimeMs]).toEqual([fine, 1, mtimeMs]);
+  });
+
+  it('is made anew when it is damaged in any way', () => {
+    const copy = makeCopy();
+    copy.run();
+    const path = join(copy.folder, copy.caches()[0] ?? '');
+    const good = readFileSync(path);
+    for (const at of [0, 20, 2000, good.length >> 1, good.length - 1]) {
+      const bad = Buffer.from(good);
+      bad.writeUInt8((bad.readUInt8(at) + 1) % 256, at);
+      writeFileSync(path, bad);
+      expect([at, ...copy.run()]).toEqual([at, ...fine]);
+      expect(readFileSync(path).equals(bad)).toBe(false);
+    }
+    for (const length of [0, 3, 4, 5000]) {
+      truncateSync(path, length);
+      expect([length, ...copy.run()]).toEqual([length, ...fine]);
+      expect(statSync(path).size).toBeGreaterThan(5000);
+    }
+  });
+
+  it('is never taken for another version of the file', () => {
+    const copy = makeCopy();
+    copy.run();
+    const [before] = copy.caches();
+    utimesSync(join(copy.folder, 'command.cjs'), new Date(0), new Date(1_000_000));
+    expect([copy.run(), copy.caches().length]).toEqual([fine, 1]);
+    expect(copy.caches()[0]).not.toBe(before);
+  });
+
+  it('is not kept where nobody wants it, and the command runs through a link', () => {
+    const copy = makeCopy();
+    expect([copy.run({ NODE_DISABLE_COMPILE_CACHE: '1' }), copy.caches()]).toEqual([fine, []]);
+    mkdirSync(join(copy.root, 'bin'));
+    symlinkSync('../dist/cli.cjs', join(copy.root, 'bin/thriftwise'));
+    expect([copy.run({}, 'bin/thriftwise'), copy.caches().length]).toEqual([fine, 1]);
+  });
+});
