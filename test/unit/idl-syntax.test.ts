@@ -98,6 +98,17 @@ describe('one mistake, one problem', () => {
       ['unterminated-string at "c)'],
     ],
     ['a comment that is not closed', '/* a\nstruct A {}\n/* b */\nstruct B {}', ['unterminated-comment at /* a']],
+    [
+      'a doc comment that is being typed',
+      'struct A {}\n/**\n * of @b\n * and\nstruct B {}',
+      ['unterminated-comment at /**\n * of @b\n * and'],
+    ],
+    ['an annotation that is being typed', 'struct A {\n  1: i32 a (api.\n}', ['unclosed at (']],
+    [
+      'a value that is being typed, above others',
+      'struct A {\n  1: i32 a =\n}\nstruct B {}',
+      ['unexpected at =, expected a value'],
+    ],
     ['a comment without its mark', 'struct A {\n  这是 一个 注释\n  1: i32 a\n}', ['bad-character at 这是']],
     ['a number beyond 64 bits', 'const i64 A = 9223372036854775808', ['bad-number at 9223372036854775808']],
     ['a number without digits', 'const i64 A = 0x', ['bad-number at 0x']],

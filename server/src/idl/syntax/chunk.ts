@@ -84,7 +84,10 @@ export function parseChunk(text: string, dialect: Dialect, before?: Previous): C
     problems.push({ code: 'outside-definition', span, data: { found: text.slice(span.start, span.end) } });
   }
   if (definition.kind !== 'Unknown') problems.push(...checkNames(definition));
-  problems.push(...checkTokens(tape, w.marks), ...dialectProblems(lexed, dialect));
+  // A name that breaks off where a bracket is missing is still being typed.
+  const typing = new Set(problems.map((problem) => problem.insert?.at));
+  problems.push(...checkTokens(tape, w.marks).filter(({ span }) => !typing.has(span.end)));
+  problems.push(...dialectProblems(lexed, dialect));
   problems.sort((a, b) => a.span.start - b.span.start);
   return chunkOf(lexed, withBroken(definition, problems), problems);
 }

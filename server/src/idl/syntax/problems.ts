@@ -67,6 +67,8 @@ function lexicalProblems(lexed: Lexed): SyntaxProblem[] {
   const kept: SyntaxProblem[] = [];
   for (const problem of lexed.problems) {
     const last = kept.at(-1);
+    // What follows may all be meant as part of the comment.
+    if (last?.code === 'unterminated-comment') break;
     if (!last || /[\r\n]/.test(lexed.tape.text.slice(last.span.end, problem.span.start))) kept.push(problem);
   }
   return kept;
@@ -89,6 +91,8 @@ export function problemsOf(w: Walk, lexed: Lexed): SyntaxProblem[] {
     // A character right in front of a member spoils that member.
     if (next !== -1 && !/[\r\n]/.test(text.slice(span.end, span.end + next))) disturbed.add(regionAt(span.end + next));
   }
+  const comment = lexical.find((problem) => problem.code === 'unterminated-comment');
+  const openComment = comment?.span.start ?? text.length;
   const swallowed = lexical
     .filter((problem) => problem.code.startsWith('unterminated'))
     .map(({ data: { found } }) => found ?? '')
@@ -97,7 +101,7 @@ export function problemsOf(w: Walk, lexed: Lexed): SyntaxProblem[] {
     lexical.some(({ span }) => span.end <= offset && !/[\r\n]/.test(text.slice(span.end, offset)));
   const own = problems.filter((problem, i) => {
     const issue = w.issues[i];
-    if (!issue) return false;
+    if (!issue || problem.span.start > openComment) return false;
     if (problem.code === 'unclosed' && swallowed.includes(issue.missing ?? '')) return false;
     if (problem.code !== 'unclosed' && isAfterLexical(problem.span.start)) return false;
     const place = issue.opener ?? issue.at;

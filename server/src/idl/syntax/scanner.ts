@@ -57,6 +57,17 @@ function endOfLine(text: string, from: number): number {
   return at;
 }
 
+/** Where an open comment ends at the latest: with its line, and the lines behind it that begin with the usual star. */
+function endOfStarredLines(text: string, from: number): number {
+  let end = endOfLine(text, from);
+  while (end < text.length) {
+    const next = text.charCodeAt(end) === 13 && text.charCodeAt(end + 1) === 10 ? end + 2 : end + 1;
+    if (text.charCodeAt(skipBlanks(text, next)) !== 42) break;
+    end = endOfLine(text, next);
+  }
+  return end;
+}
+
 function skipBlanks(text: string, from: number): number {
   let at = from;
   while (at < text.length && isBlank(text.charCodeAt(at))) at++;
@@ -136,7 +147,13 @@ export function createScanner(text: string, from = 0): Scanner {
     // A block comment at a line's start inside an open one means that the open one was never closed.
     if (commentClose < length && nextOpen > commentClose) emit(kind, start, commentClose + 2);
     else
-      emit(kind, start, endOfLine(text, start), 'unterminated-comment', Math.min(commentClose, nextOpen, length) + 3);
+      emit(
+        kind,
+        start,
+        endOfStarredLines(text, start),
+        'unterminated-comment',
+        Math.min(commentClose, nextOpen, length) + 3,
+      );
   };
 
   const string = (start: number): void => {

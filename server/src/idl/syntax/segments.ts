@@ -105,18 +105,22 @@ function startsDefinition(lazy: LazyTape, index: number, from: number, depth: nu
     next === Code.End;
   if (!first[index]) {
     // Elsewhere on a line it is more likely a word out of place than a new definition.
-    return depth === 0 && continued && endsDefinition.has(before);
+    const alongLine = !isKeyword(next) && !first[index + 1];
+    return depth === 0 && continued && alongLine && endsDefinition.has(before);
   }
   if (depth === 0) return true;
-  return continued && before !== Code.Equals;
+  return continued;
 }
 
-/** Where the segment behind the token that ends at `after` begins, its first token (or bad character) being at `before`. */
+/** Comments, and characters that are none of Thrift's: they go with the definition on whose line they begin. */
+const isLeftOver = (code: number): boolean => isComment(code) || code === Code.Bad;
+
+/** Where the segment behind the token that ends at `after` begins, its first token being at `before`. */
 function findCut(text: string, after: number, before: number): number {
   const scanner = createScanner(text, after);
   const { lexeme } = scanner;
   let at = after;
-  for (scanner.next(); isComment(lexeme.code) && lexeme.end <= before; scanner.next()) {
+  for (scanner.next(); isLeftOver(lexeme.code) && lexeme.end <= before; scanner.next()) {
     if (lexeme.newline) break;
     at = lexeme.end;
   }
