@@ -105,7 +105,7 @@ function startsDefinition(lazy: LazyTape, index: number, from: number, depth: nu
     next === Code.End;
   if (!first[index]) {
     // Elsewhere on a line it is more likely a word out of place than a new definition.
-    const alongLine = !isKeyword(next) && !first[index + 1];
+    const alongLine = !opensDefinition(next) && !first[index + 1];
     return depth === 0 && continued && alongLine && endsDefinition.has(before);
   }
   if (depth === 0) return true;
