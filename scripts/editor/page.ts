@@ -331,6 +331,7 @@ function editorPage(page: Page) {
     waitForSquiggle,
     clickText,
     hoverAt,
+    openQuickFixes,
     quickFixes,
     applyQuickFix,
     typeText,

@@ -44,7 +44,7 @@ export function syntheticIdl(lines: number): string {
     } else {
       out.push(
         `service ThingService${i} {`,
-        `  GetThing${i - 2}Response GetThing${i - 2}(1: GetThing${i - 2}Request req) throws (1: Failure${i - 1} failure) (api.get = "/things/:thing_id")`,
+        `  GetThing${i - 2}Response GetThing${i - 2}(1: GetThing${i - 2}Request req) throws (1: Failure${i - 1} failure) (api.get = "/things/${i}/:thing_id")`,
         `  oneway void LogThing(1: string action, 2: i64 thing_id)`,
         '}',
         '',

@@ -20,13 +20,22 @@ export function readLiteral({ text, value }: StringLiteral): string {
   return value.replace(/\\(\\|["'])/g, (whole, next: string) => (next === quote ? quote : whole));
 }
 
-/** The entries of a list, in order. */
-export function entriesOf(list: AnnotationList | undefined): Entry[] {
-  return (list?.items ?? []).flatMap((annotation) =>
-    annotation.value?.kind === 'StringLiteral'
-      ? [{ annotation, key: annotation.key.text, literal: annotation.value, value: readLiteral(annotation.value) }]
-      : [],
-  );
+const entriesBy = new WeakMap<AnnotationList, readonly Entry[]>();
+const none: readonly Entry[] = [];
+
+/** The entries of a list, in order; kept with the list. */
+export function entriesOf(list: AnnotationList | undefined): readonly Entry[] {
+  if (!list) return none;
+  let entries = entriesBy.get(list);
+  if (!entries) {
+    entries = list.items.flatMap((annotation) =>
+      annotation.value?.kind === 'StringLiteral'
+        ? [{ annotation, key: annotation.key.text, literal: annotation.value, value: readLiteral(annotation.value) }]
+        : [],
+    );
+    entriesBy.set(list, entries);
+  }
+  return entries;
 }
 
 /** The place of a part of the literal's value, counted from behind the opening quote; all of it where escapes make the two differ. */

@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { definitionOf, type IdlFile } from '../../idl/model/file';
-import type { Field, Method, StructLike, Type } from '../../idl/model/tree';
-import { typesIn } from '../../idl/model/walk';
+import { definitionOf, type IdlFile, isStructLike } from '../../idl/model/file';
+import type { Field, Method, Type } from '../../idl/model/tree';
 import type { Scope } from '../../idl/resolve/scope';
 import { createScopes } from '../../idl/resolve/typedValues';
-import { fileRule } from '../../idl/rule';
-import { type Entry, entriesOf, partOf, quoted, removeAnnotation, structLikesIn } from './_annotations';
+import { linkedRule } from '../../idl/rule';
+import { type Entry, entriesOf, partOf, quoted, removeAnnotation } from './_annotations';
 import { readGoString } from './_goLiterals';
-import { servicesIn } from './_routes';
 import { parseStructTag } from './_structTag';
 import { suggest } from './_suggest';
 import { checkAssertions, checkValidation, type ValidatorProblem } from './_validator';
@@ -15,45 +13,10 @@ import { typeText } from './_values';
 
 const streamingModes = ['bidirectional', 'client', 'server', 'unary'];
 
-/** A field with the entries that this rule must look at again in every version of the file; kept with its struct. */
-interface Checked {
-  readonly field: Field;
-  /** The `vt.*` entries. */
-  readonly validation: readonly Entry[];
-  /** The `go.tag` entries, where something is wrong with them. */
-  readonly tags: readonly Entry[];
-  readonly conversion: Entry | undefined;
-}
-
-const checked = new WeakMap<StructLike, readonly Checked[]>();
-
 function isGoodTag({ value }: Entry): boolean {
   // thriftgo may be told not to unescape quotes, so either reading will do.
   const stops = [value.replaceAll('\\"', '"'), value].map((text) => parseStructTag(text).stop);
   return !value.includes('`') && stops.includes(undefined);
-}
-
-function checkedFieldsOf(struct: StructLike): readonly Checked[] {
-  let fields = checked.get(struct);
-  if (!fields) {
-    fields = struct.fields.flatMap((field) => {
-      const entries = entriesOf(field.annotations);
-      const validation = entries.filter(({ key }) => key.startsWith('vt.'));
-      const goTags = entries.filter(({ key }) => key === 'go.tag');
-      const tags = goTags.length === 1 && goTags.every(isGoodTag) ? [] : goTags;
-      const conversion = entries.find(({ key }) => key.toLowerCase() === 'api.js_conv');
-      return validation.length > 0 || tags.length > 0 || conversion ? [{ field, validation, tags, conversion }] : [];
-    });
-    checked.set(struct, fields);
-  }
-  return fields;
-}
-
-/** Problems of fields whose types name nothing: nothing but an edit of the struct changes them. */
-const keptProblems = new WeakMap<Field, readonly ValidatorProblem[]>();
-
-function namesNothing(type: Type): boolean {
-  return [...typesIn(type)].every((each) => each.kind !== 'NamedType');
 }
 
 /** Whether a type holds text or truth values and nothing else: no integer, and no struct whose members may be integers. */
@@ -102,7 +65,7 @@ const keyCodes: ReadonlySet<ValidatorProblem['code']> = new Set([
   'vtRunes',
 ]);
 
-export const rule = fileRule({
+export const rule = linkedRule({
   id: 'idl/annotation-value',
   group: 'annotation',
   summary: {
@@ -234,7 +197,7 @@ export const rule = fileRule({
     escape: { en: 'Escape the backslash', zh: '转义反斜杠' },
     merge: { en: 'Move it into the first go.tag', zh: '并入第一个 go.tag' },
   },
-  check(file, { project, report, scope }) {
+  check(definition, { project, report, scope }) {
     type Reported = Parameters<typeof report>[0];
     type Fixes = NonNullable<Reported['fixes']>;
 
@@ -322,7 +285,7 @@ export const rule = fileRule({
       });
     }
 
-    function checkConversion(field: Field, entry: Entry): void {
+    function checkConversion(field: Field, entry: Entry, scopeOf: (file: IdlFile) => Scope): void {
       if (holdsNoNumber(field.type, scope, scopeOf))
         report({
           at: entry.annotation,
@@ -366,22 +329,20 @@ export const rule = fileRule({
         report({ at: method.name, message: 'streamingArguments', data: { method: method.name.text, count } });
     }
 
-    const scopeOf = createScopes(scope, project);
-    for (const struct of structLikesIn(file)) {
-      for (const problem of checkAssertions(struct, entriesOf(struct.annotations))) reportValidation(problem);
-      for (const { conversion, field, tags, validation } of checkedFieldsOf(struct)) {
-        let problems = keptProblems.get(field);
-        if (!problems) {
-          problems = validation.length > 0 ? checkValidation(struct, field, validation, scope, scopeOf) : [];
-          if (namesNothing(field.type)) keptProblems.set(field, problems);
-        }
+    if (isStructLike(definition)) {
+      const scopeOf = createScopes(scope, project);
+      for (const problem of checkAssertions(definition, entriesOf(definition.annotations))) reportValidation(problem);
+      for (const field of definition.fields) {
+        const entries = entriesOf(field.annotations);
+        const validation = entries.filter(({ key }) => key.startsWith('vt.'));
+        const problems = validation.length > 0 ? checkValidation(definition, field, validation, scope, scopeOf) : [];
         for (const problem of problems) reportValidation(problem);
-        checkTags(tags);
-        if (conversion) checkConversion(field, conversion);
+        checkTags(entries.filter(({ key }) => key === 'go.tag'));
+        const conversion = entries.find(({ key }) => key.toLowerCase() === 'api.js_conv');
+        if (conversion) checkConversion(field, conversion, scopeOf);
       }
-    }
-    for (const service of servicesIn(file)) {
-      if (!service.broken) for (const method of service.methods) checkStreaming(method);
+    } else if (definition.kind === 'Service') {
+      for (const method of definition.methods) checkStreaming(method);
     }
   },
 });

@@ -1,0 +1,91 @@
+/**
+ * Takes the README's pictures anew: the editor and its light bulb on the example workspace, and the command in a terminal.
+ *
+ * Usage: tsx scripts/editor/pictures.ts, after `npm run package`. Needs Debian's chromium. Writes docs/images/.
+ */
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { startCodeServer } from './code-server';
+import { packedExtension } from './extension';
+import { projectRoot } from './install';
+import { launchBrowser, newEditorPage } from './page';
+
+const images = join(projectRoot, 'docs/images');
+
+/** The colours that the command uses, by SGR code. */
+const colours: Readonly<Record<string, string>> = {
+  31: '#f14c4c',
+  32: '#23d18b',
+  33: '#e5e510',
+  34: '#3b8eea',
+  35: '#d670d6',
+  36: '#29b8db',
+  90: '#8a8a8a',
+};
+
+const escapeCode = new RegExp(`${String.fromCharCode(27)}\\[(\\d+)m`, 'g');
+
+/** Terminal output with colours as HTML. */
+function toHtml(output: string): string {
+  let open = 0;
+  const close = (): string => '</span>'.repeat(open);
+  const body = output
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replace(escapeCode, (_, code: string) => {
+      if (code === '0' || code === '39' || code === '22') {
+        if (open === 0) return '';
+        open--;
+        return '</span>';
+      }
+      open++;
+      if (code === '1') return '<span style="font-weight:bold">';
+      if (code === '2') return '<span style="opacity:.6">';
+      return `<span style="color:${colours[code] ?? 'inherit'}">`;
+    });
+  return `<!doctype html><meta charset="utf-8"><body style="margin:0;background:#1e1e1e"><pre style="margin:0;padding:16px;display:inline-block;color:#d4d4d4;font:14px/1.4 monospace">${body}${close()}</pre>`;
+}
+
+async function main(): Promise<void> {
+  mkdirSync(images, { recursive: true });
+  const browser = await launchBrowser();
+  const server = await startCodeServer({ vsix: packedExtension(), workspace: join(projectRoot, 'examples') });
+  const folder = mkdtempSync(join(tmpdir(), 'thriftwise-pictures-'));
+  try {
+    const editor = await newEditorPage(browser);
+    await editor.openWorkspace(server.url);
+    await editor.openFile('idl/user.thrift');
+    await editor.waitForSquiggle('error', '86');
+    await editor.problems();
+    copyFileSync(await editor.screenshot('readme-editor'), join(images, 'editor.png'));
+    await editor.openQuickFixes('lockUser');
+    copyFileSync(await editor.screenshot('readme-light-bulb'), join(images, 'light-bulb.png'));
+    await editor.close();
+
+    const output = execFileSync(
+      process.execPath,
+      ['dist/cli.cjs', 'check', '--color', '--fail-on', 'never', 'examples/idl/order.thrift'],
+      {
+        cwd: projectRoot,
+        encoding: 'utf8',
+      },
+    );
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const html = join(folder, 'terminal.html');
+    writeFileSync(html, toHtml(`$ thriftwise check idl/order.thrift\n${output}`));
+    await page.goto(pathToFileURL(html).href);
+    await page.locator('pre').screenshot({ path: join(images, 'terminal.png') });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    await browser.close();
+    await server.stop();
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
