@@ -12,8 +12,8 @@ struct Payment {
   1: required i64 payment_id
   2: required PaymentState state
   3: optional base.Base Base
-  // thriftwise-disable-next-line idl/timestamp-type -- RFC 3339, as the bank sends it
-  4: optional string paid_at
+  // thriftwise-disable-next-line idl/field-naming -- the bank's own name for it
+  4: optional string bankRef
   5: optional Payment previous
 }
 

@@ -43,14 +43,15 @@ export function createProgram(entry: string): Program {
     manifest ??= JSON.parse(read('package.json') ?? '{}') as Manifest;
     return manifest;
   };
+  const homepage = () => (facts().homepage ?? fallbackHomepage).replace(/#.*$/, '');
   return {
     get version() {
       return facts().version ?? '0.0.0';
     },
     get homepage() {
-      return facts().homepage ?? fallbackHomepage;
+      return homepage();
     },
     page: (rule) => (/^[\w-]+\/[\w-]+$/.test(rule) ? read(`docs/rules/${rule}.md`) : undefined),
-    pageUri: (rule) => `${facts().homepage ?? fallbackHomepage}/blob/main/docs/rules/${rule}.md`,
+    pageUri: (rule) => `${homepage()}/blob/main/docs/rules/${rule}.md`,
   };
 }
