@@ -38,6 +38,10 @@ export const rule = definitionRule({
   check(definition, { report }) {
     for (const list of fieldListsIn(definition)) {
       const fields = withBaseLast(numbered(list));
+      // Apache counts down from -1, and gives such fields ids by their place: moving one would change the wire.
+      if (fields.some(({ id }) => id < 1)) continue;
+      // The order of arguments is part of every generated signature.
+      const movable = isStructLike(definition);
       for (const { field, id } of misplaced(fields)) {
         const at = fields.findIndex((each) => each.field === field);
         const behind = fields.slice(0, at).findLast((each) => each.id > id);
@@ -46,11 +50,11 @@ export const rule = definitionRule({
         report({
           at: field.id ?? field,
           symbolOf: field,
+          severity: movable ? 'warning' : 'information',
           message: behind ? 'after' : 'before',
           data: { name: field.name.text, id, other: other.id },
           fixes: ({ file, fix, edit }) => {
-            // The order of arguments is part of every generated signature.
-            if (!isStructLike(definition)) return [];
+            if (!movable) return [];
             const sorted = sortFields(file, definition, fields);
             if (!sorted) return [];
             const positional = file.namespaces.some(({ scope }) => scope && positionalScopes.has(scope.text));
