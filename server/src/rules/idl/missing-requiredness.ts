@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Field } from '../../idl/model/tree';
 import { definitionRule } from '../../idl/rule';
+import { isBaseField, isBaseMember } from './_fields';
 
 export const rule = definitionRule({
   id: 'idl/missing-requiredness',
@@ -34,7 +35,10 @@ export const rule = definitionRule({
   check(definition, { report }) {
     if (definition.kind !== 'Struct' && definition.kind !== 'Exception') return;
     const owner = definition.name.text;
-    const missing = definition.fields.filter((field) => !field.requiredness);
+    // Frameworks write and read `Base`, `BaseResp` and their members as base.thrift has them.
+    const missing = definition.fields.filter(
+      (field) => !field.requiredness && !isBaseField(field) && !isBaseMember(field),
+    );
     // A required field of the struct's own type could never be filled in.
     const leadsBack = ({ type }: Field) => type.kind === 'NamedType' && type.name.text === owner;
     for (const field of missing) {
