@@ -5,18 +5,24 @@ import type { ResolvedInclude, Scope } from '../../idl/resolve/scope';
 import { fileRule } from '../../idl/rule';
 import { includeLine } from './_includes';
 
-/** Whether the file has definitions of its own; one without gathers others, so that a single run generates them all. */
+/**
+ * Whether the file has definitions of its own; one without gathers others, so that a single run generates them all. A service that
+ * only gives an included one another name gathers, too.
+ */
 function definesSomething(file: IdlFile): boolean {
-  return file.definitions.some(({ kind }) => kind !== 'Include' && kind !== 'CppInclude' && kind !== 'Namespace');
+  return file.definitions.some((definition) => {
+    if (definition.kind === 'Service') return !definition.extends || definition.methods.length > 0;
+    return definition.kind !== 'Include' && definition.kind !== 'CppInclude' && definition.kind !== 'Namespace';
+  });
 }
 
-/** The includes that some name of the file may need. */
+/** The includes that some name of the file may need; among them those that define a name which lacks its prefix. */
 function usedIncludes(file: IdlFile, scope: Scope): Set<ResolvedInclude> {
   const used = new Set<ResolvedInclude>();
   const names = new Set<string>();
   for (const definition of file.definitions) {
     for (const { name, kind } of nameUsesIn(definition)) {
-      if (!name.text.includes('.') || names.has(`${kind} ${name.text}`)) continue;
+      if (file.named.has(name.text) || names.has(`${kind} ${name.text}`)) continue;
       names.add(`${kind} ${name.text}`);
       const found =
         kind === 'type'
@@ -25,8 +31,11 @@ function usedIncludes(file: IdlFile, scope: Scope): Set<ResolvedInclude> {
             ? scope.service(name.text)
             : scope.value(name.text);
       const through = found.kind === 'found' ? found.include : undefined;
+      const [first = ''] = name.text.split('.');
+      const isMeant = ({ alias, file: there }: ResolvedInclude) =>
+        name.text.startsWith(`${alias}.`) || (found.kind === 'unknown' && there?.named.has(first));
       for (const include of scope.includes)
-        if (through ? include.file === through.file : name.text.startsWith(`${include.alias}.`)) used.add(include);
+        if (through ? include.file === through.file : isMeant(include)) used.add(include);
     }
   }
   return used;
