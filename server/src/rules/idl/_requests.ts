@@ -57,6 +57,23 @@ export function isEmptyMessage(name: string): boolean {
   return emptyWords.has(first) && rest.every((word) => messageWords.has(word));
 }
 
+const messageEndings = new Set([
+  ...messageWords,
+  ...['input', 'query', 'param', 'arg', 'arguments', 'parameters', 'parameter', 'options', 'form', 'body', 'payload'],
+  ...['results', 'output', 'answer', 'ret', 'return'],
+]);
+
+/** Whether the name says that the struct is a request or a response, rather than a thing that methods take and give. */
+export function isCalledMessage(name: string): boolean {
+  const last = wordsOf(ownName(name).replace(/_*[vV]?\d+$/, '')).at(-1);
+  return last !== undefined && messageEndings.has(last.toLowerCase());
+}
+
+/** The name without the `T` that Hive, Impala and others put before each of theirs. */
+function withoutMark(name: string): string {
+  return name.replace(/^T(?=[A-Z][A-Za-z])/, '');
+}
+
 /** Without a version at its end: `GetUser` for `GetUserV2`. */
 function withoutVersion(bare: string): string {
   return bare.replace(/v\d+$/, '');
@@ -64,17 +81,17 @@ function withoutVersion(bare: string): string {
 
 /**
  * Whether `name` is a message name of the method: `GetUserRequest`, with the service before the method (`UserGetRequest`)
- * or what it serves behind it (`GetUserRequest` of `UserService.Get`), a version anywhere at an end.
+ * or what it serves behind it (`GetUserRequest` of `UserService.Get`), a version anywhere at an end, `T` before it all.
  */
 export function isMessageOf(name: string, service: Service, method: Method, suffixes: readonly string[]): boolean {
-  const written = withoutVersion(bareName(ownName(name)));
+  const bareNames = [ownName(name), withoutMark(ownName(name))].map((each) => withoutVersion(bareName(each)));
   const own = bareName(method.name.text);
   const owner = bareName(service.name.text);
   const served = owner.replace(/(?:service|svc|server|api|handler)$/, '');
   return suffixes.some((suffix) => {
     const bare = bareName(suffix);
     const subjects = [own, withoutVersion(own)].flatMap((each) => [each, owner + each, served + each, each + served]);
-    return subjects.some((subject) => subject + bare === written);
+    return subjects.some((subject) => bareNames.includes(subject + bare));
   });
 }
 

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { linkedRule } from '../../idl/rule';
 import { isBaseField } from './_fields';
-import { fixMessage, isEmptyMessage, isMessageOf, messageName, messageOf, onlyArgument } from './_requests';
+import {
+  fixMessage,
+  isCalledMessage,
+  isEmptyMessage,
+  isMessageOf,
+  messageName,
+  messageOf,
+  onlyArgument,
+} from './_requests';
 
 export const rule = linkedRule({
   id: 'idl/request-naming',
@@ -45,6 +53,8 @@ export const rule = linkedRule({
       report({
         at: message.type.name,
         symbolOf: method,
+        // Services take and give domain objects on purpose; a message with another method's name is a slip.
+        severity: isCalledMessage(name) ? 'warning' : 'information',
         message: 'wrong',
         data,
         fixes: (tools) => fixMessage(tools, service, argument.type, data),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isVoid } from '../../idl/model/walk';
 import { linkedRule } from '../../idl/rule';
-import { fixMessage, isEmptyMessage, isMessageOf, messageName, messageOf, ownName } from './_requests';
+import { fixMessage, isCalledMessage, isEmptyMessage, isMessageOf, messageName, messageOf, ownName } from './_requests';
 
 /** `base.BaseResp` alone is how Kitex services say "done": like void, it belongs to no method. */
 function isStatus(name: string): boolean {
@@ -50,6 +50,8 @@ export const rule = linkedRule({
       report({
         at: message.type.name,
         symbolOf: method,
+        // Services take and give domain objects on purpose; a message with another method's name is a slip.
+        severity: isCalledMessage(name) ? 'warning' : 'information',
         message: 'wrong',
         data,
         fixes: (tools) => fixMessage(tools, service, returns, data),
