@@ -60,6 +60,15 @@ function mayHoldMessage(field: Field, scope: Scope): boolean {
   return 'fields' in real.definition && (real.definition.broken || real.definition.fields.some(speaks));
 }
 
+/** Whether the exception tells its reason in another way: by its name alone, or by an item of an enum. */
+function isTelling({ exception, named }: Suspect, scope: Scope): boolean {
+  if (exception.fields.length === 0) return true;
+  return named.some((field) => {
+    const real = scope.trueType(field.type);
+    return real.kind === 'definition' && real.definition.kind === 'Enum';
+  });
+}
+
 export const rule = fileRule({
   id: 'idl/exception-message',
   group: 'convention',
@@ -85,6 +94,7 @@ export const rule = fileRule({
       if (!suspect || suspect.named.some((field) => mayHoldMessage(field, scope))) continue;
       report({
         at: definition.name,
+        severity: isTelling(suspect, scope) ? 'information' : 'warning',
         message: 'missing',
         data: { name: definition.name.text },
         fixes: (tools) => {
