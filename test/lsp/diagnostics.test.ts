@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { frame } from './client';
 import { at, brief, endSessions, only, startSession } from './session';
 
 afterEach(endSessions);
@@ -52,11 +53,13 @@ describe('a client that pulls', () => {
     const session = await startSession({ files: naming });
     session.open('a.thrift', bad);
     await session.pull('a.thrift');
-    const request = session.client.request('textDocument/diagnostic', {
-      textDocument: { uri: session.uri('a.thrift') },
-    });
-    session.client.notify('$/cancelRequest', { id: request.id });
-    expect((await request).error?.code).toBe(cancelled);
+    // In one piece, so that the answer cannot be under way when the second message arrives.
+    const params = { textDocument: { uri: session.uri('a.thrift') } };
+    session.client.raw(
+      frame({ jsonrpc: '2.0', id: 5000, method: 'textDocument/diagnostic', params }) +
+        frame({ jsonrpc: '2.0', method: '$/cancelRequest', params: { id: 5000 } }),
+    );
+    expect((await session.client.next(({ id }) => id === 5000)).error?.code).toBe(cancelled);
     expect(await session.pull('a.thrift')).toHaveLength(1);
   });
 

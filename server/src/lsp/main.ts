@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import {
   IPCMessageReader,
   IPCMessageWriter,
@@ -25,6 +26,8 @@ async function loadEngine() {
  * Does not return before the client is gone.
  */
 export function runLanguageServer(args: readonly string[]): void {
+  // Reading a workspace makes trees that stay. A young generation that grows meanwhile is never given back: 30 MB for 200 files.
+  setFlagsFromString('--semi-space-growth-factor=1');
   const ipc = args.includes('--node-ipc');
   // Whatever a library prints would break the stream of messages.
   if (!ipc) for (const name of ['log', 'info', 'debug', 'warn'] as const) console[name] = console.error;
