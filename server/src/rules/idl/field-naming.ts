@@ -3,8 +3,24 @@ import { isStructLike } from '../../idl/model/file';
 import { fieldsIn } from '../../idl/model/walk';
 import { renameField } from '../../idl/resolve/rename';
 import { definitionRule } from '../../idl/rule';
+import { keywordTexts } from '../../idl/syntax/codes';
 import { isBaseField, isBaseMember } from './_fields';
 import { isCamelCase, isSnakeCase, toCamelCase, toSnakeCase } from './_naming';
+
+/**
+ * What Apache's compiler accepts as no name: the keywords, and the words that are reserved in some language, whether code is generated for it or
+ * not. Found by compiling a field with each name.
+ */
+const refusedNames: ReadonlySet<string> = new Set([
+  ...keywordTexts,
+  'uuid',
+  ...`abstract alias and args as assert begin break case catch class clone continue declare def default del delete do dynamic
+  elif else elseif elsif end enddeclare endfor endforeach endif endswitch endwhile ensure except exec finally float for
+  foreach from function global goto if implements import in inline instanceof interface is lambda module native new next
+  nil not or package pass print private protected public raise redo register rescue retry return self sizeof static
+  super switch synchronized then this throw transient try undef unless unsigned until use var virtual volatile when while
+  with xor yield`.split(/\s+/),
+]);
 
 export const rule = definitionRule({
   id: 'idl/field-naming',
@@ -32,7 +48,7 @@ export const rule = definitionRule({
       const name = field.name.text;
       if (fits(name) || isBaseField(field) || isBaseMember(field) || field.parent?.kind === 'Throws') continue;
       const expected = convert(name);
-      if (expected === name || !fits(expected)) continue;
+      if (expected === name || !fits(expected) || refusedNames.has(expected)) continue;
       report({
         at: field.name,
         message: 'wrong',
