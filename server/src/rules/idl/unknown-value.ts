@@ -22,7 +22,9 @@ function near(name: string, wanted: Enum | undefined, scope: Scope): string[] {
   for (const { name: written, definition } of namesInScope(scope)) {
     if (definition.kind === 'Const') others.push(written);
     if (definition.kind !== 'Enum') continue;
-    const list = definition === wanted ? items : others;
+    // An item of another enum would not fit where this one is due.
+    if (wanted && definition !== wanted) continue;
+    const list = wanted ? items : others;
     for (const item of definition.items) list.push(`${written}.${item.name.text}`);
   }
   const fitting = wanted ? suggest(lastPart(name), items.map(lastPart), 1) : [];
@@ -44,6 +46,14 @@ function isValue(definition: NamedDefinition, rest: string): boolean {
 function isTolerated(name: string, typed: TypedValue): boolean {
   const items = wantedEnum(typed)?.items ?? [];
   return (typed.aliased || name.includes('.')) && items.some((item) => item.name.text === lastPart(name));
+}
+
+/**
+ * Whether the name is an item behind an include with a dot in its name (`a.b.thrift`). Apache's compiler takes no prefix there and others want one,
+ * so no spelling pleases all.
+ */
+function hasNoCommonSpelling(best: string | undefined, scope: Scope): boolean {
+  return scope.includes.some(({ alias }) => alias.includes('.') && best?.startsWith(`${alias}.`));
 }
 
 export const rule = linkedRule({
@@ -122,6 +132,7 @@ export const rule = linkedRule({
         continue;
       }
       const best = near(name.text, wantedEnum(typed), scope);
+      if (severity === 'warning' && hasNoCommonSpelling(best[0], scope)) continue;
       const { include } = found;
       const prefix = strangePrefix(name.text, scope);
       const owner = name.text.slice(0, Math.max(0, name.text.lastIndexOf('.')));
