@@ -1,5 +1,5 @@
 import type { IdlFile } from './model/file';
-import { isNamed } from './model/file';
+import { changedDefinitions, isNamed } from './model/file';
 import type { Definition } from './model/tree';
 import type { IdlProject } from './resolve/project';
 import { resolveIncludes, type Scope } from './resolve/scope';
@@ -58,14 +58,20 @@ export interface Memory<T> {
 /** More files than anybody edits at once; for the others results are made anew. */
 const filesKept = 16;
 
-/** The files that `file` leads to by includes, in a fixed order; undefined for one that cannot be read. */
-function surroundingsOf(file: IdlFile, project: IdlProject): (IdlFile | undefined)[] {
+/**
+ * The files that `file` leads to by includes, in a fixed order; undefined for one that cannot be read. Undefined as a whole
+ * when a way leads back to `file`: what others see of it is not watched.
+ */
+function surroundingsOf(file: IdlFile, project: IdlProject): (IdlFile | undefined)[] | undefined {
+  let isCyclic = false;
   const found: (IdlFile | undefined)[] = [];
   const seen = new Set<string>([file.uri]);
   const visit = (at: IdlFile) => {
     for (const include of resolveIncludes(at, project)) {
       if (include.target.kind !== 'found') {
         found.push(undefined);
+      } else if (include.target.uri === file.uri) {
+        isCyclic = true;
       } else if (!seen.has(include.target.uri)) {
         seen.add(include.target.uri);
         found.push(include.file);
@@ -74,16 +80,7 @@ function surroundingsOf(file: IdlFile, project: IdlProject): (IdlFile | undefine
     }
   };
   if (file.includes.length > 0) visit(file);
-  return found;
-}
-
-/** The definitions that only one of the two versions has. Both share the objects of untouched chunks. */
-function changedBetween(before: readonly Definition[], now: readonly Definition[]): Definition[] {
-  let head = 0;
-  while (head < before.length && head < now.length && before[head] === now[head]) head++;
-  let tail = 0;
-  while (tail < before.length - head && tail < now.length - head && before.at(-1 - tail) === now.at(-1 - tail)) tail++;
-  return [...before.slice(head, before.length - tail), ...now.slice(head, now.length - tail)];
+  return isCyclic ? undefined : found;
 }
 
 function sameFiles(a: readonly (IdlFile | undefined)[], b: readonly (IdlFile | undefined)[]): boolean {
@@ -104,6 +101,10 @@ export function createMemory<T>(): Memory<T> {
   return {
     recall(file, project) {
       const surroundings = surroundingsOf(file, project);
+      if (!surroundings) {
+        files.delete(file.uri);
+        return new Map();
+      }
       const memory = files.get(file.uri);
       if (
         !memory ||
@@ -113,7 +114,7 @@ export function createMemory<T>(): Memory<T> {
         files.delete(file.uri);
         return start(file, surroundings).remembered;
       }
-      const changed = memory.file === file ? [] : changedBetween(memory.file.definitions, file.definitions);
+      const changed = memory.file === file ? [] : changedDefinitions(memory.file.definitions, file.definitions);
       memory.file = file;
       if (changed.some((definition) => definition.kind === 'Include')) memory.remembered.clear();
       const names = changed.filter(isNamed).map((definition) => definition.name.text);

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { distance } from 'fastest-levenshtein';
-import type { Dialect, IdlDocument, TextChange } from '../idl/model/document';
+import type { Dialect, TextChange } from '../idl/model/document';
 import { createIdlFile, type IdlFile } from '../idl/model/file';
 import type { IdlProject, IncludeTarget } from '../idl/resolve/project';
 import { parseDocument, updateDocument } from '../idl/syntax/document';
@@ -73,7 +73,7 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
     uri: string,
     text: string,
     open: boolean,
-    previous?: IdlDocument,
+    previous?: IdlFile,
     changes?: readonly TextChange[],
   ): Entry {
     const { dialect, maxFileSize } = options.settingsFor(pathOf(uri) ?? '');
@@ -82,8 +82,8 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
       return { file: undefined, unreadable, text: open ? text : undefined, open };
     }
     const document =
-      previous && changes ? updateDocument(previous, changes, { dialect }) : parseDocument(text, { dialect });
-    return { file: createIdlFile(uri, document), unreadable: undefined, text, open };
+      previous && changes ? updateDocument(previous.document, changes, { dialect }) : parseDocument(text, { dialect });
+    return { file: createIdlFile(uri, document, previous), unreadable: undefined, text, open };
   }
 
   function readEntry(uri: string): Entry {
@@ -227,7 +227,7 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
         (at, { range, text: inserted }) => at.slice(0, range.start) + inserted + at.slice(range.end),
         entry.text,
       );
-      set(uri, withText(uri, text, true, entry.file?.document, changes));
+      set(uri, withText(uri, text, true, entry.file, changes));
     },
     close(uri) {
       entries.delete(uri);

@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../core/finding';
 import type { IdlFile } from '../model/file';
 import type { Enum, EnumItem, Identifier, NamedDefinition, Service, StructLike } from '../model/tree';
-import { nameUsesIn } from '../model/walk';
+import { indexOf } from './fileIndex';
 import type { IdlProject } from './project';
 import { createScope, type Scope } from './scope';
 import { createScopes, typedValuesIn } from './typedValues';
@@ -16,13 +16,12 @@ export interface Reference {
 }
 
 /** The file and those that can name its definitions: the ones that include it themselves. */
-function usersOf(file: IdlFile, project: IdlProject): Scope[] {
-  const users = project.includersOf(file.uri).filter((user) => user.uri !== file.uri);
-  return [file, ...users].map((user) => createScope(user, project));
+function usersOf(file: IdlFile, project: IdlProject): IdlFile[] {
+  return [file, ...project.includersOf(file.uri).filter((user) => user.uri !== file.uri)];
 }
 
 /** The file and those that reach it over any number of includes: a literal there may hold a struct that it cannot name. */
-function dependentsOf(file: IdlFile, project: IdlProject): Scope[] {
+function dependentsOf(file: IdlFile, project: IdlProject): Iterable<IdlFile> {
   const found = new Map([[file.uri, file]]);
   const open = [file];
   for (let next = open.pop(); next; next = open.pop()) {
@@ -32,7 +31,7 @@ function dependentsOf(file: IdlFile, project: IdlProject): Scope[] {
       open.push(user);
     }
   }
-  return [...found.values()].map((user) => createScope(user, project));
+  return found.values();
 }
 
 /** Whether `file` is the version that others see: in an older one, references to its nodes are not found, and a rename would be half done. */
@@ -42,19 +41,19 @@ function isCurrent(project: IdlProject, file: IdlFile): boolean {
 
 /** Every use of `definition` (declared in `file`) in its own file and in those that include it. */
 export function* referencesTo(project: IdlProject, file: IdlFile, definition: NamedDefinition): Generator<Reference> {
-  for (const scope of usersOf(file, project)) {
-    for (const user of scope.file.definitions) {
-      for (const use of nameUsesIn(user)) {
-        if (!use.name.text.includes(definition.name.text)) continue;
-        const found =
-          use.kind === 'type'
-            ? scope.type(use.name.text)
-            : use.kind === 'service'
-              ? scope.service(use.name.text)
-              : scope.value(use.name.text);
-        if (found.kind !== 'found' || found.definition !== definition) continue;
-        yield { file: scope.file, name: use.name, item: 'item' in found ? found.item : undefined };
-      }
+  for (const user of usersOf(file, project)) {
+    const uses = indexOf(user).usesOf(definition.name.text);
+    if (uses.length === 0) continue;
+    const scope = createScope(user, project);
+    for (const use of uses) {
+      const found =
+        use.kind === 'type'
+          ? scope.type(use.name.text)
+          : use.kind === 'service'
+            ? scope.service(use.name.text)
+            : scope.value(use.name.text);
+      if (found.kind !== 'found' || found.definition !== definition) continue;
+      yield { file: user, name: use.name, item: 'item' in found ? found.item : undefined };
     }
   }
 }
@@ -70,7 +69,8 @@ function isTaken(scope: Scope, name: string): boolean {
  */
 export function isNameTaken(project: IdlProject, file: IdlFile, newName: string): boolean {
   if (file.named.has(newName)) return true;
-  return usersOf(file, project).some((scope) => {
+  return usersOf(file, project).some((user) => {
+    const scope = createScope(user, project);
     // An enum called like an include would catch the values that are written with the include's prefix.
     if (scope.file === file) return scope.includes.some((include) => include.alias === newName);
     return scope.includes.some((include) => include.file === file && isTaken(scope, `${include.alias}.${newName}`));
@@ -130,16 +130,19 @@ function literalKeys(
   owner: StructLike,
   name: string,
 ): Pick<TextEdit, 'uri' | 'range'>[] {
-  return dependentsOf(file, project).flatMap((scope) => {
+  return [...dependentsOf(file, project)].flatMap((user) => {
+    const candidates = indexOf(user).literalsWith(name);
+    if (candidates.length === 0) return [];
+    const scope = createScope(user, project);
     const scopeOf = createScopes(scope, project);
-    const literals = scope.file.definitions
+    const literals = candidates
       .flatMap((definition) => typedValuesIn(definition, scope, scopeOf))
       .filter(({ type }) => type.kind === 'definition' && type.definition === owner)
       .flatMap(({ value }) => (value.kind === 'MapLiteral' ? value.entries : []));
     return literals.flatMap(({ key }) => {
       if (key.kind !== 'StringLiteral' || key.value !== name) return [];
-      const { start, end } = scope.file.rangeOf(key);
-      return [{ uri: scope.file.uri, range: { start: start + 1, end: end - 1 } }];
+      const { start, end } = user.rangeOf(key);
+      return [{ uri: user.uri, range: { start: start + 1, end: end - 1 } }];
     });
   });
 }
@@ -175,13 +178,15 @@ function familyOfService(project: IdlProject, file: IdlFile, service: Service): 
   }
   const open = [{ file, service }];
   for (let next = open.pop(); next; next = open.pop()) {
-    for (const scope of usersOf(next.file, project)) {
-      for (const heir of scope.file.definitions) {
+    for (const user of usersOf(next.file, project)) {
+      if (indexOf(user).usesOf(next.service.name.text).length === 0) continue;
+      const scope = createScope(user, project);
+      for (const heir of user.definitions) {
         if (heir.kind !== 'Service' || !heir.extends || family.has(heir)) continue;
         const base = scope.service(heir.extends.text);
         if (base.kind !== 'found' || base.definition !== next.service) continue;
         family.add(heir);
-        open.push({ file: scope.file, service: heir });
+        open.push({ file: user, service: heir });
       }
     }
   }

@@ -3,7 +3,7 @@ import type { IdlFile } from '../../idl/model/file';
 import type { Field, StructLike } from '../../idl/model/tree';
 import { type Scope, structLikeOf } from '../../idl/resolve/scope';
 import { createScopes } from '../../idl/resolve/typedValues';
-import { fileRule } from '../../idl/rule';
+import { linkedRule } from '../../idl/rule';
 
 interface Step {
   readonly file: IdlFile;
@@ -47,7 +47,13 @@ function cycleFrom(start: Step, scopeOf: (file: IdlFile) => Scope): Step[] | und
   return undefined;
 }
 
-export const rule = fileRule({
+/** Whether `owner` stands before all others of the cycle that lie in its file: the cycle is reported there and once. */
+function isFirst(owner: StructLike, cycle: readonly Step[], file: IdlFile): boolean {
+  const own = file.rangeOf(owner).start;
+  return cycle.every((step) => step.file.uri !== file.uri || file.rangeOf(step.owner).start >= own);
+}
+
+export const rule = linkedRule({
   id: 'idl/required-recursion',
   group: 'language',
   summary: { en: 'a required field that leads back to its own struct', zh: '通过必填字段又包含自己的结构体' },
@@ -70,18 +76,15 @@ export const rule = fileRule({
       zh: '把“{name}”改为 optional（会改变线上格式）',
     },
   },
-  check(file, { report, scope, project }) {
-    if (file.document.fbthrift) return;
+  check(owner, { file, report, scope, project }) {
+    if ((owner.kind !== 'Struct' && owner.kind !== 'Exception') || file.document.fbthrift) return;
     const scopeOf = createScopes(scope, project);
     const told = new Set<Field>();
-    for (const owner of file.definitions) {
-      if (owner.kind !== 'Struct' && owner.kind !== 'Exception') continue;
-      for (const start of stepsFrom(owner, file, scopeOf)) {
-        const cycle = told.has(start.field) ? undefined : cycleFrom(start, scopeOf);
-        if (!cycle) continue;
-        for (const step of cycle) told.add(step.field);
-        tell(start, cycle);
-      }
+    for (const start of stepsFrom(owner, file, scopeOf)) {
+      const cycle = told.has(start.field) ? undefined : cycleFrom(start, scopeOf);
+      if (!cycle || !isFirst(owner, cycle, file)) continue;
+      for (const step of cycle) told.add(step.field);
+      tell(start, cycle);
     }
 
     function tell(first: Step, cycle: readonly Step[]): void {

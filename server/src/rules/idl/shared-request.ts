@@ -26,14 +26,14 @@ export const rule = fileRule({
       const argument = onlyArgument(method);
       if (!argument || service.broken || isBaseField(argument)) continue;
       const message = messageOf(scope, argument.type);
-      if (!message || isEmptyMessage(message.type.name.text)) continue;
+      if (!message) continue;
       const name = message.type.name.text;
       const others = users.get(message.struct) ?? [];
       users.set(message.struct, [...others, method]);
       const [first] = others;
       // The same method in two services, or in two versions of one, is one method to its users.
       const isAnother = others.every((other) => bareName(other.name.text) !== bareName(method.name.text));
-      if (!first || !isAnother) continue;
+      if (!first || !isAnother || isEmptyMessage(name)) continue;
       report({
         at: message.type.name,
         symbolOf: method,

@@ -4,7 +4,7 @@ import type { Typedef } from '../../idl/model/tree';
 import { typesIn } from '../../idl/model/walk';
 import type { Scope } from '../../idl/resolve/scope';
 import { createScopes } from '../../idl/resolve/typedValues';
-import { fileRule } from '../../idl/rule';
+import { linkedRule } from '../../idl/rule';
 
 interface Step {
   readonly file: IdlFile;
@@ -43,7 +43,13 @@ function cycleFrom(start: Step, scopeOf: (file: IdlFile) => Scope): Step[] | und
   return undefined;
 }
 
-export const rule = fileRule({
+/** Whether the typedef stands before all others of the cycle that lie in its file: the cycle is reported there and once. */
+function isFirst(typedef: Typedef, cycle: readonly Step[], file: IdlFile): boolean {
+  const own = file.rangeOf(typedef).start;
+  return cycle.every((step) => step.file.uri !== file.uri || file.rangeOf(step.typedef).start >= own);
+}
+
+export const rule = linkedRule({
   id: 'idl/typedef-cycle',
   group: 'language',
   summary: { en: 'a typedef that leads back to itself', zh: '循环的 typedef' },
@@ -60,28 +66,22 @@ export const rule = fileRule({
     },
     part: { en: '"{name}" is part of the cycle', zh: '“{name}”在这个循环中' },
   },
-  check(file, { report, scope, project }) {
-    if (file.document.fbthrift) return;
-    const scopeOf = createScopes(scope, project);
-    const told = new Set<Typedef>();
-    for (const typedef of file.definitions) {
-      if (typedef.kind !== 'Typedef' || typedef.broken || told.has(typedef)) continue;
-      const cycle = cycleFrom({ file, typedef, contained: false }, scopeOf);
-      if (!cycle) continue;
-      for (const step of cycle) told.add(step.typedef);
-      const names = [typedef.name.text, ...cycle.map((step) => step.typedef.name.text)];
-      report({
-        at: typedef.name,
-        message: cycle.length === 1 ? 'self' : 'cycle',
-        data: { name: typedef.name.text, way: names.join(' → ') },
-        severity: cycle.some((step) => step.contained) ? 'warning' : 'error',
-        related: cycle.slice(0, -1).map((step) => ({
-          at: step.typedef.name,
-          file: step.file,
-          message: 'part',
-          data: { name: step.typedef.name.text },
-        })),
-      });
-    }
+  check(typedef, { file, report, scope, project }) {
+    if (typedef.kind !== 'Typedef' || file.document.fbthrift) return;
+    const cycle = cycleFrom({ file, typedef, contained: false }, createScopes(scope, project));
+    if (!cycle || !isFirst(typedef, cycle, file)) return;
+    const names = [typedef.name.text, ...cycle.map((step) => step.typedef.name.text)];
+    report({
+      at: typedef.name,
+      message: cycle.length === 1 ? 'self' : 'cycle',
+      data: { name: typedef.name.text, way: names.join(' → ') },
+      severity: cycle.some((step) => step.contained) ? 'warning' : 'error',
+      related: cycle.slice(0, -1).map((step) => ({
+        at: step.typedef.name,
+        file: step.file,
+        message: 'part',
+        data: { name: step.typedef.name.text },
+      })),
+    });
   },
 });
