@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { isStructLike } from '../../idl/model/file';
+import type { Field } from '../../idl/model/tree';
 import { fieldsIn } from '../../idl/model/walk';
 import { renameField } from '../../idl/resolve/rename';
 import { definitionRule } from '../../idl/rule';
 import { keywordTexts } from '../../idl/syntax/codes';
-import { isBaseField, isBaseMember } from './_fields';
+import { isBaseMember } from './_fields';
 import { isCamelCase, isSnakeCase, toCamelCase, toSnakeCase } from './_naming';
 
 /**
@@ -21,6 +22,12 @@ const refusedNames: ReadonlySet<string> = new Set([
   super switch synchronized then this throw transient try undef unless unsigned until use var virtual volatile when while
   with xor yield`.split(/\s+/),
 ]);
+
+/** `Base` or `BaseResp`, of whatever type a team's own `base.thrift` gives it: frameworks look for it by this name. */
+function isBase({ name, type }: Field): boolean {
+  if (name.text !== 'Base' && name.text !== 'BaseResp') return false;
+  return type.kind === 'NamedType' && /(?:^|\.)Base(?:Req|Request|Resp|Response)?$/.test(type.name.text);
+}
 
 export const rule = definitionRule({
   id: 'idl/field-naming',
@@ -46,7 +53,7 @@ export const rule = definitionRule({
     const [fits, convert] = style === 'camelCase' ? [isCamelCase, toCamelCase] : [isSnakeCase, toSnakeCase];
     for (const field of fieldsIn(definition)) {
       const name = field.name.text;
-      if (fits(name) || isBaseField(field) || isBaseMember(field) || field.parent?.kind === 'Throws') continue;
+      if (fits(name) || isBase(field) || isBaseMember(field) || field.parent?.kind === 'Throws') continue;
       const expected = convert(name);
       if (expected === name || !fits(expected) || refusedNames.has(expected)) continue;
       report({
