@@ -77,6 +77,28 @@ describe('files that include one another', () => {
   });
 });
 
+describe('files beside one another', () => {
+  it('are compared once the workspace was read, and again when one of them changes', async () => {
+    const named = (name: string) => `namespace go ${name}\nstruct Thing {\n}\n`;
+    const files = {
+      'idl/a.thrift': named('idl.a'),
+      'idl/b.thrift': named('idl.b'),
+      'idl/d.thrift': named('idl.d'),
+    };
+    const session = await startSession({
+      files: { 'thriftwise.json': only('idl/namespace-naming'), ...files },
+      pull: false,
+    });
+    session.open('idl/c.thrift', named('some.where'));
+    expect(brief(await session.published('idl/c.thrift', (each) => each.length > 0))).toEqual([
+      '0:13 idl/namespace-naming',
+    ]);
+    const from = session.client.received.length;
+    for (const path of Object.keys(files)) session.open(path, named('some.where'));
+    expect(await session.published('idl/c.thrift', () => true, from)).toEqual([]);
+  });
+});
+
 describe('files that come and go', () => {
   it('are found when they are created, missed when they are deleted', async () => {
     const session = await startSession({ files: config, pull: false });

@@ -5,6 +5,7 @@ import type {
 } from 'vscode-languageserver/node';
 import type { FolderConfig } from '../workspace/configFiles';
 import { isInside, normalizeUri, pathOf } from '../workspace/uris';
+import { affectedBy } from './affected';
 import type { Announcer } from './announcer';
 import { readChanges } from './documents';
 import { type Engine, isConfigUri } from './engine';
@@ -94,11 +95,13 @@ export function createChanges({ engine, indexer, announcer, log }: ChangesOption
         setConfigText(uri, textDocument.text);
         return;
       }
-      const before = workspace.isOpen(uri) ? undefined : workspace.textOf(uri);
+      const known = workspace.isOpen(uri) ? undefined : workspace.textOf(uri);
+      const before = workspace.file(uri);
       workspace.open(uri, textDocument.text);
       // A file that was not there may be what others failed to include.
-      if (before === undefined) announcer.touchAll(uri);
-      else announcer.touch(before === textDocument.text ? [uri] : [uri, ...workspace.dependentsOf(uri)], uri);
+      if (known === undefined) announcer.touchAll(uri);
+      else if (known === textDocument.text) announcer.touch([uri], uri);
+      else announcer.touch(affectedBy(workspace, uri, before, workspace.file(uri)), uri);
     },
     didChange({ textDocument, contentChanges }) {
       const uri = normalizeUri(textDocument.uri);
@@ -114,9 +117,10 @@ export function createChanges({ engine, indexer, announcer, log }: ChangesOption
         setConfigText(uri, changed);
         return;
       }
+      const before = workspace.file(uri);
       if (whole) workspace.open(uri, changed);
       else if (edits.length > 0) workspace.change(uri, edits);
-      announcer.touch([uri, ...workspace.dependentsOf(uri)], uri);
+      announcer.touch(affectedBy(workspace, uri, before, workspace.file(uri)), uri);
     },
     didClose({ textDocument }) {
       const uri = normalizeUri(textDocument.uri);
@@ -128,19 +132,22 @@ export function createChanges({ engine, indexer, announcer, log }: ChangesOption
         setConfigText(uri, undefined);
         return;
       }
-      const before = workspace.textOf(uri);
+      const held = workspace.textOf(uri);
+      const before = workspace.file(uri);
       workspace.close(uri);
-      const after = workspace.textOf(uri);
-      if (after === undefined) announcer.touchAll();
-      else announcer.touch(after === before ? [uri] : [uri, ...workspace.dependentsOf(uri)]);
+      const saved = workspace.textOf(uri);
+      if (saved === undefined) announcer.touchAll();
+      else if (saved === held) announcer.touch([uri]);
+      else announcer.touch(affectedBy(workspace, uri, before, workspace.file(uri)));
       announcer.flush();
     },
     didChangeFiles(created, changed, deleted) {
       if ([...created, ...changed, ...deleted].some(concernsConfig)) reconfigure(() => undefined);
       const fresh = created.filter(isThrift);
       const known = changed.filter(isThrift);
-      const affected = known.flatMap((uri) => [uri, ...workspace.dependentsOf(uri)]);
+      const before = known.map((uri) => workspace.file(uri));
       workspace.invalidate([...fresh, ...known]);
+      const affected = known.flatMap((uri, i) => [...affectedBy(workspace, uri, before[i], workspace.file(uri))]);
       indexer.add([...fresh, ...known]);
       const gone = deleted.length > 0 ? knownBelow(deleted) : new Set<string>();
       workspace.invalidate([...gone]);

@@ -90,7 +90,8 @@ export function createSession({ connection, params, features, registry }: Sessio
     onDone(count, left) {
       status.indexed(count);
       if (left) log.once('warn', localize(texts.tooManyFiles, engine.locale(), { count }));
-      announcer.tell();
+      // Some rules look at files beside the one they check, which have been read only now.
+      announcer.touchAll();
     },
   });
   const changes = createChanges({ engine, indexer, announcer, log });
