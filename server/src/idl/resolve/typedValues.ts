@@ -57,12 +57,14 @@ const scopesBy = new WeakMap<Scope, (file: IdlFile) => Scope>();
 export function createScopes(own: Scope, project: IdlProject): (file: IdlFile) => Scope {
   const known = scopesBy.get(own);
   if (known) return known;
-  const scopes = new Map<IdlFile, Scope>([[own.file, own]]);
+  let others: Map<IdlFile, Scope> | undefined;
   const scopeOf = (file: IdlFile): Scope => {
-    let scope = scopes.get(file);
+    if (file === own.file) return own;
+    others ??= new Map();
+    let scope = others.get(file);
     if (!scope) {
       scope = createScope(file, project);
-      scopes.set(file, scope);
+      others.set(file, scope);
     }
     return scope;
   };

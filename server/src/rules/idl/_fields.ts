@@ -13,9 +13,16 @@ export interface NumberedField {
   readonly id: number;
 }
 
+const numberedBy = new WeakMap<readonly Field[], readonly NumberedField[]>();
+
 /** The fields that have an id, in the order of the text. Ids beyond any legal one are let be what they are. */
-export function numbered(fields: readonly Field[]): NumberedField[] {
-  return fields.flatMap((field) => (field.id ? [{ field, id: Number(field.id.value) }] : []));
+export function numbered(fields: readonly Field[]): readonly NumberedField[] {
+  let found = numberedBy.get(fields);
+  if (!found) {
+    found = fields.flatMap((field) => (field.id ? [{ field, id: Number(field.id.value) }] : []));
+    numberedBy.set(fields, found);
+  }
+  return found;
 }
 
 /** The fields of ByteDance's `base.thrift`, which frameworks look for by these very names. */

@@ -76,8 +76,17 @@ function startsWith(all: readonly string[], start: readonly string[]): boolean {
   return same(all.slice(0, start.length), start);
 }
 
-/** The layout that the file's own namespace follows. */
+const layouts = new WeakMap<IdlFile, Map<string, Layout | undefined>>();
+
+/** The layout that a namespace of the file follows; kept with the file, since every neighbour asks for it. */
 export function layoutOf(file: IdlFile, namespace: string): Layout | undefined {
+  const known = layouts.get(file) ?? new Map<string, Layout | undefined>();
+  layouts.set(file, known);
+  if (!known.has(namespace)) known.set(namespace, findLayout(file, namespace));
+  return known.get(namespace);
+}
+
+function findLayout(file: IdlFile, namespace: string): Layout | undefined {
   const { folders, program } = locationOf(file);
   const parts = namespace.split('.');
   if (program.length > 1 && same(parts, program)) return { kind: 'program', root: 0 };
