@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { type Finding, type Fix, type Locale, localize, type RelatedPlace, type Severity } from '../core/finding';
 import { shift, type TextRange } from '../core/range';
 import type { RuleSetting } from '../core/rule';
-import { createMemory, type Lookups, type Memory, watchScope } from './memory';
+import { createMemory, type Lookups, type Memory, type Recollection, watchScope } from './memory';
 import { definitionOf, type IdlFile, type Place, symbolPath } from './model/file';
 import type { Definition, Node } from './model/tree';
 import type { IdlProject } from './resolve/project';
@@ -131,23 +131,24 @@ function runDefinitionRules(definition: Definition, rules: IdlRuleSet): Checked 
   return result;
 }
 
-/** Runs the linked rules over the definitions whose findings no longer hold. */
-function* runLinkedRules(file: IdlFile, project: IdlProject, scope: Scope, rules: IdlRuleSet): Generator<Checked> {
-  const remembered = rules.linked.recall(file, project);
-  for (const definition of file.definitions) {
-    const known = remembered.get(definition);
-    if (known) {
-      yield known.result;
-      continue;
-    }
-    const lookups: Lookups = { names: new Set(), failed: false };
-    const watched = watchScope(scope, lookups);
-    const result = runEach(rules.linkedRules, definition, rules.locale, ({ rule, options }, report) =>
-      rule.check(definition, { options, file, project, scope: watched, report }),
-    );
-    if (!lookups.failed) remembered.set(definition, { result, names: lookups.names });
-    yield result;
-  }
+/** What the linked rules find in the definition; run again only when what they found no longer holds. */
+function runLinkedRules(
+  definition: Definition,
+  recollection: Recollection<Checked>,
+  file: IdlFile,
+  project: IdlProject,
+  scope: Scope,
+  rules: IdlRuleSet,
+): Checked {
+  const known = recollection.get(definition);
+  if (known) return known;
+  const lookups: Lookups = { names: new Set(), failed: false };
+  const watched = watchScope(scope, lookups);
+  const result = runEach(rules.linkedRules, definition, rules.locale, ({ rule, options }, report) =>
+    rule.check(definition, { options, file, project, scope: watched, report }),
+  );
+  if (!lookups.failed) recollection.keep(definition, result, lookups.names);
+  return result;
 }
 
 function toolsFor(kept: Kept, file: IdlFile, project: IdlProject, scope: Scope, locale: Locale): FixTools<string> {
@@ -212,18 +213,17 @@ export function lintIdlFile(file: IdlFile, project: IdlProject, rules: IdlRuleSe
   const scope = createScope(file, project);
   const findings: Finding[] = [];
   const crashes: RuleCrash[] = [];
-  file.document.chunks.forEach((chunk, i) => {
-    const { reports, crashes: failed } = runDefinitionRules(chunk.definition, rules);
-    crashes.push(...failed);
+  const recollection = rules.linked.recall(file, project);
+  file.definitions.forEach((definition, i) => {
     const base = file.document.starts[i] ?? 0;
-    for (const kept of reports)
-      findings.push(place(kept, shift(kept.report.at.span, base), file, project, scope, rules.locale));
+    const own = runDefinitionRules(definition, rules);
+    const linked = runLinkedRules(definition, recollection, file, project, scope, rules);
+    for (const { reports, crashes: failed } of [own, linked]) {
+      for (const crash of failed) crashes.push(crash);
+      for (const kept of reports)
+        findings.push(place(kept, shift(kept.report.at.span, base), file, project, scope, rules.locale));
+    }
   });
-  for (const { reports, crashes: failed } of runLinkedRules(file, project, scope, rules)) {
-    crashes.push(...failed);
-    for (const kept of reports)
-      findings.push(place(kept, file.rangeOf(kept.report.at), file, project, scope, rules.locale));
-  }
   for (const active of rules.fileRules) {
     try {
       active.rule.check(file, {

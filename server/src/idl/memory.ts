@@ -38,21 +38,62 @@ export function watchScope(scope: Scope, lookups: Lookups): Scope {
 }
 
 /** What was found in a definition, with the names that it rests on. */
-export interface Remembered<T> {
+interface Remembered<T> {
   readonly result: T;
   readonly names: ReadonlySet<string>;
 }
 
-interface FileMemory<T> {
+/** What is remembered of one version of a file. */
+export interface Recollection<T> {
+  get(definition: Definition): T | undefined;
+  /** Keeps a result until the definition itself or one of the names changes. */
+  keep(definition: Definition, result: T, names: ReadonlySet<string>): void;
+}
+
+interface FileMemory<T> extends Recollection<T> {
   file: IdlFile;
-  surroundings: readonly (IdlFile | undefined)[];
-  remembered: Map<Definition, Remembered<T>>;
+  readonly surroundings: readonly (IdlFile | undefined)[];
+  forget(definition: Definition): void;
+  /** Forgets every definition whose result rests on the name. */
+  forgetUsersOf(name: string): void;
+  clear(): void;
 }
 
 /** Keeps results by definition from one version of a file to the next, and forgets those that a change may have made wrong. */
 export interface Memory<T> {
   /** Goes over to this version of the file and gives what still holds. */
-  recall(file: IdlFile, project: IdlProject): Map<Definition, Remembered<T>>;
+  recall(file: IdlFile, project: IdlProject): Recollection<T>;
+}
+
+function createFileMemory<T>(file: IdlFile, surroundings: readonly (IdlFile | undefined)[]): FileMemory<T> {
+  const remembered = new Map<Definition, Remembered<T>>();
+  const users = new Map<string, Set<Definition>>();
+  const forget = (definition: Definition): void => {
+    for (const name of remembered.get(definition)?.names ?? []) users.get(name)?.delete(definition);
+    remembered.delete(definition);
+  };
+  return {
+    file,
+    surroundings,
+    get: (definition) => remembered.get(definition)?.result,
+    keep(definition, result, names) {
+      remembered.set(definition, { result, names });
+      for (const name of names) {
+        const known = users.get(name);
+        if (known) known.add(definition);
+        else users.set(name, new Set([definition]));
+      }
+    },
+    forget,
+    forgetUsersOf(name) {
+      for (const definition of [...(users.get(name) ?? [])]) forget(definition);
+      users.delete(name);
+    },
+    clear() {
+      remembered.clear();
+      users.clear();
+    },
+  };
 }
 
 /** More files than anybody edits at once; for the others results are made anew. */
@@ -91,7 +132,7 @@ export function createMemory<T>(): Memory<T> {
   const files = new Map<string, FileMemory<T>>();
 
   function start(file: IdlFile, surroundings: readonly (IdlFile | undefined)[]): FileMemory<T> {
-    const memory = { file, surroundings, remembered: new Map<Definition, Remembered<T>>() };
+    const memory = createFileMemory<T>(file, surroundings);
     const [oldest] = files.keys();
     if (files.size >= filesKept && oldest !== undefined) files.delete(oldest);
     files.set(file.uri, memory);
@@ -103,7 +144,7 @@ export function createMemory<T>(): Memory<T> {
       const surroundings = surroundingsOf(file, project);
       if (!surroundings) {
         files.delete(file.uri);
-        return new Map();
+        return createFileMemory(file, []);
       }
       const memory = files.get(file.uri);
       if (
@@ -112,19 +153,16 @@ export function createMemory<T>(): Memory<T> {
         memory.file.document.fbthrift !== file.document.fbthrift
       ) {
         files.delete(file.uri);
-        return start(file, surroundings).remembered;
+        return start(file, surroundings);
       }
       const changed = memory.file === file ? [] : changedDefinitions(memory.file.definitions, file.definitions);
       memory.file = file;
-      if (changed.some((definition) => definition.kind === 'Include')) memory.remembered.clear();
-      const names = changed.filter(isNamed).map((definition) => definition.name.text);
-      for (const definition of changed) memory.remembered.delete(definition);
-      if (names.length > 0) {
-        for (const [definition, { names: restsOn }] of memory.remembered) {
-          if (names.some((name) => restsOn.has(name))) memory.remembered.delete(definition);
-        }
+      if (changed.some((definition) => definition.kind === 'Include')) memory.clear();
+      for (const definition of changed) {
+        memory.forget(definition);
+        if (isNamed(definition)) memory.forgetUsersOf(definition.name.text);
       }
-      return memory.remembered;
+      return memory;
     },
   };
 }
