@@ -46,7 +46,7 @@ async function summarize({ files, findings }: Linted): Promise<void> {
   const { error, warning, information, hint } = findings;
   const others = information + hint;
   const message = vscode.l10n.t(
-    '{0} Thrift files: {1} errors, {2} warnings, {3} others.',
+    'Thrift files: {0}. Errors: {1}, warnings: {2}, others: {3}.',
     files,
     error,
     warning,

@@ -130,12 +130,28 @@ describe('a client that is sent diagnostics', () => {
     expect(await session.published('a.thrift', () => true, from)).toEqual([]);
   });
 
-  it('is sent nothing for an open file that stays clean', async () => {
+  it('is told once that an open file is clean, and nothing more when it stays clean and is closed', async () => {
     const session = await startSession({ files: naming, pull: false });
     session.open('clean.thrift', good);
+    expect(await session.published('clean.thrift', () => true)).toEqual([]);
+    session.change('clean.thrift', 2, [{ text: `${good}// more\n` }]);
+    session.close('clean.thrift');
     session.open('a.thrift', bad);
     await session.published('a.thrift', (each) => each.length === 1);
-    expect(session.client.received.some(({ params }) => params?.uri === session.uri('clean.thrift'))).toBe(false);
+    const told = session.client.received.filter(({ params }) => params?.uri === session.uri('clean.thrift'));
+    expect(told).toHaveLength(1);
+  });
+
+  it('reads the language of the messages from initializationOptions before it takes the display language', async () => {
+    const session = await startSession({
+      files: naming,
+      pull: false,
+      locale: 'en',
+      initializationOptions: { locale: 'zh-cn' },
+    });
+    session.open('a.thrift', bad);
+    const [finding] = await session.published('a.thrift', (each) => each.length === 1);
+    expect(finding?.message).toContain('请使用');
   });
 
   it('is never shown the result of an older version after that of a newer one', async () => {

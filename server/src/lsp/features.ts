@@ -27,7 +27,7 @@ export interface ClientFeatures {
   readonly openRuleCommand: boolean;
   /** Findings of files that are not open are wanted, too. */
   readonly workspaceDiagnostics: boolean;
-  /** As the client names its display language, such as `zh-cn`. */
+  /** As the client names its display language, such as `zh-cn`; `initializationOptions.locale` goes before it. */
   readonly locale: string | undefined;
 }
 
@@ -39,11 +39,12 @@ export const serverCommands = {
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.thriftwise`;
 
-/** What our own client says through `initializationOptions`. */
+/** What clients say through `initializationOptions`: our own, and people who set up an editor without a settings UI. */
 interface OwnOptions {
   readonly status?: unknown;
   readonly openRuleCommand?: unknown;
   readonly workspaceDiagnostics?: unknown;
+  readonly locale?: unknown;
 }
 
 function asOptions(value: unknown): OwnOptions {
@@ -73,7 +74,7 @@ export function readFeatures(params: InitializeParams): ClientFeatures {
     status: options.status === true,
     openRuleCommand: options.openRuleCommand === true,
     workspaceDiagnostics: options.workspaceDiagnostics === true,
-    locale: params.locale,
+    locale: typeof options.locale === 'string' && options.locale !== 'auto' ? options.locale : params.locale,
   };
 }
 

@@ -29,7 +29,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
   >();
 
   function take(uri: string, clientUri: string): void {
-    options.send({ uri: clientUri, diagnostics: [] });
+    if (sent.get(uri)?.diagnostics.length !== 0) options.send({ uri: clientUri, diagnostics: [] });
     sent.delete(uri);
   }
 
@@ -38,7 +38,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const before = sent.get(uri);
     const clientUri = options.clientUri(uri);
     if (before && before.diagnostics === diagnostics && before.clientUri === clientUri) return;
-    if (!before && diagnostics.length === 0) return;
+    // An open document is answered even when it is clean: its client waits to hear that it was read.
+    if (!before && diagnostics.length === 0 && options.versionOf(uri) === undefined) return;
     const json = JSON.stringify(diagnostics);
     if (before && before.clientUri !== clientUri) options.send({ uri: before.clientUri, diagnostics: [] });
     sent.set(uri, { diagnostics, json, clientUri });
