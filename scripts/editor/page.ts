@@ -33,6 +33,7 @@ export interface Hover {
 export const literalTyping = {
   'editor.autoIndent': 'none',
   'editor.autoClosingBrackets': 'never',
+  'editor.autoSurround': 'never',
   'editor.quickSuggestions': 'off',
   'editor.suggestOnTriggerCharacters': false,
 } as const;
@@ -82,9 +83,18 @@ function editorPage(page: Page) {
   /** Opens a file of the workspace by its path below the folder, and puts the cursor into it. */
   async function openFile(name: string): Promise<void> {
     await press('Control+p');
-    await quickInput(name);
+    const list = (await quickInput(name)).locator('.quick-input-list .monaco-list-row');
+    const parts = name.split('/');
+    const base = parts.pop() ?? name;
+    // Files that were open before are listed at once, whatever was typed; the found ones come later.
+    const label = new RegExp(
+      `^${[base, ...(parts.length > 0 ? [parts.join('/')] : [])].map(escapeRegExp).join(' ')}\\b`,
+    );
+    await until(
+      async () => label.test(plain((await list.first().getAttribute('aria-label')) ?? '')),
+      async () => `The file ${name} is not offered first; there is ${await list.first().getAttribute('aria-label')}`,
+    );
     await press('Enter');
-    const base = name.split('/').at(-1) ?? name;
     await page.locator(`.tabs-container div.tab.active[data-resource-name$="${base}"]`).waitFor();
     await page.locator(`${activeEditor}[data-uri$="${name}"]`).waitFor();
     await focusEditor();
@@ -105,14 +115,23 @@ function editorPage(page: Page) {
     await editor().locator('.native-edit-context').first().focus();
   }
 
-  /** Runs a command by the title that the palette shows (`Category: Title`). Throws when the palette has no such row. */
-  async function runCommand(title: string): Promise<void> {
+  /**
+   * Runs a command by the title that the palette shows (`Category: Title`). Throws when the palette has no such row.
+   *
+   * @param choice for a command that asks: taken is the first row that the list has for this text
+   */
+  async function runCommand(title: string, choice?: string): Promise<void> {
     await press('F1');
     const widget = await quickInput(title);
     const row = widget.locator('.quick-input-list .monaco-list-row').filter({
       has: page.locator('.label-name', { hasText: new RegExp(`^${escapeRegExp(title)}$`) }),
     });
     await row.first().click();
+    if (choice !== undefined) {
+      await widget.locator('.quick-input-list .label-name', { hasText: choice }).first().waitFor();
+      await quickInput(choice);
+      await press('Enter');
+    }
     await page.locator('.quick-input-widget:not(.hidden) .quick-input-box input').waitFor({ state: 'hidden' });
   }
 
@@ -122,7 +141,21 @@ function editorPage(page: Page) {
     const widget = await quickInput(text);
     const titles = await widget.locator('.quick-input-list .monaco-list-row .label-name').allInnerTexts();
     await press('Escape');
+    await widget.waitFor({ state: 'hidden' });
     return titles.map(plain);
+  }
+
+  /** Closes every editor, throws unsaved changes away, and takes notifications off the screen. */
+  async function closeEverything(): Promise<void> {
+    await press('Escape');
+    const dirty = page.locator('.tabs-container .tab.dirty');
+    for (let left = await dirty.count(); left > 0; left--) {
+      await dirty.first().click();
+      await runCommand('File: Revert File');
+    }
+    await runCommand('View: Close All Editors');
+    await page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
+    if ((await notifications()).length > 0) await runCommand('Notifications: Clear All Notifications');
   }
 
   /** Opens the Problems view and reads its rows, top first. */
@@ -174,6 +207,29 @@ function editorPage(page: Page) {
       async () =>
         `${present ? 'No' : 'Still a'} ${severity} squiggle under "${text}"; there are ${JSON.stringify(await squiggles(severity))}`,
     );
+  }
+
+  /** Waits until the active editor shows no squiggle of a severity. */
+  async function waitForNoSquiggles(severity: Severity): Promise<void> {
+    await until(
+      async () => (await squiggles(severity)).length === 0,
+      async () => `Still ${severity} squiggles: ${JSON.stringify(await squiggles(severity))}`,
+    );
+  }
+
+  /** Waits for a rendered page, such as a Markdown preview, that shows a text. */
+  async function waitForPreview(text: string): Promise<void> {
+    await until(
+      async () => (await previews()).some((shown) => shown.includes(text)),
+      async () => `No page shows "${text}"; there are ${JSON.stringify(await previews())}`,
+    );
+  }
+
+  /** What the frames inside the window show. */
+  async function previews(): Promise<string[]> {
+    const inner = page.frames().filter((frame) => frame !== page.mainFrame());
+    // A frame that goes away while it is read shows nothing.
+    return Promise.all(inner.map((frame) => frame.evaluate(() => document.body.innerText).catch(() => '')));
   }
 
   async function boxOf(text: string): Promise<ScreenBox> {
@@ -325,10 +381,13 @@ function editorPage(page: Page) {
     focusEditor,
     runCommand,
     commands,
+    closeEverything,
     problems,
     waitForProblem,
     squiggles,
     waitForSquiggle,
+    waitForNoSquiggles,
+    waitForPreview,
     clickText,
     hoverAt,
     openQuickFixes,

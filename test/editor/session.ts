@@ -12,8 +12,8 @@ export interface Session {
 }
 
 /**
- * Registers hooks: one VS Code for the group, a fresh window for each test (what one test leaves open does not meet the
- * next), and a picture in `.cache/screenshots/` of a window whose test failed.
+ * Registers hooks: one VS Code and one window for the group (opening one takes longer than most tests), with nothing open
+ * when a test starts. A window whose test failed leaves a picture in `.cache/screenshots/` and is thrown away.
  *
  * @returns what the tests of the group work with; it may be used inside tests only
  */
@@ -44,11 +44,13 @@ export function useVsCode(
   });
 
   beforeEach(async () => {
-    editor = await open?.();
+    if (editor === undefined) editor = await open?.();
+    else await editor.closeEverything();
   });
 
   afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await editor?.screenshot(`failed-${task.name.replace(/\W+/g, '-')}`);
+    if (task.result?.state !== 'fail') return;
+    await editor?.screenshot(`failed-${task.name.replace(/\W+/g, '-')}`);
     await editor?.close();
     editor = undefined;
   });
