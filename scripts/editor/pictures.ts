@@ -61,21 +61,21 @@ async function main(): Promise<void> {
     await editor.waitForSquiggle('error', '86');
     await editor.problems();
     copyFileSync(await editor.screenshot('readme-editor'), join(images, 'editor.png'));
-    await editor.openQuickFixes('lockUser');
+    await editor.openQuickFixes('Adress');
     copyFileSync(await editor.screenshot('readme-light-bulb'), join(images, 'light-bulb.png'));
     await editor.close();
 
     const output = execFileSync(
       process.execPath,
-      ['dist/cli.cjs', 'check', '--color', '--fail-on', 'never', 'examples/idl/order.thrift'],
+      [join(projectRoot, 'dist/cli.cjs'), 'check', '--color', '--fail-on', 'never', 'idl/payment.thrift'],
       {
-        cwd: projectRoot,
+        cwd: join(projectRoot, 'examples'),
         encoding: 'utf8',
       },
     );
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     const html = join(folder, 'terminal.html');
-    writeFileSync(html, toHtml(`$ thriftwise check idl/order.thrift\n${output}`));
+    writeFileSync(html, toHtml(`$ thriftwise check idl/payment.thrift\n${output}`));
     await page.goto(pathToFileURL(html).href);
     await page.locator('pre').screenshot({ path: join(images, 'terminal.png') });
   } finally {
