@@ -157,7 +157,14 @@ export function createScope(file: IdlFile, project: IdlProject): Scope {
   }
 
   const isService = (definition: NamedDefinition): definition is Service => definition.kind === 'Service';
-  const type = remembered((name): TypeResolution => find(name, lookDefinition(isTypeDefinition)));
+  const lookType = lookDefinition(isTypeDefinition);
+  const type = remembered((name): TypeResolution => {
+    // Most types are the only definition of their name in the file itself.
+    const own = file.named.get(name);
+    const only = own?.length === 1 ? own[0] : undefined;
+    if (only && isTypeDefinition(only)) return { kind: 'found', file, definition: only, include: undefined };
+    return find(name, lookType);
+  });
 
   return {
     file,

@@ -99,8 +99,11 @@ export const rule = fileRule({
     query: { en: 'Take "{field}" from the query', zh: '从查询参数中获取“{field}”' },
   },
   check(file, { project, report, scope }) {
+    // Requests are looked up only where some struct puts a field into the body.
+    let hasBodies = false;
     for (const struct of structLikesIn(file)) {
-      const { paths, same } = factsOf(struct);
+      const { bodies, paths, same } = factsOf(struct);
+      hasBodies ||= bodies.length > 0;
       for (const { entry, field } of paths) {
         if (!isCompound(field, scope)) continue;
         report({ at: entry.annotation, message: 'path', data: { field: field.name.text, type: typeText(field.type) } });
@@ -114,7 +117,7 @@ export const rule = fileRule({
         });
       }
     }
-    for (const request of requestsIn(scope).values()) {
+    for (const request of hasBodies ? requestsIn(scope).values() : []) {
       const { struct, routes } = request;
       const [route] = routes;
       if (request.file !== file || !route || !routes.every(({ verb }) => hasNoBody(verb))) continue;

@@ -10,10 +10,25 @@ import { type Route, routesOf, servicesIn } from './_routes';
 
 type PathProblem = 'unnamed' | 'several' | 'inner' | 'glued';
 
-/** What makes Hertz's router, and Kitex's, panic on a path, and where. */
-function pathProblem(
-  path: string,
-): { readonly code: PathProblem; readonly at: number; readonly length: number } | undefined {
+interface Mistake {
+  readonly code: PathProblem;
+  readonly at: number;
+  readonly length: number;
+}
+
+const mistakes = new WeakMap<Route, { readonly found: Mistake | undefined }>();
+
+/** What makes Hertz's router, and Kitex's, panic on a route's path; kept with the route. */
+function mistakeIn(route: Route): Mistake | undefined {
+  let known = mistakes.get(route);
+  if (!known) {
+    known = { found: findMistake(route.path) };
+    mistakes.set(route, known);
+  }
+  return known.found;
+}
+
+function findMistake(path: string): Mistake | undefined {
   for (const match of path.matchAll(/[:*]/g)) {
     const at = match.index;
     const rest = /^[^/]*/.exec(path.slice(at + 1))?.[0] ?? '';
@@ -139,7 +154,7 @@ export const rule = fileRule({
       if (routes.length === 0) continue;
       const own = createTable();
       const inherited = createTable();
-      for (const each of ancestorsOf(service, scope, project)) {
+      for (const each of service.extends ? ancestorsOf(service, scope, project) : []) {
         if (each.service.broken) continue;
         for (const route of routesOf(each.service)) inherited.add({ route, file: each.file });
       }
@@ -150,7 +165,7 @@ export const rule = fileRule({
           report({ at: literal, message: 'empty', data: { key: entry.key } });
           continue;
         }
-        const mistake = pathProblem(path);
+        const mistake = mistakeIn(route);
         const question = path.indexOf('?');
         if (!path.startsWith('/')) {
           const better = `/${path}`;
@@ -203,9 +218,12 @@ export const rule = fileRule({
         });
       }
       for (const route of routes) all.add({ route, file });
-      for (const method of new Set(routes.map((route) => route.method))) {
-        const second = entriesOf(method.annotations).filter(({ key }) => key.toLowerCase() === 'api.handler_path')[1];
-        if (second) report({ at: second.annotation, message: 'handlerPath', data: { method: method.name.text } });
+      for (const method of service.methods) {
+        const entries = entriesOf(method.annotations);
+        if (entries.length < 3) continue;
+        const second = entries.filter(({ key }) => key.toLowerCase() === 'api.handler_path')[1];
+        if (second && routes.some((route) => route.method === method))
+          report({ at: second.annotation, message: 'handlerPath', data: { method: method.name.text } });
       }
     }
   },

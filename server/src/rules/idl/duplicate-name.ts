@@ -121,7 +121,10 @@ export const rule = fileRule({
     first: { en: 'the first "{name}"', zh: '第一个“{name}”' },
   },
   check(file, { project, scope, report }) {
-    for (const [name, [first, ...others]] of file.named) {
+    for (const definitions of file.named.values()) {
+      if (definitions.length < 2) continue;
+      const [first, ...others] = definitions;
+      const name = first?.name.text ?? '';
       if (!first || name === '') continue;
       for (const other of others) {
         report({
