@@ -175,6 +175,8 @@ function toolsFor(kept: Kept, file: IdlFile, project: IdlProject, scope: Scope, 
   };
 }
 
+const none: readonly never[] = [];
+
 /** Turns what was kept into a finding at its place in this version of the file. */
 function place(
   kept: Kept,
@@ -185,7 +187,7 @@ function place(
   locale: Locale,
 ): Finding {
   const { report, rule } = kept;
-  const related = (report.related ?? []).map((each): RelatedPlace => {
+  const related = (report.related ?? none).map((each): RelatedPlace => {
     // A kept report may name an older version of this file.
     const where = each.file && each.file.uri !== file.uri ? each.file : file;
     const text = rule.messages[each.message];
@@ -199,7 +201,7 @@ function place(
     uri: file.uri,
     range,
     related,
-    tags: report.tags ?? [],
+    tags: report.tags ?? none,
     symbol: kept.symbol,
     fixes: () =>
       (report.fixes?.(toolsFor(kept, file, project, scope, locale)) ?? []).filter(

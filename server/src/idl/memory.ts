@@ -155,7 +155,8 @@ export function createMemory<T>(): Memory<T> {
         files.delete(file.uri);
         return start(file, surroundings);
       }
-      const changed = memory.file === file ? [] : changedDefinitions(memory.file.definitions, file.definitions);
+      const { removed, added } = changedDefinitions(memory.file.definitions, file.definitions);
+      const changed = [...removed, ...added];
       memory.file = file;
       if (changed.some((definition) => definition.kind === 'Include')) memory.clear();
       for (const definition of changed) {

@@ -68,14 +68,17 @@ export function programName(uriOrPath: string): string {
   return base.endsWith('.thrift') ? base.slice(0, -'.thrift'.length) : base;
 }
 
-/** The definitions that only one of two versions of a file has. The two share the objects of untouched chunks. */
-export function changedDefinitions(before: readonly Definition[], now: readonly Definition[]): Definition[] {
+/** What one version of a file has and the other has not. The two share the objects of untouched chunks. */
+export function changedDefinitions(
+  before: readonly Definition[],
+  now: readonly Definition[],
+): { readonly removed: readonly Definition[]; readonly added: readonly Definition[] } {
   let head = 0;
   while (head < before.length && head < now.length && before[head] === now[head]) head++;
   let tail = 0;
   const shorter = Math.min(before.length, now.length) - head;
   while (tail < shorter && before[before.length - 1 - tail] === now[now.length - 1 - tail]) tail++;
-  return [...before.slice(head, before.length - tail), ...now.slice(head, now.length - tail)];
+  return { removed: before.slice(head, before.length - tail), added: now.slice(head, now.length - tail) };
 }
 
 type Named = ReadonlyMap<string, readonly NamedDefinition[]>;
@@ -96,25 +99,19 @@ function collectNamed(definitions: readonly Definition[]): Named {
 
 /** The names of `now`, made from those of an earlier version. */
 function updateNamed(named: Named, before: readonly Definition[], now: readonly Definition[]): Named {
-  const names = new Set(
-    changedDefinitions(before, now)
-      .filter(isNamed)
-      .map((each) => each.name.text),
-  );
-  if (names.size === 0) return named;
-  if (names.size > maxUpdatedNames) return collectNamed(now);
+  const { removed, added } = changedDefinitions(before, now);
   const map = new Map(named);
-  const found = collectNamed(now.filter((each) => isNamed(each) && names.has(each.name.text)));
-  for (const name of names) {
-    const definitions = found.get(name);
-    if (definitions) map.set(name, definitions);
-    else map.delete(name);
+  for (const definition of removed) if (isNamed(definition)) map.delete(definition.name.text);
+  for (const definition of added) {
+    if (!isNamed(definition)) continue;
+    const { text } = definition.name;
+    // Of several definitions with one name the order counts, which only the whole file tells.
+    if (map.has(text)) return collectNamed(now);
+    map.set(text, [definition]);
   }
-  return map;
+  const hidTwin = removed.some((each) => isNamed(each) && (named.get(each.name.text)?.length ?? 0) > 1);
+  return hidTwin ? collectNamed(now) : map;
 }
-
-/** Above this the names are collected anew, which costs about the same. */
-const maxUpdatedNames = 50;
 
 /** Builds the file view of a document, quicker with the version before it. Cheap: maps are made when first asked for. */
 export function createIdlFile(uri: string, document: IdlDocument, previous?: IdlFile): IdlFile {
