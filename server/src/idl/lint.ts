@@ -215,16 +215,18 @@ export function lintIdlFile(file: IdlFile, project: IdlProject, rules: IdlRuleSe
   const scope = createScope(file, project);
   const findings: Finding[] = [];
   const crashes: RuleCrash[] = [];
+  const take = (checked: Checked, base: number): void => {
+    for (const crash of checked.crashes) crashes.push(crash);
+    for (const kept of checked.reports)
+      findings.push(place(kept, shift(kept.report.at.span, base), file, project, scope, rules.locale));
+  };
   const recollection = rules.linked.recall(file, project);
   file.definitions.forEach((definition, i) => {
     const base = file.document.starts[i] ?? 0;
     const own = runDefinitionRules(definition, rules);
     const linked = runLinkedRules(definition, recollection, file, project, scope, rules);
-    for (const { reports, crashes: failed } of [own, linked]) {
-      for (const crash of failed) crashes.push(crash);
-      for (const kept of reports)
-        findings.push(place(kept, shift(kept.report.at.span, base), file, project, scope, rules.locale));
-    }
+    take(own, base);
+    take(linked, base);
   });
   for (const active of rules.fileRules) {
     try {

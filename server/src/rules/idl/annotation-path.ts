@@ -66,6 +66,9 @@ function fieldFor(struct: StructLike, name: string): { field: Field; query: Entr
   return bound.length === 1 && query.key === 'api.query' && query.value === name ? { field, query } : undefined;
 }
 
+/** The routes with which a request struct was found to be right: nothing but a new struct or route changes that. */
+const covered = new WeakMap<StructLike, readonly Route[]>();
+
 export const rule = fileRule({
   id: 'idl/annotation-path',
   group: 'annotation',
@@ -105,14 +108,17 @@ export const rule = fileRule({
 
     function checkRequest(request: Request): void {
       const { struct, routes } = request;
+      const before = covered.get(struct);
+      if (before?.length === routes.length && before.every((route, i) => route === routes[i])) return;
       const bindings = bindingsOf(struct);
       const isBound = bindings.length > 0;
       if (!isBound && routes.every((route) => route.parameters.length === 0)) return;
       const has = (route: Route, name: string) =>
         [...route.parameters, ...prefixParametersOf(route.service)].some((each) => each.name === name);
       let unused = bindings.filter(({ name }) => name !== '' && !routes.some((route) => has(route, name)));
+      const isDecidedHere = unused.length === 0;
       // Other files may have routes that use what those here do not.
-      if (unused.length > 0) {
+      if (!isDecidedHere) {
         const all = allRoutesOf(request, scope, project);
         unused = all ? unused.filter(({ name }) => !all.some((route) => has(route, name))) : [];
       }
@@ -120,7 +126,10 @@ export const rule = fileRule({
       const direct = new Set(bindings.map(({ name }) => name));
       const isCovered =
         unused.length === 0 && routes.every(({ parameters }) => parameters.every(({ name }) => direct.has(name)));
-      if (isCovered) return;
+      if (isCovered) {
+        if (isDecidedHere) covered.set(struct, routes);
+        return;
+      }
       const names = namesIn(struct, request.file, scopeOf);
       const data = { request: struct.name.text };
       for (const route of routes) {
