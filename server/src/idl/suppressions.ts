@@ -2,7 +2,7 @@ import { contains, type TextRange } from '../core/range';
 import { type Directive, parseDirective, type Suppression } from '../core/suppression';
 import type { IdlFile } from './model/file';
 import type { Annotation, Comment, Definition, Node } from './model/tree';
-import { annotationsIn } from './model/walk';
+import { annotationsIn, membersOf } from './model/walk';
 
 /** What one definition's comments and annotations ask for, in the chunk's own offsets. */
 interface Asked {
@@ -22,22 +22,6 @@ function idsOf(list: string, offset: number): { id: string; range: TextRange }[]
     const start = offset + word.index;
     return { id: word[0], range: { start, end: start + word[0].length } };
   });
-}
-
-/** The members that a doc comment can stand before. */
-function membersOf(definition: Definition): readonly Node[] {
-  switch (definition.kind) {
-    case 'Struct':
-    case 'Union':
-    case 'Exception':
-      return definition.fields;
-    case 'Enum':
-      return definition.items;
-    case 'Service':
-      return definition.methods;
-    default:
-      return [];
-  }
 }
 
 /** The definition or member that the comment stands before. */

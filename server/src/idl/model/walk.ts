@@ -1,4 +1,14 @@
-import type { AnnotationList, ConstValue, Definition, Field, Identifier, Keyword, Method, Type } from './tree';
+import type {
+  AnnotationList,
+  ConstValue,
+  Definition,
+  EnumItem,
+  Field,
+  Identifier,
+  Keyword,
+  Method,
+  Type,
+} from './tree';
 
 /** A name that one definition uses of another. */
 export interface NameUse {
@@ -30,6 +40,25 @@ export function* valuesIn(value: ConstValue): Generator<ConstValue> {
       yield* valuesIn(entry.key);
       yield* valuesIn(entry.value);
     }
+  }
+}
+
+/** A part of a definition that stands in its body by itself. */
+export type Member = Field | EnumItem | Method;
+
+/** What stands in the body of a definition; nothing for one without a body. */
+export function membersOf(definition: Definition): readonly Member[] {
+  switch (definition.kind) {
+    case 'Struct':
+    case 'Union':
+    case 'Exception':
+      return definition.fields;
+    case 'Enum':
+      return definition.items;
+    case 'Service':
+      return definition.methods;
+    default:
+      return [];
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Chunk } from '../model/document';
 import type { Definition, EnumItem, Field, Method } from '../model/tree';
+import { type Member, membersOf } from '../model/walk';
 import type { Draft } from './convert';
 import { moveMember } from './move';
 import { outermost, type Unit, type Walk } from './walk';
@@ -9,8 +10,6 @@ export interface Previous {
   readonly chunk: Chunk;
   readonly text: string;
 }
-
-type Member = Field | EnumItem | Method;
 
 /** A member of the previous chunk that stands in the new one as it was, `by` code units further on. */
 interface Kept {
@@ -26,21 +25,6 @@ export interface Reuse {
 
 /** Below this many members parsing all of them again costs less than finding out which are the same. */
 const worthwhile = 24;
-
-function membersOf(definition: Definition): readonly Member[] {
-  switch (definition.kind) {
-    case 'Struct':
-    case 'Union':
-    case 'Exception':
-      return definition.fields;
-    case 'Enum':
-      return definition.items;
-    case 'Service':
-      return definition.methods;
-    default:
-      return [];
-  }
-}
 
 function commonPrefix(a: string, b: string): number {
   const limit = Math.min(a.length, b.length);
