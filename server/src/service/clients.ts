@@ -44,7 +44,9 @@ function clientOf(value: Value, evaluator: Evaluator, depth: number): readonly C
       return catalogue
         .byModule(value.module)
         .flatMap((library) =>
-          library.clients.filter(({ exports }) => exports?.includes(path)).map((shape) => shared(library, shape)),
+          (library.clients ?? [])
+            .filter(({ exports }) => exports?.includes(path))
+            .map((shape) => shared(library, shape)),
         );
     }
     case 'made':
@@ -88,7 +90,7 @@ function typed(module: string, name: string, evaluator: Evaluator): readonly Cli
   return catalogue
     .byModule(module)
     .flatMap((library) =>
-      library.clients.filter(({ types }) => types?.includes(name)).map((shape) => of(library, shape)),
+      (library.clients ?? []).filter(({ types }) => types?.includes(name)).map((shape) => of(library, shape)),
     );
 }
 
@@ -96,7 +98,7 @@ function typed(module: string, name: string, evaluator: Evaluator): readonly Cli
 function generated(file: ts.SourceFile, name: string, evaluator: Evaluator): [Library, ClientShape][] {
   const header = headerOf(file);
   return catalogueOf(evaluator.project).libraries.flatMap((library) =>
-    library.clients.flatMap((shape): [Library, ClientShape][] =>
+    (library.clients ?? []).flatMap((shape): [Library, ClientShape][] =>
       shape.generated && header.includes(shape.generated.header) && name.endsWith(shape.generated.classes)
         ? [[library, shape]]
         : [],
@@ -139,7 +141,7 @@ function made(
   if (callee.kind === 'external') {
     const path = callee.path.join('.');
     for (const library of catalogue.byModule(callee.module))
-      for (const shape of library.clients)
+      for (const shape of library.clients ?? [])
         for (const maker of shape.made ?? []) if (maker.export === path) found.push(build(library, shape, maker, []));
     // A method of a shared client, such as `got.extend()`.
     const owner = { ...callee, path: callee.path.slice(0, -1) };
@@ -158,7 +160,7 @@ function byMethod(
 ): readonly Client[] | undefined {
   const found: Client[] = [];
   for (const receiver of clientsOf(owner, evaluator, depth + 1))
-    for (const shape of receiver.library.clients)
+    for (const shape of receiver.library.clients ?? [])
       for (const maker of shape.made ?? [])
         if (maker.on && maker.on.client === receiver.shape.id && maker.on.method === method)
           found.push(build(receiver.library, shape, maker, [receiver]));

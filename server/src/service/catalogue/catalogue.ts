@@ -13,7 +13,7 @@ export function createCatalogue(libraries: readonly Library[]): Catalogue {
   const methods = new Set<string>();
   for (const library of libraries) {
     for (const module of library.modules) byModule.set(module, [...(byModule.get(module) ?? []), library]);
-    for (const { calls } of library.clients)
+    for (const { calls } of library.clients ?? [])
       for (const call of calls) for (const method of call.methods) methods.add(method);
   }
   return { libraries, byModule: (module) => byModule.get(module) ?? [], methods };
