@@ -11,7 +11,7 @@ import {
 import type { RuleSetting } from '../core/rule';
 import type { ServiceFile } from './model/file';
 import type { ServiceProject } from './model/project';
-import type { FixTools, Report, ServiceRule, ServiceRuleDefinition } from './rule';
+import type { FixTools, MessageData, Report, ServiceRule, ServiceRuleDefinition } from './rule';
 import { symbolPath } from './symbolPath';
 import type { ts } from './ts';
 
@@ -61,6 +61,15 @@ function text(rule: AnyRule, key: string): Localized {
   return found;
 }
 
+/** The message in one language, texts among its data included. */
+function say(rule: AnyRule, key: string, data: MessageData | undefined, locale: Locale): string {
+  const plain = Object.entries(data ?? {}).map(([name, value]): [string, string | number] => [
+    name,
+    typeof value === 'object' ? localize(value, locale) : value,
+  ]);
+  return localize(text(rule, key), locale, Object.fromEntries(plain));
+}
+
 function toolsFor(rule: AnyRule, file: ServiceFile, project: ServiceProject, locale: Locale): FixTools<string> {
   const uriOf = (sourceFile: ts.SourceFile): string => project.fileOf(sourceFile).uri;
   const at = (node: ts.Node) => {
@@ -71,9 +80,7 @@ function toolsFor(rule: AnyRule, file: ServiceFile, project: ServiceProject, loc
     file,
     project,
     fix(applicability, title, data, edits) {
-      return edits && edits.length > 0
-        ? { title: localize(text(rule, title), locale, data), applicability, edits }
-        : undefined;
+      return edits && edits.length > 0 ? { title: say(rule, title, data, locale), applicability, edits } : undefined;
     },
     replace(node, newText) {
       const { uri, start, end } = at(node);
@@ -105,12 +112,12 @@ function place(
     rule: rule.id,
     // A configured severity wins; the report's own stands only for the default.
     severity: report.severity && severity === rule.severity ? report.severity : severity,
-    message: localize(text(rule, report.message), locale, report.data),
+    message: say(rule, report.message, report.data, locale),
     uri: file.uri,
     range: 'kind' in report.at ? file.rangeOf(report.at) : report.at,
     related: (report.related ?? []).map((each): RelatedPlace => {
       const { uri, range } = tools.replace(each.at, '');
-      return { uri, range, message: localize(text(rule, each.message), locale, each.data) };
+      return { uri, range, message: say(rule, each.message, each.data, locale) };
     }),
     tags: report.tags ?? [],
     symbol: node ? symbolPath(node) : '',

@@ -6,7 +6,8 @@ import type { ServiceFile } from './model/file';
 import type { ServiceProject } from './model/project';
 import type { ts } from './ts';
 
-export type MessageData = Readonly<Record<string, string | number>>;
+/** What fills a message; a text in both languages is put in in the message's own. */
+export type MessageData = Readonly<Record<string, string | number | Localized>>;
 
 /** A place that explains a report, in whichever file the node stands. */
 export interface Related<Key extends string> {

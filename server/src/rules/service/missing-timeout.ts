@@ -9,6 +9,7 @@ import { type NetworkCall, networkCalls } from '../../service/networkCalls';
 import { placeOf } from '../../service/places';
 import { type FixTools, serviceRule } from '../../service/rule';
 import { evaluatorOf } from '../../service/values/evaluator';
+import { settingFor } from './_timeouts';
 
 type Key = keyof typeof messages;
 
@@ -30,14 +31,8 @@ const messages = {
 } as const;
 
 function fixes(call: NetworkCall, client: Client, tools: FixTools<Key>): (Fix | undefined)[] {
-  const shape = client.shape.bounds.find(({ bound }) => bound === 'request');
   const ms = proposedMs(tools.project.settings, 'request');
-  const preferred = (at: 'client' | 'call') =>
-    shape?.settings.find((each) => each.preferred && each.option !== undefined && each.at.includes(at)) ??
-    shape?.settings.find(
-      (each) => each.option !== undefined && each.at.includes(at) && (each.effect ?? 'bounds') === 'bounds',
-    );
-  const own = preferred('call');
+  const own = settingFor(client, 'request', 'call');
   const place = call.call.options;
   const onCall =
     own?.option !== undefined && place !== undefined
@@ -48,7 +43,7 @@ function fixes(call: NetworkCall, client: Client, tools: FixTools<Key>): (Fix | 
           setOption(tools, call.node, place, own.option, timeoutCode(own, ms)),
         )
       : undefined;
-  const general = preferred('client');
+  const general = settingFor(client, 'request', 'client');
   const { creation } = client;
   const options = creation?.maker.options;
   const onClient =

@@ -17,6 +17,8 @@ export interface Step {
   readonly value: number | undefined;
   /** What was read; undefined for a library's default. */
   readonly node: ts.Node | undefined;
+  /** Where it is set, when that is known more exactly than `node`: the option's value in the literal that holds it. */
+  readonly site?: ts.Node | undefined;
   readonly setting: Setting | undefined;
   /**
    * - `default`: the library's default. - `set`: set to a value. - `disabled`: switched off by its value. - `absent`: nothing is set here.

@@ -2,12 +2,13 @@ import type { BoundName, BoundShape, Default, Setting } from '../catalogue/libra
 import { chainAfter } from '../chains';
 import type { Client } from '../clients';
 import { type NetworkCall, optionsAt } from '../networkCalls';
+import type { ts } from '../ts';
 import type { Evaluator } from '../values/evaluator';
 import { noEnvironment, type Value } from '../values/value';
 import type { Bound, Step } from './bound';
 import { globalReadings } from './globals';
 import { interceptorReadings } from './interceptors';
-import { type Reading, readOption, readSetting } from './settings';
+import { type Reading, readOption, readSetting, siteOf } from './settings';
 import { isAtLeast } from './versions';
 import { wrapperSteps } from './wrappers';
 
@@ -60,7 +61,10 @@ function fromOptions(
     for (const setting of shape.settings) {
       if (setting.option === undefined || !setting.at.includes(layer) || !isKnownTo(setting, version)) continue;
       const read = readOption(value, setting.option, evaluator, value.node);
-      take(merge, layer, setting, readSetting(setting, read, value, evaluator));
+      take(merge, layer, setting, {
+        ...readSetting(setting, read, value, evaluator),
+        site: siteOf(value, setting.option),
+      });
     }
   }
 }
@@ -107,15 +111,15 @@ function fromClient(
   for (const reading of interceptorReadings(client, evaluator)) take(merge, 'interceptor', undefined, reading);
 }
 
-/** What bounds a call made on one of the clients that it may be made on. */
-function boundOn(call: NetworkCall, client: Client, bound: BoundName, evaluator: Evaluator): Bound {
+/** The library's default, and what is set for all calls of the client. `node` is where the library is used. */
+function start(client: Client, bound: BoundName, node: ts.Node | undefined, evaluator: Evaluator) {
   const shape = client.shape.bounds.find((each) => each.bound === bound);
   const merge: Merge = { state: 'unknown', value: undefined, idleOnly: false, steps: [] };
   const { versioned } = client.library;
   const version =
     versioned === undefined
       ? process.version
-      : evaluator.project.packages.versionOf(versioned, call.node.getSourceFile().fileName);
+      : evaluator.project.packages.versionOf(versioned, node?.getSourceFile().fileName ?? '');
   if (shape) {
     const { value } = defaultOf(shape, version);
     const none = value === 'none';
@@ -132,6 +136,12 @@ function boundOn(call: NetworkCall, client: Client, bound: BoundName, evaluator:
     });
   }
   fromClient(merge, client, bound, version, evaluator);
+  return { merge, shape, version };
+}
+
+/** What bounds a call made on one of the clients that it may be made on. */
+function boundOn(call: NetworkCall, client: Client, bound: BoundName, evaluator: Evaluator): Bound {
+  const { merge, shape, version } = start(client, bound, call.node, evaluator);
   if (shape) {
     fromOptions(
       merge,
@@ -143,7 +153,7 @@ function boundOn(call: NetworkCall, client: Client, bound: BoundName, evaluator:
     );
     for (const reading of chained(call, shape, evaluator)) take(merge, 'call', reading.setting, reading);
   }
-  if (bound === 'request' && merge.state !== 'bounded')
+  if (bound === 'request' && merge.state === 'unbounded')
     for (const step of wrapperSteps(call.node, evaluator)) {
       merge.steps.push(step);
       merge.state = step.state;
@@ -176,6 +186,12 @@ function chained(
     }
   }
   return found;
+}
+
+/** What bounds every call of a client, before a call says anything itself. Unknown for clients of which only the type is known. */
+export function boundOfClient(client: Client, bound: BoundName, evaluator: Evaluator): Bound {
+  const { merge } = start(client, bound, client.creation?.node, evaluator);
+  return { bound, state: merge.state, value: merge.value, idleOnly: merge.idleOnly, steps: merge.steps };
 }
 
 /**

@@ -1,12 +1,13 @@
 import type { Setting } from '../catalogue/library';
-import type { ts } from '../ts';
+import { propertyNamed } from '../fixes/options';
+import { ts } from '../ts';
 import type { Evaluator } from '../values/evaluator';
 import { alternatives, type Value } from '../values/value';
 import type { BoundState, Step } from './bound';
 import { signalOf } from './signals';
 
 /** What one setting says, before it is merged with others. */
-export type Reading = Pick<Step, 'state' | 'value' | 'what' | 'node'>;
+export type Reading = Pick<Step, 'state' | 'value' | 'what' | 'node' | 'site'>;
 
 /** The value of an option; dots in `path` lead into nested objects. */
 export function readOption(options: Value, path: string, evaluator: Evaluator, node: ts.Node): Value {
@@ -25,6 +26,20 @@ export function readOption(options: Value, path: string, evaluator: Evaluator, n
     at = evaluator.member(at, name, node);
   }
   return at;
+}
+
+/** The place in an object literal where an option's value stands; undefined where it comes from a spread or from elsewhere. */
+export function siteOf(options: Value, path: string): ts.Node | undefined {
+  if (options.kind !== 'object') return undefined;
+  const [first = path, ...rest] = path.split('.');
+  const property = propertyNamed(options.node, first);
+  if (!property || ts.isShorthandPropertyAssignment(property)) return property;
+  if (!ts.isPropertyAssignment(property)) return property;
+  if (rest.length === 0) return property.initializer;
+  const { initializer } = property;
+  return ts.isObjectLiteralExpression(initializer)
+    ? siteOf({ ...options, node: initializer }, rest.join('.'))
+    : initializer;
 }
 
 function isAbsent(value: Value): boolean {
