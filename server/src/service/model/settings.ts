@@ -1,16 +1,9 @@
-/** What the configuration says that more than one service rule needs. */
-export interface ServiceSettings {
-  /** The guide's layers (2.1): what fixes propose as timeouts. */
-  readonly connectTimeoutMs: number;
-  readonly readTimeoutMs: number;
-  readonly requestTimeoutMs: number;
-  /** Retries are made by a service mesh, so code without them is fine. */
-  readonly assumeMeshRetries: boolean;
-}
+import { defaultService, type ServiceConfig } from '../../config/schema';
 
-export const defaultServiceSettings: ServiceSettings = {
-  connectTimeoutMs: 500,
-  readTimeoutMs: 2000,
-  requestTimeoutMs: 3000,
-  assumeMeshRetries: false,
-};
+/** What the configuration says that more than one service rule needs. Times in milliseconds. */
+export type ServiceSettings = Pick<
+  ServiceConfig,
+  'connectTimeoutMs' | 'readTimeoutMs' | 'requestTimeoutMs' | 'assumeMeshRetries'
+>;
+
+export const defaultServiceSettings: ServiceSettings = defaultService;
