@@ -21,9 +21,10 @@ const kept = [
   'typeRoots',
 ] as const;
 
-/** Options for code that no tsconfig speaks of: whatever resolves, resolves. */
+/** Options for code that no tsconfig speaks of: whatever resolves, resolves, and a file without imports shares no names with others. */
 export const inferredOptions: ts.CompilerOptions = {
   module: ts.ModuleKind.ESNext,
+  moduleDetection: ts.ModuleDetectionKind.Force,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
 };
 
