@@ -93,7 +93,7 @@ function lint(variant: Variant, folder: string, program: ts.Program): Finding[] 
   const { settings, service, maxFindings } = resolveConfig(allRules, [variant.config]);
   const paths = Object.keys(variant.files).filter((path) => sourceFile.test(path));
   const own = paths.flatMap((path) => program.getSourceFile(`${folder}/${path}`) ?? []);
-  const whole = createServiceProject(program, service, factsFor(variant.files), (file) =>
+  const whole = createServiceProject(program, { ...service, clients: [] }, factsFor(variant.files), (file) =>
     createServiceFile(file, uriOf(file.fileName)),
   );
   // The program holds other examples, too.

@@ -4,5 +4,15 @@ import type { RuleMeta } from '../core/rule';
 
 /** The rules that look at TypeScript, without their checks and messages. */
 export const serviceMeta: readonly RuleMeta[] = [
+  { ...{"id":"service/idle-timeout-only","group":"timeout","summary":{"en":"a call that only a limit of silence bounds","zh":"只有空闲超时限制的调用"},"guide":"2.1","severity":"information","fix":"template"}, options: z.strictObject({}), messages: {} },
+  { ...{"id":"service/ineffective-timeout","group":"timeout","summary":{"en":"a timeout that is set, but does nothing","zh":"设置了却不起作用的超时"},"guide":"2.1","severity":"error","fix":"template"}, options: z.strictObject({}), messages: {} },
+  { ...{"id":"service/missing-connect-timeout","group":"timeout","summary":{"en":"a client that waits for its connection without a limit","zh":"建立连接没有时间限制的客户端"},"guide":"2.1","severity":"warning","fix":"template"}, options: z.strictObject({}), messages: {} },
+  { ...{"id":"service/missing-timeout","group":"timeout","summary":{"en":"a network call that can wait for ever","zh":"可能永远等待的网络调用"},"guide":"2.1","severity":"error","fix":"template"}, options: z.strictObject({}), messages: {} },
+  { ...{"id":"service/race-timer-leak","group":"timeout","summary":{"en":"a timer in a `Promise.race` that is never cleared","zh":"`Promise.race` 中从不清除的定时器"},"guide":"2.1","severity":"warning"}, options: z.strictObject({}), messages: {} },
+  { ...{"id":"service/shared-deadline","group":"timeout","summary":{"en":"one `AbortSignal.timeout()` for all calls of a program","zh":"整个程序的调用共用一个 `AbortSignal.timeout()`"},"guide":"2.1","severity":"error","fix":"suggested"}, options: z.strictObject({}), messages: {} },
+  { ...{"id":"service/timeout-disabled","group":"timeout","summary":{"en":"a timeout that is switched off: `0`, `Infinity`, `false`","zh":"被关闭的超时：`0`、`Infinity`、`false`"},"guide":"2.1","severity":"warning","fix":"template"}, options: z.strictObject({}), messages: {} },
+  { ...{"id":"service/timeout-order","group":"timeout","summary":{"en":"an inner timeout that is not shorter than the one around it","zh":"内层超时不短于外层超时"},"guide":"2.1","severity":"warning"}, options: z.strictObject({}), messages: {} },
+  { ...{"id":"service/timeout-unit","group":"timeout","summary":{"en":"a timeout in the wrong unit, or a point in time for a duration","zh":"单位错误的超时，或把时间点当作时长"},"guide":"2.1","severity":"error","fix":"suggested"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/uncaught-continues","group":"lifecycle","summary":{"en":"a handler of uncaught exceptions after which the process goes on","zh":"处理未捕获异常之后进程仍继续运行"},"guide":"5.1","severity":"error","fix":"suggested"}, options: z.strictObject({}), messages: {} },
+  { ...{"id":"service/unpropagated-deadline","group":"timeout","summary":{"en":"a function that is given a signal and calls without it","zh":"收到 signal 的函数在发起调用时没有传递它"},"guide":"2.1","severity":"warning","fix":"suggested"}, options: z.strictObject({}), messages: {} },
 ];

@@ -49,6 +49,8 @@ export function moduleOfDeclaration(declaration: ts.Node): string | undefined {
     if (ts.isModuleDeclaration(at) && ts.isStringLiteral(at.name)) return packageOfSpecifier(at.name.text).module;
   }
   const name = packageOfFile(file.fileName);
+  // TypeScript's own declarations of the language and the platform.
+  if (file.hasNoDefaultLib || /\/lib\.[\w.]+\.d\.ts$/.test(file.fileName)) return 'global';
   // A declaration file of our own, such as generated code has.
   if (name === undefined) return `file:${file.fileName}`;
   if (name === 'typescript') return 'global';
