@@ -6,16 +6,21 @@ export function snippetText(text: string): string {
   return text.replace(/[$}\\]/g, '\\$&');
 }
 
+/** A placeholder of a snippet with a value to start from. */
+export function placeholder(value: string | number): string {
+  return `\${1:${typeof value === 'number' ? value : snippetText(value)}}`;
+}
+
 /** The code of a setting's value for a time, with the number as a placeholder to confirm (a snippet). */
 export function timeoutCode(setting: Setting, valueMs: number): string {
-  const placeholder = `\${1:${setting.unit === 's' ? valueMs / 1000 : valueMs}}`;
+  const value = placeholder(setting.unit === 's' ? valueMs / 1000 : valueMs);
   switch (setting.as) {
     case 'signal':
-      return `AbortSignal.timeout(${placeholder})`;
+      return `AbortSignal.timeout(${value})`;
     case 'deadline':
-      return `Date.now() + ${placeholder}`;
+      return `Date.now() + ${value}`;
     default:
-      return placeholder;
+      return value;
   }
 }
 
