@@ -160,6 +160,8 @@ export interface ClientShape {
   readonly generated?: { readonly header: string; readonly classes: 'Client' };
   /** Methods that take functions which may change each call's options: `interceptors.request.use`. */
   readonly interceptors?: readonly string[];
+  /** A response with an error status is a result, no rejection; this is where to see it (`response.ok`). */
+  readonly status?: string;
   /** Its objects emit `error` and end the process when nobody listens. */
   readonly emitsError?: boolean;
   /** Holds connections or costs a handshake: made once, not once a request. */
@@ -198,6 +200,8 @@ export interface CallShape {
     | { readonly option: string; readonly default: 'read' | 'write' };
   /** Takes its time on purpose: subscriptions, streams, long polls. Bounds of time are not asked for. */
   readonly streams?: boolean;
+  /** Nothing is sent before somebody awaits it or calls `then`. */
+  readonly lazy?: boolean;
   /** Gets a callback as last argument instead of returning a promise when one is passed. */
   readonly callback?: boolean;
 }
