@@ -5,11 +5,21 @@ import { type Locale, locales } from '../core/finding';
 export interface Settings {
   readonly enable: boolean;
   readonly locale: Locale | 'auto';
+  /** How much memory the analysis of TypeScript may take. */
+  readonly serviceMemoryMb: number;
   /** The weakest layer of the configuration. */
   readonly config: Config;
 }
 
-export const defaultSettings: Settings = { enable: true, locale: 'auto', config: {} };
+/** Enough for programs of some thousand files; a tenth of it is what most need. */
+const defaultServiceMemoryMb = 2048;
+
+export const defaultSettings: Settings = {
+  enable: true,
+  locale: 'auto',
+  serviceMemoryMb: defaultServiceMemoryMb,
+  config: {},
+};
 
 /** Which setting feeds which key of the configuration. */
 const configKeys = {
@@ -19,7 +29,20 @@ const configKeys = {
   exclude: 'exclude',
   maxFindings: 'maxFindings',
   rules: 'rules',
+  service: 'service',
 } as const satisfies Readonly<Record<string, keyof Config>>;
+
+/** The memory limit is no part of a configuration: there is one thread for all folders. */
+function withoutMemory(given: unknown): unknown {
+  if (typeof given !== 'object' || given === null) return given;
+  const { memoryLimitMb: _, ...rest } = given as Readonly<Record<string, unknown>>;
+  return rest;
+}
+
+function memoryOf(service: unknown): number {
+  const { memoryLimitMb } = (service ?? {}) as { readonly memoryLimitMb?: unknown };
+  return typeof memoryLimitMb === 'number' && memoryLimitMb > 0 ? memoryLimitMb : defaultServiceMemoryMb;
+}
 
 /** Reads what the client answers for the section `thriftwise`. A setting that is wrong is left out and told of. */
 export function readSettings(
@@ -32,13 +55,14 @@ export function readSettings(
   for (const [setting, key] of Object.entries(configKeys)) {
     const given = record[setting];
     if (given === undefined || given === null) continue;
-    const parsed = schema.safeParse({ [key]: given });
+    const parsed = schema.safeParse({ [key]: key === 'service' ? withoutMemory(given) : given });
     if (parsed.success) config[key] = parsed.data[key];
     else problems.push(...parsed.error.issues.map((issue) => `thriftwise.${setting}: ${issue.message}`));
   }
   const { enable, locale: wanted } = record;
   const locale = locales.find((each) => each === wanted) ?? 'auto';
-  return { settings: { enable: enable !== false, locale, config: config as Config }, problems };
+  const serviceMemoryMb = memoryOf(record['service']);
+  return { settings: { enable: enable !== false, locale, serviceMemoryMb, config: config as Config }, problems };
 }
 
 /** The language of messages: the setting, else the client's display language. */
