@@ -13,6 +13,7 @@ export const library: Library = {
       bounds: [
         {
           bound: 'request',
+          unless: ['setGlobalDispatcher'],
           defaults: [{ value: 'none' }],
           settings: [
             { option: 'signal', at: ['call'], as: 'signal', preferred: true },

@@ -17,6 +17,12 @@ export function ownModule(specifier: ts.Expression | undefined, checker: ts.Type
   return file && isOwnFile(file) ? file : undefined;
 }
 
+/** The path of the declaration file that a relative specifier leads to. */
+function declarationModule(specifier: ts.Expression, checker: ts.TypeChecker): string | undefined {
+  const file = checker.getSymbolAtLocation(specifier)?.declarations?.find(ts.isSourceFile);
+  return file?.isDeclarationFile ? file.fileName : undefined;
+}
+
 interface Origin {
   readonly specifier: ts.Expression;
   /** The exported name, `default`, or undefined for the whole module. */
@@ -62,10 +68,15 @@ export function resolveSymbol(symbol: ts.Symbol, checker: ts.TypeChecker, node: 
       const own = ownModule(origin.specifier, checker);
       if (!own) {
         const { specifier } = origin;
-        if (!ts.isStringLiteralLike(specifier) || isRelative(specifier.text)) return undefined;
-        return { kind: 'external', value: external(specifier.text, origin.name ? [origin.name] : [], node) };
-      }
-      if (origin.name === undefined) return { kind: 'module', file: own };
+        if (!ts.isStringLiteralLike(specifier)) return undefined;
+        if (!isRelative(specifier.text))
+          return { kind: 'external', value: external(specifier.text, origin.name ? [origin.name] : [], node) };
+        // A declaration file of our own: what it exports is known by that file.
+        const declared = declarationModule(specifier, checker);
+        if (!declared) return undefined;
+        if (origin.name === undefined)
+          return { kind: 'external', value: { kind: 'external', module: `file:${declared}`, subpath: '', path: [], node } };
+      } else if (origin.name === undefined) return { kind: 'module', file: own };
     }
     if (!(at.flags & ts.SymbolFlags.Alias)) break;
     const next: ts.Symbol | undefined = checker.getImmediateAliasedSymbol(at);
