@@ -76,7 +76,8 @@ function ofItsType(node: ts.Expression, evaluator: Evaluator): readonly Client[]
 /** Of a type that a package, or a declaration file of generated code, declares. */
 function typed(module: string, name: string, evaluator: Evaluator): readonly Client[] {
   const declared = declaredClass(module, name, evaluator);
-  if (declared) return ofDeclaration(declared, evaluator).map(([library, shape]) => withoutCreation(library, shape, 'typed'));
+  if (declared)
+    return ofDeclaration(declared, evaluator).map(([library, shape]) => withoutCreation(library, shape, 'typed'));
   return shapesOfType(module, name, evaluator).map(([library, shape]) => withoutCreation(library, shape, 'typed'));
 }
 
@@ -90,11 +91,10 @@ function shapesOfType(module: string, name: string, evaluator: Evaluator): [Libr
     );
 }
 
-/** The shapes that a class of a declaration file is: by the generator's header, or by the package's class that it derives from. */
+/** The shapes that a class of a declaration file is: by the package's class that it derives from, or by the generator's header. */
 function ofDeclaration({ file, name, base }: DeclaredClass, evaluator: Evaluator): [Library, ClientShape][] {
-  const found = generated(file, name, evaluator);
-  if (found.length > 0 || !base) return found;
-  return shapesOfType(base.module, base.path.at(-1) ?? '', evaluator);
+  const found = base ? shapesOfType(base.module, base.path.at(-1) ?? '', evaluator) : [];
+  return found.length > 0 ? found : generated(file, name, evaluator);
 }
 
 /** The shapes that a class of generated code is, by the generator's header. */
@@ -111,13 +111,19 @@ function generated(file: ts.SourceFile, name: string, evaluator: Evaluator): [Li
 
 /** An object of one of our own classes: of generated code, or derived from a package's class. */
 function ofInstance(value: Instance, evaluator: Evaluator, depth: number): readonly Client[] {
-  const { node } = value;
-  const name = node.name?.text;
-  if (name !== undefined) {
-    const shapes = generated(node.getSourceFile(), name, evaluator);
-    if (shapes.length > 0) return shapes.map(([library, shape]) => withoutCreation(library, shape, 'typed'));
-  }
-  const base = node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression;
+  const derived = ofBase(value, evaluator, depth);
+  if (derived.length > 0) return derived;
+  const name = value.node.name?.text;
+  if (name === undefined) return [];
+  return generated(value.node.getSourceFile(), name, evaluator).map(([library, shape]) =>
+    withoutCreation(library, shape, 'typed'),
+  );
+}
+
+/** What an object of our own class is because of the class that its own derives from. */
+function ofBase(value: Instance, evaluator: Evaluator, depth: number): readonly Client[] {
+  const clause = value.node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword);
+  const base = clause?.types[0]?.expression;
   if (!base || depth > maxParents) return [];
   const of = evaluator.evaluate(base);
   const passed = passedToBase(value, evaluator);
@@ -125,18 +131,18 @@ function ofInstance(value: Instance, evaluator: Evaluator, depth: number): reado
     const creation = passed && ts.isNewExpression(passed.node) ? passed.node : undefined;
     return ofInstance({ kind: 'instance', node: of.node, creation, env: value.env }, evaluator, depth + 1);
   }
-  if (of.kind === 'made' && passed) {
-    const callee: Value = of;
-    const found = made({ kind: 'made', callee, node: passed.node, env: passed.env }, evaluator, depth + 1);
-    if (found) return found;
-  }
+  if (of.kind === 'made' && passed)
+    return made({ kind: 'made', callee: of, node: passed.node, env: passed.env }, evaluator, depth + 1) ?? [];
   if (of.kind !== 'external') return [];
-  const declared = declaredClass(of.module, of.path.at(-1) ?? '', evaluator);
+  const name = of.path.at(-1) ?? '';
+  const declared = declaredClass(of.module, name, evaluator);
   const package_ = declared ? declared.base : of;
-  const found = package_ && passed && makersOf(package_, evaluator);
-  if (passed && found && found.length > 0)
-    return found.map(([library, shape, maker]) => build(library, shape, maker, [], { ...passed, callee: of, kind: 'made' }, evaluator, depth));
-  return typed(of.module, of.path.at(-1) ?? '', evaluator);
+  const makers = package_ && passed ? makersOf(package_, evaluator) : [];
+  if (passed && makers.length > 0) {
+    const as: Made = { kind: 'made', callee: of, node: passed.node, env: passed.env };
+    return makers.map(([library, shape, maker]) => build(library, shape, maker, [], as, evaluator, depth));
+  }
+  return typed(of.module, name, evaluator);
 }
 
 /** The arguments that the package's class gets: those of `new` when the class has no constructor, else those of its `super(...)`. */

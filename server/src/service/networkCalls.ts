@@ -1,7 +1,7 @@
+import { isPassingMethod } from './bounds/transparent';
 import { matchesName } from './catalogue/catalogue';
 import type { CallShape, OptionsPlace } from './catalogue/library';
 import { type Client, clientsOf } from './clients';
-import { isPassingMethod } from './bounds/transparent';
 import type { ServiceFile } from './model/file';
 import type { ServiceProject } from './model/project';
 import { presentMethods } from './presence';
@@ -129,8 +129,7 @@ function callOn(
   const exact = shape.calls.find((call) => call.methods.includes(method) && fits(call));
   if (exact || method === '') return exact;
   return shape.calls.find(
-    (call) =>
-      call.methods.includes('*') && !call.except?.some((pattern) => matchesName(pattern, method)) && fits(call),
+    (call) => call.methods.includes('*') && !call.except?.some((pattern) => matchesName(pattern, method)) && fits(call),
   );
 }
 
@@ -192,9 +191,13 @@ export function surelyLacks(argument: ts.Expression, name: string, evaluator: Ev
   const parts = type.isUnion() ? type.types : [type];
   return parts.every(
     (each) =>
-      !(each.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter | ts.TypeFlags.NonPrimitive)) &&
+      !(
+        each.flags &
+        (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter | ts.TypeFlags.NonPrimitive)
+      ) &&
       !checker.getPropertyOfType(each, name) &&
-      (each.getCallSignatures().length > 0 || !checker.getIndexInfosOfType(each).some(({ keyType }) => keyType.flags & ts.TypeFlags.String)) &&
+      (each.getCallSignatures().length > 0 ||
+        !checker.getIndexInfosOfType(each).some(({ keyType }) => keyType.flags & ts.TypeFlags.String)) &&
       !isEmptyObject(each, checker),
   );
 }

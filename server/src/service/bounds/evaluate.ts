@@ -76,7 +76,9 @@ function isReadElsewhere(setting: Setting, value: Value, shape: BoundShape): boo
 /** Hooks that name none of the options that set a bound. */
 function isHarmless(setting: Setting, value: Value, { settings }: BoundShape, evaluator: Evaluator): boolean {
   if (setting.as !== 'opaque') return false;
-  const names = settings.flatMap(({ as, option }) => (as === 'opaque' || option === undefined ? [] : optionPath(option)));
+  const names = settings.flatMap(({ as, option }) =>
+    as === 'opaque' || option === undefined ? [] : optionPath(option),
+  );
   return leavesAlone(value, new Set(names), evaluator);
 }
 
@@ -138,7 +140,10 @@ function isSettable({ library, shape }: Client, bound: BoundName): boolean {
 function fromClient(merge: Merge, client: Client, question: Question): void {
   const { bound, evaluator } = question;
   const shape = client.shape.bounds.find((each) => each.bound === bound);
-  if (client.origin === 'typed') {
+  // A connection that was handed in and is not known may set anything, too.
+  const { from } = client.creation?.maker ?? {};
+  const handedIn = typeof from === 'object' && client.parents.length === 0;
+  if (client.origin === 'typed' || handedIn) {
     if (!isSettable(client, bound)) return;
     merge.steps.push({
       layer: 'client',

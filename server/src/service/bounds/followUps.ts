@@ -28,7 +28,9 @@ function outermost(node: ts.Node, links: readonly Link[]): ts.Node {
 function isInAsyncFunction(node: ts.Node): boolean {
   for (let at = node.parent; at; at = at.parent)
     if (ts.isFunctionLike(at))
-      return ts.canHaveModifiers(at) && (ts.getModifiers(at) ?? []).some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
+      return (
+        ts.canHaveModifiers(at) && (ts.getModifiers(at) ?? []).some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)
+      );
   return false;
 }
 
@@ -69,7 +71,8 @@ function throughName(name: ts.Identifier, links: readonly Link[], project: Servi
 }
 
 function isCondition(parent: ts.Node, node: ts.Node): boolean {
-  if (ts.isBinaryExpression(parent) && parent.left === node) return parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  if (ts.isBinaryExpression(parent) && parent.left === node)
+    return parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
   return (ts.isIfStatement(parent) && parent.expression === node) || ts.isPrefixUnaryExpression(parent);
 }
 

@@ -49,13 +49,13 @@ export function isTouched(name: string, project: ServiceProject): boolean {
     touched =
       invocationsNamed(name, project).length > 0 ||
       project.ownFiles.some(
-      (file) =>
-        file.text.includes(name) &&
-        project
-          .fileOf(file)
-          .nodes(ts.SyntaxKind.PropertyAccessExpression)
-          .some((each) => each.name.text === name),
-    );
+        (file) =>
+          file.text.includes(name) &&
+          project
+            .fileOf(file)
+            .nodes(ts.SyntaxKind.PropertyAccessExpression)
+            .some((each) => each.name.text === name),
+      );
     known.set(name, touched);
   }
   return touched;

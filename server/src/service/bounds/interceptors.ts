@@ -57,7 +57,9 @@ export function interceptorReadings(client: Client, evaluator: Evaluator): reado
         const owner = interceptors.map((path) => ownerOfPath(node.expression, path)).find((each) => each !== undefined);
         const [handler] = node.arguments;
         if (!owner || !handler || !isSame(owner, client, evaluator)) return [];
-        return leavesAlone(evaluator.evaluate(handler), names, evaluator) ? [] : [{ state: 'unknown', what: 'undecided', value: undefined, node }];
+        return leavesAlone(evaluator.evaluate(handler), names, evaluator)
+          ? []
+          : [{ state: 'unknown', what: 'undecided', value: undefined, node }];
       }),
   );
 }

@@ -141,7 +141,9 @@ function millisecondsFromNow(node: ts.Node, evaluator: Evaluator): number | unde
     return millisecondsFromNow(node.arguments[0], evaluator);
   if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.PlusToken) return undefined;
   const parts = [node.left, node.right].map((each) => evaluator.evaluate(each));
-  const [amount] = parts.flatMap((each) => (each.kind === 'constant' && typeof each.value === 'number' ? [each.value] : []));
+  const [amount] = parts.flatMap((each) =>
+    each.kind === 'constant' && typeof each.value === 'number' ? [each.value] : [],
+  );
   const now = [node.left, node.right].some(
     (each) => ts.isCallExpression(each) && ['Date.now', 'new Date().getTime'].includes(each.expression.getText()),
   );

@@ -160,7 +160,7 @@ export interface ClientShape {
   readonly made?: readonly Maker[];
   readonly calls: readonly CallShape[];
   readonly bounds: readonly BoundShape[];
-  /** Generated Thrift code of our own: what classes of files with this header are such a client. */
+  /** Generated code among the project's files: which classes of files with this header are such a client. */
   readonly generated?: { readonly header: string; readonly classes: string };
   /** Methods that take functions which may change each call's options: `interceptors.request.use`. */
   readonly interceptors?: readonly string[];

@@ -12,7 +12,15 @@ const bounds: readonly BoundShape[] = [
     defaults: [{ value: 'none' }],
     settings: [
       { method: 'use', at: ['client', 'call'], as: 'opaque' },
-      { method: 'timeout', option: 'response', at: ['client', 'call'], as: 'duration', unit: 'ms', off: [0], effect: 'idle' },
+      {
+        method: 'timeout',
+        option: 'response',
+        at: ['client', 'call'],
+        as: 'duration',
+        unit: 'ms',
+        off: [0],
+        effect: 'idle',
+      },
       { method: 'timeout', option: 'deadline', at: ['client', 'call'], as: 'duration', unit: 'ms', off: [0] },
       { method: 'timeout', at: ['client', 'call'], as: 'duration', unit: 'ms', off: [0], preferred: true },
     ],

@@ -6,7 +6,15 @@ import { classAround } from './evaluate';
 import type { Evaluator } from './evaluator';
 import { resolveSymbol } from './names';
 import { valueOfTypeNode } from './types';
-import { type Environment, type Instance, noEnvironment, type ObjectValue, type Unknown, unionOf, type Value } from './value';
+import {
+  type Environment,
+  type Instance,
+  noEnvironment,
+  type ObjectValue,
+  type Unknown,
+  unionOf,
+  type Value,
+} from './value';
 
 function unknown(node: ts.Node, why: Unknown['why'] = 'not-followed'): Unknown {
   return { kind: 'unknown', why, node };

@@ -29,6 +29,15 @@ interface Origin {
   readonly name: string | undefined;
 }
 
+function requiredBy({ initializer }: ts.VariableDeclaration): ts.Expression | undefined {
+  return initializer &&
+    ts.isCallExpression(initializer) &&
+    ts.isIdentifier(initializer.expression) &&
+    initializer.expression.text === 'require'
+    ? initializer.arguments[0]
+    : undefined;
+}
+
 /** Which module an import or re-export takes its name from. */
 function originOf(declaration: ts.Declaration): Origin | undefined {
   if (ts.isImportSpecifier(declaration)) {
@@ -49,6 +58,17 @@ function originOf(declaration: ts.Declaration): Origin | undefined {
   if (ts.isExportSpecifier(declaration)) {
     const { moduleSpecifier } = declaration.parent.parent;
     return moduleSpecifier && { specifier: moduleSpecifier, name: (declaration.propertyName ?? declaration.name).text };
+  }
+  // In JavaScript, `const x = require('y')` is an import to the checker.
+  if (ts.isVariableDeclaration(declaration)) {
+    const specifier = requiredBy(declaration);
+    return specifier && ts.isIdentifier(declaration.name) ? { specifier, name: undefined } : undefined;
+  }
+  if (ts.isBindingElement(declaration)) {
+    const holder = declaration.parent.parent;
+    const specifier = ts.isVariableDeclaration(holder) ? requiredBy(holder) : undefined;
+    const key = declaration.propertyName ?? declaration.name;
+    return specifier && ts.isIdentifier(key) ? { specifier, name: key.text } : undefined;
   }
   if (ts.isImportEqualsDeclaration(declaration) && ts.isExternalModuleReference(declaration.moduleReference)) {
     return { specifier: declaration.moduleReference.expression, name: undefined };
@@ -73,9 +93,15 @@ export function resolveSymbol(symbol: ts.Symbol, checker: ts.TypeChecker, node: 
           return { kind: 'external', value: external(specifier.text, origin.name ? [origin.name] : [], node) };
         // A declaration file of our own: what it exports is known by that file.
         const declared = declarationModule(specifier, checker);
-        if (!declared) return undefined;
+        if (!declared) {
+          if (!(at.flags & ts.SymbolFlags.Alias)) break;
+          return undefined;
+        }
         if (origin.name === undefined)
-          return { kind: 'external', value: { kind: 'external', module: `file:${declared}`, subpath: '', path: [], node } };
+          return {
+            kind: 'external',
+            value: { kind: 'external', module: `file:${declared}`, subpath: '', path: [], node },
+          };
       } else if (origin.name === undefined) return { kind: 'module', file: own };
     }
     if (!(at.flags & ts.SymbolFlags.Alias)) break;
