@@ -65,7 +65,7 @@ export const rule = serviceRule({
       if (fateOf(node) !== 'lost') continue;
       const call = networkCall(node, evaluator);
       if (call) {
-        if (call.call.lazy || call.call.streams || hasCallback(node, evaluator)) continue;
+        if (call.call.sentWhenAwaited || call.call.streams || hasCallback(node, evaluator)) continue;
         // Declarations that Thrift's compiler wrote call every method synchronous.
         if (!call.clients[0].shape.generated && isNoPromise(node, evaluator)) continue;
       }

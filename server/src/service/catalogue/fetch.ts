@@ -14,6 +14,7 @@ export const library: Library = {
       bounds: [
         {
           bound: 'request',
+          unless: ['setGlobalDispatcher'],
           defaults: [{ value: 'none' }],
           settings: [
             { option: 'signal', at: ['call'], as: 'signal', preferred: true },
