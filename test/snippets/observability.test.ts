@@ -10,7 +10,7 @@ import { emit, load } from './harness';
 
 type Method<Req, Rest extends unknown[], Res> = (request: Req, ...rest: Rest) => Promise<Res>;
 
-const echo = async (request: string, ...context: readonly string[]): Promise<string> => [request, ...context].join(' ');
+const echo = async (request: string, ...context: string[]): Promise<string> => [request, ...context].join(' ');
 const fail = async (_request: string): Promise<string> => {
   throw new Error('no');
 };

@@ -1,4 +1,5 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import ts from 'typescript';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -48,6 +49,24 @@ beforeAll(() => {
   });
   program = ts.createProgram(files, options);
 }, 60_000);
+
+test('all are formatted, and clean under the rules that Biome recommends', () => {
+  const { javascript, formatter, linter } = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8')) as {
+    readonly javascript: unknown;
+    readonly formatter: object;
+    readonly linter: unknown;
+  };
+  const config = { javascript, formatter: { ...formatter, indentStyle: 'tab' }, linter };
+  writeFileSync(join(directory, 'biome.json'), JSON.stringify(config));
+  const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
+  const files = entries.map(({ prefix }) => `${prefix}.ts`);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [biome, 'check', ...files], {
+    cwd: directory,
+    encoding: 'utf8',
+  });
+  expect(stdout + stderr).toContain(`Checked ${files.length} files`);
+  expect(status, stdout + stderr).toBe(0);
+});
 
 function sourceOf(prefix: string): ts.SourceFile {
   const source = program.getSourceFile(join(directory, `${prefix}.ts`));
