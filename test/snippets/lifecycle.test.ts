@@ -85,7 +85,8 @@ describe('tw-shutdown', () => {
       if (request.url === '/slow') setTimeout(() => response.end('slow answer'), 200);
       else if (request.url !== '/never') response.end('answer');
     });
-    stoppingSignal.addEventListener('abort', () => tell('stopping'));
+    // Told once the listener is closed, which happens in the same turn.
+    stoppingSignal.addEventListener('abort', () => queueMicrotask(() => tell('stopping')));
     shutdownOnSignal(server, async () => {
       tell('resources');
       if (process.argv[2] === 'broken') throw new Error('the pool is stuck');
@@ -107,7 +108,7 @@ describe('tw-shutdown', () => {
   };
 
   test('finishes what is under way, accepts nothing new, closes the resources last', async () => {
-    const { child, told, ended, origin, port } = await start('5000');
+    const { child, told, ended, origin, port } = await start('3000');
     // Kept alive, and idle when the signal comes.
     expect(await (await fetch(`${origin}/`)).text()).toBe('answer');
     const answer = fetch(`${origin}/slow`).then((response) => response.text());

@@ -116,9 +116,9 @@ describe('tw-thrift-client', () => {
   test('silence on the connection ends the calls that wait; without any, it may last', async () => {
     let isSilent = false;
     const { port, sockets } = await serve((request) => (isSilent ? new Promise(() => {}) : ada(request)));
-    const client = await clientOf(port, { 2: '80' });
+    const client = await clientOf(port, { 2: '250' });
     await client.call(getUser);
-    await delay(200);
+    await delay(500);
     await client.call(getUser);
     expect(sockets).toHaveLength(1);
     isSilent = true;
@@ -128,7 +128,7 @@ describe('tw-thrift-client', () => {
   test('a call ends at its deadline while others go on', async () => {
     let calls = 0;
     const { port } = await serve((request) => (++calls === 1 ? new Promise(() => {}) : ada(request)));
-    const client = await clientOf(port, { 2: '5000', 3: '100' });
+    const client = await clientOf(port, { 2: '5000', 3: '300' });
     const [late, answered] = await Promise.allSettled([client.call(getUser), client.call(getUser)]);
     expect(late).toMatchObject({ status: 'rejected', reason: { name: 'TimeoutError' } });
     expect(answered.status).toBe('fulfilled');
@@ -179,6 +179,24 @@ describe('tw-thrift-server', () => {
     await closed;
     expect(performance.now() - startedAt).toBeLessThan(1500);
     await expect(client.call(getUser)).rejects.toThrow(/ECONNREFUSED|closed the connection/);
+  });
+
+  test('while it closes, nothing new is begun on open connections either', async () => {
+    let begun = 0;
+    const { port, close } = await serve(async (request) => {
+      begun += 1;
+      await delay(100);
+      return ada(request);
+    });
+    const client = await clientOf(port);
+    const answer = client.call(getUser);
+    await until(() => begun === 1);
+    const closed = close();
+    const refused = client.call(getUser).catch((error: unknown) => error);
+    expect((await answer).user.name).toBe('Ada');
+    expect(await refused).toMatchObject({ code: 'ECONNRESET' });
+    await closed;
+    expect(begun).toBe(1);
   });
 
   test('closing gives up on what does not end at its deadline', async () => {
