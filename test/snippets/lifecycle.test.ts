@@ -215,6 +215,15 @@ describe('tw-config-reload', () => {
     await until(() => throughLink().requestTimeoutMs === 3);
   });
 
+  test('a change before the watch begins is not lost', async () => {
+    const { path, write, watch } = await setUp();
+    const watching = watch();
+    write('{"requestTimeoutMs": 2}', `${path}.new`);
+    renameSync(`${path}.new`, path);
+    const config = await watching;
+    await until(() => config().requestTimeoutMs === 2);
+  });
+
   test('a file that is broken at the start is an error', async () => {
     const { write, watch } = await setUp();
     write('{}');
