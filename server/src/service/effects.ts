@@ -40,10 +40,7 @@ function hasKey(node: ts.Node): boolean {
 export function effectOf(call: NetworkCall, evaluator: Evaluator): Effect {
   const { effect, options } = call.call;
   const given = optionsAt(options, call.node, noEnvironment, evaluator).map(({ value }) => value);
-  const plain: Effect =
-    typeof effect === 'string'
-      ? effect
-      : byOption(effect, given, call.node, evaluator);
+  const plain: Effect = typeof effect === 'string' ? effect : byOption(effect, given, call.node, evaluator);
   if (plain !== 'write') return plain;
   // Options that are put together elsewhere may hold a key, too.
   const args = call.node.arguments ?? ([] as readonly ts.Expression[]);
