@@ -4,12 +4,13 @@ import {
   type Connection,
   createClient,
   createConnection,
+  createHttpClient,
   createHttpConnection,
   createSSLConnection,
   Multiplexer,
 } from 'thrift';
 import { expect, onTestFinished, test } from 'vitest';
-import { UserServiceOfQ, userClient, userHttpClient } from './fixtures/userService';
+import { type UserClient, UserService, UserServiceOfQ } from './fixtures/userService';
 import { closedPort, httpServer, listen, outcome, rejection, runScript, silentServer, sleep } from './support';
 
 function connect(port: number, options: Parameters<typeof createConnection>[2]): Connection {
@@ -17,6 +18,10 @@ function connect(port: number, options: Parameters<typeof createConnection>[2]):
   connection.on('error', () => undefined);
   onTestFinished(() => connection.destroy());
   return connection;
+}
+
+function userClient(connection: Connection): UserClient {
+  return createClient(UserService, connection);
 }
 
 /** Resolves when the connection emits "close". */
@@ -126,7 +131,7 @@ test('over HTTP neither `timeout` nor `nodeOptions.timeout` ends a call', async 
   const connection = createHttpConnection('127.0.0.1', port, { timeout: 50, nodeOptions: { timeout: 50 } });
   const events: string[] = [];
   for (const name of ['error', 'timeout', 'close']) connection.on(name, () => events.push(name));
-  expect(await outcome(userHttpClient(connection).getUser(1), 400)).toBe('pending');
+  expect(await outcome(createHttpClient(UserService, connection).getUser(1), 400)).toBe('pending');
   expect(events).toEqual([]);
 });
 
@@ -135,7 +140,7 @@ test('over HTTP `nodeOptions.signal` fails the request with an "error" on the co
   const nodeOptions = { signal: AbortSignal.timeout(50) };
   const connection = createHttpConnection('127.0.0.1', port, { nodeOptions });
   const failed = once(connection, 'error');
-  const call = userHttpClient(connection).getUser(1);
+  const call = createHttpClient(UserService, connection).getUser(1);
   await failed;
   expect(await outcome(call, 200)).toBe('pending');
 });
@@ -145,7 +150,7 @@ test('HTTP 500 and 404 emit "error" on the connection; the call stays pending', 
     const { port } = await httpServer((_request, response) => response.writeHead(status).end());
     const connection = createHttpConnection('127.0.0.1', port, {});
     const failed = once(connection, 'error');
-    const call = userHttpClient(connection).getUser(1);
+    const call = createHttpClient(UserService, connection).getUser(1);
     const [error] = await failed;
     expect(error).toMatchObject({ statusCode: status });
     expect(await outcome(call, 200)).toBe('pending');

@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:net';
-import { type Connection, createConnection, createServer, Thrift } from 'thrift';
+import { type Connection, createClient, createConnection, createServer, Thrift } from 'thrift';
 import { expect, onTestFinished, test } from 'vitest';
-import { type User, type UserClient, UserService, userClient, userTypes } from './fixtures/userService';
+import { type Handler, type User, type UserClient, UserService, userTypes } from './fixtures/userService';
 import { listen, outcome, rejection, runScript } from './support';
-
-type Handler = Record<string, (...args: never[]) => unknown>;
 
 /** A thrift server around `handler`, and a client of it. */
 async function serve(handler: Handler): Promise<{ client: UserClient; connection: Connection; server: Server }> {
@@ -16,7 +14,7 @@ async function serve(handler: Handler): Promise<{ client: UserClient; connection
   const connection = createConnection('127.0.0.1', port, {});
   connection.on('error', () => undefined);
   onTestFinished(() => connection.destroy());
-  return { client: userClient(connection), connection, server };
+  return { client: createClient(UserService, connection), connection, server };
 }
 
 const ann = () => new userTypes.User({ id: 1, name: 'Ann' });
