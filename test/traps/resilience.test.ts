@@ -216,10 +216,12 @@ describe('opossum', () => {
     cancelling.shutdown();
   });
 
-  test('`timeout: false` is no timeout', async () => {
-    const breaker = new CircuitBreaker(() => new Promise(() => undefined), { timeout: false });
-    expect(await outcome(breaker.fire(), 300)).toBe('pending');
-    breaker.shutdown();
+  test('`timeout: false` and `timeout: 0` are no timeout', async () => {
+    for (const timeout of [false, 0] as const) {
+      const breaker = new CircuitBreaker(() => new Promise(() => undefined), { timeout });
+      expect(await outcome(breaker.fire(), 200)).toBe('pending');
+      breaker.shutdown();
+    }
   });
 
   test('business errors open the breaker, unless `errorFilter` keeps them out', async () => {
