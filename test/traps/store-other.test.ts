@@ -3,6 +3,7 @@ import { ListBucketsCommand, S3Client, type S3ClientConfig } from '@aws-sdk/clie
 import amqp from 'amqplib';
 import { Kafka, logLevel } from 'kafkajs';
 import { MongoClient, type MongoClientOptions } from 'mongodb';
+import mongoose from 'mongoose';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { httpServer, outcome, rejection, silentServer } from './support';
 import { kafkaServer, mongoServer } from './support-wire';
@@ -164,5 +165,36 @@ describe('AWS SDK', () => {
     expect(busy.requests()).toBe(3);
     const tables = new DynamoDBClient(config);
     expect(await tables.config.maxAttempts()).toBe(4);
+  });
+});
+
+describe('mongoose', () => {
+  const User = new mongoose.Schema({ name: String });
+
+  test('a query waits for the connection as long as `bufferTimeoutMS` says, 10 s by default', async () => {
+    const connection = mongoose.createConnection();
+    onTestFinished(() => connection.destroy());
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    const waiting = connection.model('User', User).findOne({}).exec();
+    waiting.catch(() => undefined);
+    await vi.waitFor(() => expect(timers.mock.calls.map(([, ms]) => ms)).toContain(10_000), 2000);
+    timers.mockRestore();
+    const schema = new mongoose.Schema({ name: String }, { bufferTimeoutMS: 50 });
+    expect(await rejection(connection.model('Other', schema).findOne({}).exec())).toMatchObject({
+      message: expect.stringContaining('buffering timed out after 50ms'),
+    });
+  });
+
+  test("once connected, a query that nobody answers waits for ever; `maxTimeMS` is the server's business", async () => {
+    const connection = mongoose.createConnection(`mongodb://127.0.0.1:${await mongoServer()}`, {
+      directConnection: true,
+      autoIndex: false,
+      autoCreate: false,
+    });
+    await connection.asPromise();
+    onTestFinished(() => connection.destroy(true));
+    const query = connection.model('User', User).findOne({}).maxTimeMS(50).exec();
+    query.catch(() => undefined);
+    expect(await outcome(query, 400)).toBe('pending');
   });
 });
