@@ -35,6 +35,11 @@ describe('axios', () => {
     expect(ms).toBeGreaterThan(700);
   });
 
+  test('with `adapter: "fetch"`, `timeout` bounds the whole', async () => {
+    const { url } = await httpServer(trickle(100, 50));
+    expect(await rejection(axios.get(url, { timeout: 300, adapter: 'fetch' }))).toMatchObject({ code: 'ETIMEDOUT' });
+  });
+
   test('a body that stops is ended by `timeout`', async () => {
     const { url } = await httpServer((_request, response) => {
       response.writeHead(200, { 'content-length': 10 });

@@ -5,8 +5,8 @@ import { Kafka, logLevel } from 'kafkajs';
 import { MongoClient, type MongoClientOptions } from 'mongodb';
 import mongoose from 'mongoose';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { httpServer, outcome, rejection, silentServer } from './support';
-import { kafkaServer, mongoServer } from './support-wire';
+import { httpServer, outcome, rejection, runScript, silentServer } from './support';
+import { amqpServer, kafkaServer, mongoServer } from './support-wire';
 
 describe('mongodb', () => {
   function client(port: number, options: MongoClientOptions = {}): MongoClient {
@@ -98,6 +98,27 @@ describe('amqplib', () => {
     expect(await rejection(amqp.connect(`amqp://127.0.0.1:${port}`, { timeout: 50 }))).toMatchObject({
       message: 'connect ETIMEDOUT',
     });
+  });
+
+  test('an operation of a channel that nobody answers waits for ever', async () => {
+    const connection = await amqp.connect(`amqp://127.0.0.1:${await amqpServer()}`);
+    connection.on('error', () => undefined);
+    const channel = await connection.createChannel();
+    channel.on('error', () => undefined);
+    expect(await outcome(channel.assertQueue('jobs'), 400)).toBe('pending');
+  });
+
+  test('without an "error" listener a connection that breaks ends the process', async () => {
+    const port = await amqpServer((socket) => socket.resetAndDestroy());
+    const { code, stderr } = await runScript(`
+      import amqp from 'amqplib';
+      const connection = await amqp.connect('amqp://127.0.0.1:${port}');
+      const channel = await connection.createChannel();
+      channel.assertQueue('jobs').catch(() => undefined);
+      setTimeout(() => process.exit(0), 3000);
+    `);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/ECONNRESET|Unexpected close/);
   });
 });
 

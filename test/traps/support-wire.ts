@@ -122,3 +122,36 @@ export async function kafkaServer(keys: number[] = []): Promise<number> {
     }),
   );
 }
+
+/** A method frame of AMQP 0-9-1. */
+function amqpFrame(channel: number, classId: number, method: number, fields: number[]): Buffer {
+  return Buffer.from([1, 0, channel, 0, 0, 0, fields.length + 4, 0, classId, 0, method, ...fields, 0xce]);
+}
+
+/** RabbitMQ: opens connections and channels, and answers nothing else; `then` gets the socket of what follows. */
+export async function amqpServer(then: (socket: Socket) => void = () => undefined): Promise<number> {
+  const longText = (text: string) => [0, 0, 0, text.length, ...Buffer.from(text)];
+  const start = amqpFrame(0, 10, 10, [0, 9, 0, 0, 0, 0, ...longText('PLAIN'), ...longText('en_US')]);
+  // By class and method of what the client sends.
+  const answers: Record<string, Buffer | undefined> = {
+    '10.11': amqpFrame(0, 10, 30, [0, 0, 0, 0, 0, 0, 0, 0]),
+    '10.40': amqpFrame(0, 10, 41, [0]),
+    '20.10': amqpFrame(1, 20, 11, [0, 0, 0, 0]),
+  };
+  return listen(
+    createServer((socket) => {
+      socket.on('data', (chunk: Buffer) => {
+        if (chunk.subarray(0, 4).toString() === 'AMQP') {
+          socket.write(start);
+          return;
+        }
+        for (let at = 0; at + 11 <= chunk.length; at += chunk.readUInt32BE(at + 3) + 8) {
+          const method = `${chunk.readUInt16BE(at + 7)}.${chunk.readUInt16BE(at + 9)}`;
+          const answer = answers[method];
+          if (answer !== undefined) socket.write(answer);
+          else if (method !== '10.31') then(socket);
+        }
+      });
+    }),
+  );
+}
