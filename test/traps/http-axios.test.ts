@@ -14,7 +14,7 @@ describe('axios', () => {
     const { url } = await silentServer();
     const controller = new AbortController();
     onTestFinished(() => controller.abort());
-    expect(await outcome(axios.get(url, { signal: controller.signal }), 300)).toBe('pending');
+    expect(await outcome(axios.get(url, { signal: controller.signal }), 220)).toBe('pending');
   });
 
   test('`timeout` bounds the wait for headers', async () => {
@@ -60,7 +60,7 @@ describe('axios', () => {
     expect(await rejection(instance.get(url))).toMatchObject({ code: 'ECONNABORTED' });
     const controller = new AbortController();
     onTestFinished(() => controller.abort());
-    expect(await outcome(instance.get(url, { timeout: 0, signal: controller.signal }), 300)).toBe('pending');
+    expect(await outcome(instance.get(url, { timeout: 0, signal: controller.signal }), 220)).toBe('pending');
   });
 
   test('`axios.defaults.timeout` holds for axios itself and for instances made later, not for those made before', async () => {

@@ -22,7 +22,7 @@ describe.each(makes)('%s', (_name, call) => {
     const { url } = await silentServer();
     const controller = new AbortController();
     onTestFinished(() => controller.abort());
-    expect(await outcome(call(url, { timeout: 50, signal: controller.signal }), 400)).toBe('pending');
+    expect(await outcome(call(url, { timeout: 50, signal: controller.signal }), 250)).toBe('pending');
   });
 
   test('resolves on 503', async () => {
@@ -125,7 +125,7 @@ describe('ky', () => {
     const { url } = await silentServer();
     const controller = new AbortController();
     onTestFinished(() => controller.abort());
-    expect(await outcome(ky(url, { timeout: false, signal: controller.signal }), 300)).toBe('pending');
+    expect(await outcome(ky(url, { timeout: false, signal: controller.signal }), 220)).toBe('pending');
   });
 
   test('rejects on 503, retries it twice for GET and never for POST', async () => {

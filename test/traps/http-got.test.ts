@@ -9,7 +9,7 @@ describe('got', () => {
     const { url } = await silentServer();
     const controller = new AbortController();
     onTestFinished(() => controller.abort());
-    expect(await outcome(got(url, { signal: controller.signal }), 300)).toBe('pending');
+    expect(await outcome(got(url, { signal: controller.signal }), 220)).toBe('pending');
   });
 
   test('`timeout.request` bounds the whole of one attempt, the body included', async () => {
@@ -60,7 +60,7 @@ describe('superagent', () => {
     const { url } = await silentServer();
     const call = superagent.get(url);
     onTestFinished(() => void call.abort());
-    expect(await outcome(Promise.resolve(call), 300)).toBe('pending');
+    expect(await outcome(Promise.resolve(call), 220)).toBe('pending');
   });
 
   test('`timeout(ms)` and `timeout({ deadline })` bound the whole, `timeout({ response })` the wait for the first byte', async () => {

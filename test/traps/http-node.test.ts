@@ -16,7 +16,7 @@ test('http.request({ timeout }) only emits "timeout": the request goes on', asyn
     });
     const answered = new Promise((resolve, reject) => call.on('response', resolve).on('error', reject));
     call.end();
-    expect(await outcome(answered, 400)).toBe('pending');
+    expect(await outcome(answered, 250)).toBe('pending');
     expect(timeouts).toBe(1);
     expect(call.destroyed).toBe(false);
   }
@@ -30,7 +30,7 @@ test('request.setTimeout() without a destroy() in its callback ends nothing eith
   const timedOut = new Promise<void>((resolve) => call.setTimeout(50, resolve));
   call.end();
   await timedOut;
-  expect(await outcome(answered, 300)).toBe('pending');
+  expect(await outcome(answered, 220)).toBe('pending');
 });
 
 test('destroy() in the "timeout" listener fails the request with "socket hang up"', async () => {
@@ -62,7 +62,7 @@ test('the `timeout` of an agent ends no request', async () => {
   const call = get(url, { agent: new Agent({ timeout: 50 }) });
   onTestFinished(() => void call.destroy());
   const answered = new Promise((resolve, reject) => call.on('response', resolve).on('error', reject));
-  expect(await outcome(answered, 300)).toBe('pending');
+  expect(await outcome(answered, 220)).toBe('pending');
 });
 
 test('net.connect({ timeout }) and socket.setTimeout() only emit "timeout"', async () => {

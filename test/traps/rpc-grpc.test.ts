@@ -63,9 +63,9 @@ describe('@grpc/grpc-js', () => {
 
   test('a call has no deadline by default, neither against a server that does not answer nor before the handshake', async () => {
     const { address } = await grpcServer(() => 'nothing');
-    expect(await outcome(call(address, {}), 400)).toBe('pending');
+    expect(await outcome(call(address, {}), 250)).toBe('pending');
     const { port } = await silentServer();
-    expect(await outcome(call(`127.0.0.1:${port}`, {}), 300)).toBe('pending');
+    expect(await outcome(call(`127.0.0.1:${port}`, {}), 220)).toBe('pending');
   });
 
   test('`deadline` is a point in time, as Date or epoch: a duration has passed long ago and fails at once', async () => {
@@ -104,7 +104,7 @@ describe('@grpc/grpc-js', () => {
         (error, value) => (error ? reject(error) : resolve(value)),
       );
     });
-    expect(await outcome(waiting, 300)).toBe('pending');
+    expect(await outcome(waiting, 220)).toBe('pending');
   });
 
   test('an answer of UNAVAILABLE is retried only by a `retryPolicy` in the service config, five attempts at most', async () => {
@@ -135,7 +135,7 @@ describe('nice-grpc', () => {
     const { address } = await grpcServer(() => 'nothing');
     const client = createClient(definition, channel(address));
     const options: object = { deadline: 50 };
-    expect(await outcome(client.get(Buffer.alloc(0), options), 400)).toBe('pending');
+    expect(await outcome(client.get(Buffer.alloc(0), options), 250)).toBe('pending');
     const aborted = client.get(Buffer.alloc(0), { signal: AbortSignal.timeout(50) });
     expect(await outcome(aborted, 2000)).toBe('rejected');
   });
@@ -189,10 +189,10 @@ describe('@connectrpc/connect-node', () => {
 
   test('has no timeout by default; `defaultTimeoutMs` and `timeoutMs` bound a call, 0 switches off', async () => {
     const { url } = await silentServer();
-    expect(await outcome(get(url, {}, {}), 300)).toBe('pending');
+    expect(await outcome(get(url, {}, {}), 220)).toBe('pending');
     expect(await rejection(get(url, { defaultTimeoutMs: 50 }, {}))).toMatchObject({ code: Code.DeadlineExceeded });
     expect(await rejection(get(url, {}, { timeoutMs: 50 }))).toMatchObject({ code: Code.DeadlineExceeded });
-    expect(await outcome(get(url, { defaultTimeoutMs: 50 }, { timeoutMs: 0 }), 300)).toBe('pending');
+    expect(await outcome(get(url, { defaultTimeoutMs: 50 }, { timeoutMs: 0 }), 220)).toBe('pending');
     const reason = await rejection(get(url, {}, { signal: AbortSignal.timeout(50) }));
     expect(reason).toBeInstanceOf(ConnectError);
   });

@@ -30,7 +30,7 @@ describe('stoppable', () => {
   test('waits for ever by default; with a grace it ends what is left', async () => {
     const patient = stoppable(createServer());
     await ask(patient);
-    expect(await outcome(new Promise((resolve) => patient.stop(resolve)), 400)).toBe('pending');
+    expect(await outcome(new Promise((resolve) => patient.stop(resolve)), 250)).toBe('pending');
     const strict = stoppable(createServer(), 50);
     await ask(strict);
     expect(await outcome(new Promise((resolve) => strict.stop(resolve)), 2000)).toBe('resolved');

@@ -38,11 +38,11 @@ describe('mongodb', () => {
     const users = client(await mongoServer(commands))
       .db('app')
       .collection('users');
-    expect(await outcome(users.findOne({}, { maxTimeMS: 50 }), 400)).toBe('pending');
+    expect(await outcome(users.findOne({}, { maxTimeMS: 50 }), 250)).toBe('pending');
     expect(commands).toContain('find');
-    expect(await outcome(users.findOne({}, { timeoutMS: 50 }), 300)).toBe('pending');
+    expect(await outcome(users.findOne({}, { timeoutMS: 50 }), 220)).toBe('pending');
     const whole = client(await mongoServer(), { timeoutMS: 50 });
-    expect(await outcome(whole.db('app').collection('users').findOne({}), 300)).toBe('pending');
+    expect(await outcome(whole.db('app').collection('users').findOne({}), 220)).toBe('pending');
   });
 
   test('`signal` bounds an operation', async () => {
@@ -94,7 +94,7 @@ describe('kafkajs', () => {
 describe('amqplib', () => {
   test('connecting to a server that says nothing takes for ever; the socket option `timeout` bounds it', async () => {
     const { port } = await silentServer();
-    expect(await outcome(amqp.connect(`amqp://127.0.0.1:${port}`), 400)).toBe('pending');
+    expect(await outcome(amqp.connect(`amqp://127.0.0.1:${port}`), 250)).toBe('pending');
     expect(await rejection(amqp.connect(`amqp://127.0.0.1:${port}`, { timeout: 50 }))).toMatchObject({
       message: 'connect ETIMEDOUT',
     });
@@ -105,7 +105,7 @@ describe('amqplib', () => {
     connection.on('error', () => undefined);
     const channel = await connection.createChannel();
     channel.on('error', () => undefined);
-    expect(await outcome(channel.assertQueue('jobs'), 400)).toBe('pending');
+    expect(await outcome(channel.assertQueue('jobs'), 250)).toBe('pending');
   });
 
   test('without an "error" listener a connection that breaks ends the process', async () => {
@@ -144,7 +144,7 @@ describe('AWS SDK', () => {
     const warnings: string[] = [];
     const logger = { ...quiet, warn: (text: string) => warnings.push(text) };
     const left = s3(url, { logger, requestHandler: { requestTimeout: 50 } });
-    expect(await outcome(left.send(new ListBucketsCommand({})), 500)).toBe('pending');
+    expect(await outcome(left.send(new ListBucketsCommand({})), 220)).toBe('pending');
     expect(warnings.join()).toContain('throwOnRequestTimeout=true');
     const ended = s3(url, { requestHandler: { requestTimeout: 50, throwOnRequestTimeout: true } });
     expect(await rejection(ended.send(new ListBucketsCommand({})))).toMatchObject({ name: 'TimeoutError' });
@@ -216,6 +216,6 @@ describe('mongoose', () => {
     onTestFinished(() => connection.destroy(true));
     const query = connection.model('User', User).findOne({}).maxTimeMS(50).exec();
     query.catch(() => undefined);
-    expect(await outcome(query, 400)).toBe('pending');
+    expect(await outcome(query, 250)).toBe('pending');
   });
 });

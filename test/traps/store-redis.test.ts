@@ -25,9 +25,9 @@ describe('ioredis', () => {
     const answering = await redisServer(handshake);
     const ready = client(answering);
     await new Promise((resolve) => ready.once('ready', resolve));
-    expect(await outcome(ready.get('key'), 400)).toBe('pending');
+    expect(await outcome(ready.get('key'), 250)).toBe('pending');
     const { port } = await silentServer();
-    expect(await outcome(client(port).get('key'), 400)).toBe('pending');
+    expect(await outcome(client(port).get('key'), 250)).toBe('pending');
     for (const bounded of [client(answering, { commandTimeout: 100 }), client(port, { commandTimeout: 100 })]) {
       expect(await rejection(bounded.get('key'))).toMatchObject({ message: 'Command timed out' });
     }
@@ -49,7 +49,7 @@ describe('ioredis', () => {
     const bounded = client(port, { maxRetriesPerRequest: 2, retryStrategy });
     expect(await rejection(bounded.get('key'))).toMatchObject({ name: 'MaxRetriesPerRequestError' });
     const unbounded = client(port, { maxRetriesPerRequest: null, retryStrategy });
-    expect(await outcome(unbounded.get('key'), 400)).toBe('pending');
+    expect(await outcome(unbounded.get('key'), 250)).toBe('pending');
   });
 
   test('reconnects after 50 ms, doubling up to 5 s, with up to 200 ms of jitter, for ever', async () => {
@@ -82,7 +82,7 @@ describe('redis', () => {
     });
     bounded.on('error', () => undefined);
     onTestFinished(() => bounded.destroy());
-    expect(await outcome(bounded.connect(), 400)).toBe('pending');
+    expect(await outcome(bounded.connect(), 250)).toBe('pending');
   });
 
   test('the timeout of a command bounds its wait to be sent', async () => {
@@ -105,9 +105,9 @@ describe('redis', () => {
     client.on('error', () => undefined);
     onTestFinished(() => client.destroy());
     await client.connect();
-    expect(await outcome(client.get('key'), 400)).toBe('pending');
+    expect(await outcome(client.get('key'), 250)).toBe('pending');
     expect(commands).toContain('GET');
-    expect(await outcome(client.withAbortSignal(AbortSignal.timeout(50)).get('key'), 400)).toBe('pending');
+    expect(await outcome(client.withAbortSignal(AbortSignal.timeout(50)).get('key'), 250)).toBe('pending');
   });
 
   test('`socket.socketTimeout` ends a connection without traffic, and its commands with it', async () => {

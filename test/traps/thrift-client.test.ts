@@ -43,7 +43,7 @@ test('`timeout` only emits "timeout": the socket stays open and the call stays p
     timeouts += 1;
   });
   const call = userClient(connection).getUser(1);
-  expect(await outcome(call, 400)).toBe('pending');
+  expect(await outcome(call, 250)).toBe('pending');
   expect(timeouts).toBeGreaterThan(0);
   expect(connection.connection.destroyed).toBe(false);
 });
@@ -63,7 +63,7 @@ test('"timeout" with destroy() closes the connection, and the pending call still
   connection.on('timeout', () => connection.destroy());
   const call = userClient(connection).getUser(1);
   await gone;
-  expect(await outcome(call, 300)).toBe('pending');
+  expect(await outcome(call, 220)).toBe('pending');
 });
 
 test('a pending call is not settled when the server closes or resets the connection', async () => {
@@ -131,7 +131,7 @@ test('over HTTP neither `timeout` nor `nodeOptions.timeout` ends a call', async 
   const connection = createHttpConnection('127.0.0.1', port, { timeout: 50, nodeOptions: { timeout: 50 } });
   const events: string[] = [];
   for (const name of ['error', 'timeout', 'close']) connection.on(name, () => events.push(name));
-  expect(await outcome(createHttpClient(UserService, connection).getUser(1), 400)).toBe('pending');
+  expect(await outcome(createHttpClient(UserService, connection).getUser(1), 250)).toBe('pending');
   expect(events).toEqual([]);
 });
 

@@ -67,13 +67,13 @@ describe('over HTTP', () => {
   test('has no timeout by default; `requestOptions.timeout` and that of a call bound the whole', async () => {
     const { port } = await silentServer();
     const plain = createHttpClient(HttpUsers, { hostName: '127.0.0.1', port });
-    expect(await outcome(plain.getUser(1), 400)).toBe('pending');
+    expect(await outcome(plain.getUser(1), 250)).toBe('pending');
     const bounded = createHttpClient(HttpUsers, { hostName: '127.0.0.1', port, requestOptions: { timeout: 50 } });
     expect(await rejection(bounded.getUser(1))).toMatchObject({ name: 'TimeoutError' });
     expect(await rejection(plain.getUser(1, { timeout: 50 }))).toMatchObject({ name: 'TimeoutError' });
     // The option of TCP clients does nothing here.
     const options = { hostName: '127.0.0.1', port, timeout: 50 };
-    expect(await outcome(createHttpClient(HttpUsers, options).getUser(1), 300)).toBe('pending');
+    expect(await outcome(createHttpClient(HttpUsers, options).getUser(1), 220)).toBe('pending');
   });
 
   test('does not retry: a call is a POST', async () => {

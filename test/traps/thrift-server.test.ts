@@ -84,7 +84,7 @@ test('close() waits while one idle connection is open', async () => {
   const { client, connection, server } = await serve({ getUser: async (_id: number) => ann() });
   await client.getUser(1);
   const closed = new Promise((resolve) => server.close(resolve));
-  expect(await outcome(closed, 300)).toBe('pending');
+  expect(await outcome(closed, 220)).toBe('pending');
   connection.end();
   expect(await outcome(closed, 5000)).toBe('resolved');
 });
