@@ -81,8 +81,7 @@ test('without an "error" listener a request, a socket or a server that fails end
     `import net from 'node:net'; net.connect(${port}, '127.0.0.1');`,
     `import net from 'node:net'; const a = net.createServer().listen(0, '127.0.0.1', () => net.createServer().listen(a.address().port, '127.0.0.1'));`,
   ];
-  for (const script of scripts) {
-    const { code, stderr } = await runScript(script);
+  for (const { code, stderr } of await Promise.all(scripts.map((script) => runScript(script)))) {
     expect(code).toBe(1);
     expect(stderr).toMatch(/ECONNREFUSED|EADDRINUSE/);
   }

@@ -107,8 +107,7 @@ describe('node http server', () => {
        setTimeout(() => undefined, 3000);`,
       `setInterval(async () => { throw new Error('lost'); }, 10);`,
     ];
-    for (const script of scripts) {
-      const { code, stderr } = await runScript(script);
+    for (const { code, stderr } of await Promise.all(scripts.map((script) => runScript(script)))) {
       expect(code).toBe(1);
       expect(stderr).toContain('lost');
     }
@@ -191,7 +190,10 @@ describe('async handlers that reject', () => {
       app.get('/', async () => {
         throw new Error('secret of the house');
       });
-      const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+      const log = vi
+        .spyOn(console, 'error')
+        .mockClear()
+        .mockImplementation(() => undefined);
       const port = await listen(createServer(app));
       const text = await (await fetch(`http://127.0.0.1:${port}`)).text();
       expect(text.includes('secret of the house')).toBe(leaks);

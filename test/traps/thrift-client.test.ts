@@ -73,7 +73,7 @@ test('a pending call is not settled when the server closes or resets the connect
     const gone = closed(connection);
     const call = userClient(connection).getUser(1);
     await gone;
-    expect(await outcome(call, 200)).toBe('pending');
+    expect(await outcome(call, 120)).toBe('pending');
   }
 });
 
