@@ -211,6 +211,8 @@ export interface CallShape {
     | 'write'
     | 'unknown'
     | { readonly option: string; readonly default: 'read' | 'write' };
+  /** Opens a connection: what bounds it is the bound `connect`. */
+  readonly connects?: boolean;
   /** Takes its time on purpose: subscriptions, streams, long polls. Bounds of time are not asked for. */
   readonly streams?: boolean;
   /** Gets a callback as last argument instead of returning a promise when one is passed. */
@@ -242,6 +244,8 @@ export interface Default {
    * `unknown`: decided where the code cannot be followed to, such as by the server or a connection made elsewhere.
    */
   readonly value: number | 'none' | 'unknown';
+  /** Only silence is bounded. */
+  readonly idle?: boolean;
 }
 
 /** One way to set a bound. */
@@ -257,7 +261,7 @@ export interface Setting {
   readonly at: readonly ('client' | 'call' | 'global')[];
   /** `global`: the path of what is assigned to, such as `defaults.timeout`. */
   readonly path?: string;
-  /** `opaque`: something that may set the bound and is not looked into, such as interceptors. */
+  /** `opaque`: something that may set the bound and is not looked into, such as interceptors. `flag`: switches the bound off by one of its values, else changes nothing. */
   readonly as: 'duration' | 'signal' | 'deadline' | 'count' | 'flag' | 'opaque';
   /** Of a `count` of attempts: what it counts when it leaves the first one out. */
   readonly counts?: 'retries';
