@@ -6,10 +6,13 @@ const deprecated = {
 } as const;
 
 /** An option of the client, and the parameter of a connection string by the same name. */
-const client = (name: string, rest: Partial<Setting>): readonly Setting[] => [
-  { argument: 0, parameter: name, at: ['client'], as: 'duration', unit: 'ms', off: [0], ...rest },
-  { option: name, at: ['client'], as: 'duration', unit: 'ms', off: [0], ...rest },
-];
+const client = (name: string, rest: Partial<Setting>): readonly Setting[] => {
+  const setting: Setting = { at: ['client'], as: 'duration', unit: 'ms', off: [0], ...rest };
+  return [
+    { ...setting, argument: 0, parameter: name, preferred: false },
+    { ...setting, option: name },
+  ];
+};
 
 const bounds: readonly BoundShape[] = [
   {
