@@ -210,13 +210,13 @@ function fromMethod(
 /** Starts from the library's default. */
 function startFrom(shape: BoundShape | undefined, version: string | undefined): Merge {
   if (!shape) return { state: 'unknown', value: undefined, idleOnly: false, steps: [] };
-  const { value } = defaultOf(shape, version);
+  const { value, idle = false } = defaultOf(shape, version);
   const state = value === 'none' ? 'unbounded' : value === 'unknown' ? 'unknown' : 'bounded';
   const amount = typeof value === 'number' ? value : undefined;
   return {
     state,
     value: amount,
-    idleOnly: false,
+    idleOnly: idle,
     steps: [{ layer: 'library', state, value: amount, node: undefined, setting: undefined, what: 'default' }],
   };
 }
@@ -231,7 +231,8 @@ function versionAt({ library }: Client, node: ts.Node, evaluator: Evaluator): st
 }
 
 /** What bounds a call made on one of the clients that it may be made on. */
-function boundOn(call: NetworkCall, client: Client, bound: BoundName, evaluator: Evaluator): Bound {
+function boundOn(call: NetworkCall, client: Client, asked: BoundName, evaluator: Evaluator): Bound {
+  const bound = asked === 'request' && call.call.connects ? 'connect' : asked;
   const { project } = evaluator;
   const version = versionAt(client, call.node, evaluator);
   const shape = client.shape.bounds.find((each) => each.bound === bound);
@@ -247,14 +248,14 @@ function boundOn(call: NetworkCall, client: Client, bound: BoundName, evaluator:
       fromMethod(merge, 'call', shape, link, noEnvironment, question);
     fromFollowUps(merge, shape, question);
   }
-  if (bound === 'request' && merge.state === 'unbounded')
+  if (asked === 'request' && merge.state === 'unbounded')
     for (const step of wrapperSteps(call.node, evaluator)) {
       merge.steps.push(step);
       merge.state = step.state;
       merge.value = step.value;
       if (step.state === 'bounded') break;
     }
-  return { bound, state: merge.state, value: merge.value, idleOnly: merge.idleOnly, steps: merge.steps };
+  return { bound: asked, state: merge.state, value: merge.value, idleOnly: merge.idleOnly, steps: merge.steps };
 }
 
 /** Timers of the code's own that end the call, and code that is not looked at. */

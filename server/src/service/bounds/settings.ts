@@ -117,7 +117,7 @@ function readOne(setting: Setting, value: Value, evaluator: Evaluator): Reading 
     const given = value.value;
     if (given === Number.POSITIVE_INFINITY || setting.off?.includes(given as number | boolean | null))
       return as('unbounded', 'disabled');
-    if (setting.as === 'flag') return as('bounded', 'set');
+    if (setting.as === 'flag') return as('unknown', 'absent');
     if (setting.as === 'deadline') return as('bounded', 'set');
     const extra = setting.counts === 'retries' ? 1 : 0;
     if (typeof given === 'number')

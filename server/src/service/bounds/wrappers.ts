@@ -3,6 +3,7 @@ import { callsOf } from '../values/callers';
 import type { Evaluator } from '../values/evaluator';
 import { alternatives, noEnvironment, type Value } from '../values/value';
 import type { Step } from './bound';
+import { handlingOf, libraryPassesOn } from './handling';
 import { isPassingMethod, passesOn } from './transparent';
 
 function step(state: Step['state'], node: ts.Node, value?: number): Step {
@@ -16,33 +17,13 @@ function step(state: Step['state'], node: ts.Node, value?: number): Step {
   };
 }
 
-/** Functions that give up on the promise or callback they are given after a time, with where the time stands. */
-const givingUp: Readonly<Record<string, { readonly argument: number; readonly option?: string }>> = {
-  'p-timeout:': { argument: 1, option: 'milliseconds' },
-  'promise-timeout:timeout': { argument: 1 },
-  'p-min-delay:': { argument: 1 },
-};
-
-function numberOf(value: Value | undefined): number | undefined {
-  if (value?.kind === 'constant' && typeof value.value === 'number') return value.value;
-  return value?.kind === 'computed' && typeof value.fallback === 'number' ? value.fallback : undefined;
-}
-
 function givesUpAfter(
   node: ts.CallExpression | ts.NewExpression,
   callee: Value,
   evaluator: Evaluator,
 ): Step | undefined {
-  if (callee.kind !== 'external') return undefined;
-  const known = givingUp[`${callee.module}:${callee.path.join('.')}`];
-  if (!known) return undefined;
-  const argument = node.arguments?.[known.argument];
-  const given = argument && evaluator.evaluate(argument);
-  const value =
-    given && known.option !== undefined && given.kind === 'object'
-      ? evaluator.member(given, known.option, node)
-      : given;
-  return step('bounded', node, numberOf(value));
+  const handling = handlingOf(node, callee, evaluator);
+  return handling?.kind === 'gives-up' ? step('bounded', node, handling.afterMs) : undefined;
 }
 
 /** Whether code gives up on something after a time: it races, sets an abort timer, or rejects from a timer. */
@@ -103,9 +84,13 @@ function isPlain(
   depth: number,
 ): boolean {
   if (ts.isPropertyAccessExpression(node.expression) && isPassingMethod(node.expression.name.text)) return true;
+  const handling = handlingOf(node, callee, evaluator);
+  if (handling) return handling.kind === 'passes';
+  const module = moduleOf(callee);
+  if (module !== undefined && libraryPassesOn(module, evaluator)) return true;
   if (callee.kind === 'external') return passesOn(callee.module, callee.path);
   if (callee.kind === 'made' || callee.kind === 'member' || callee.kind === 'typed')
-    return passesOn(moduleOf(callee) ?? '', ['*']);
+    return passesOn(module ?? '', ['*']);
   return callee.kind === 'function' && !mayGiveUp(callee, evaluator, depth + 1);
 }
 

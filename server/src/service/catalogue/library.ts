@@ -20,6 +20,8 @@ export interface Library {
   readonly timers?: readonly TimerShape[];
   readonly breakers?: readonly BreakerShape[];
   readonly limiters?: readonly LimiterShape[];
+  /** Exports that make one object out of several retriers, timers and breakers: `wrap(retry, timeout)`. */
+  readonly combines?: readonly string[];
   readonly loggers?: readonly LoggerShape[];
   readonly servers?: readonly ServerShape[];
   /** What using the library at all gives a program. */
@@ -74,7 +76,14 @@ export interface RetrierShape {
   readonly abort?: readonly string[];
 }
 
-/** Something that gives up on work after a time. */
+export interface TimePlace {
+  /** Absent: of the call that is given the work. */
+  readonly of?: 'maker';
+  readonly argument: number;
+  readonly option?: string;
+}
+
+/** Something that gives up on work after a time. Without a time it only passes the work on. */
 export interface TimerShape {
   readonly export?: string;
   readonly made?: readonly Maker[];
@@ -82,8 +91,10 @@ export interface TimerShape {
   readonly execute?: readonly string[];
   /** Which argument is the promise or the function. */
   readonly work: number;
-  /** Where the time stands: an argument, and the option in it when it is an object. In ms. */
-  readonly time: { readonly argument: number; readonly option?: string };
+  /** Where the time stands: an argument of the call, or of what made the object, and the option in it when it is an object. In ms. */
+  readonly time: readonly TimePlace[];
+  /** An argument of the maker that, when it names this member, leaves work alone that does not take the signal. */
+  readonly lenient?: { readonly argument: number; readonly option?: string; readonly member: string };
   /** Whether the work is stopped: always, never, or when the work takes the signal that it is handed. */
   readonly cancels: boolean | 'signal';
 }
@@ -213,6 +224,8 @@ export interface CallShape {
     | 'write'
     | 'unknown'
     | { readonly option: string; readonly default: 'read' | 'write' };
+  /** Opens a connection: what bounds it is the bound `connect`. */
+  readonly connects?: boolean;
   /** Takes its time on purpose: subscriptions, streams, long polls. Bounds of time are not asked for. */
   readonly streams?: boolean;
   /** Nothing is sent before somebody awaits it or calls `then`. */
@@ -246,6 +259,8 @@ export interface Default {
    * `unknown`: decided where the code cannot be followed to, such as by the server or a connection made elsewhere.
    */
   readonly value: number | 'none' | 'unknown';
+  /** Only silence is bounded. */
+  readonly idle?: boolean;
 }
 
 /** One way to set a bound. */
@@ -261,7 +276,7 @@ export interface Setting {
   readonly at: readonly ('client' | 'call' | 'global')[];
   /** `global`: the path of what is assigned to, such as `defaults.timeout`. */
   readonly path?: string;
-  /** `opaque`: something that may set the bound and is not looked into, such as interceptors. */
+  /** `opaque`: something that may set the bound and is not looked into, such as interceptors. `flag`: switches the bound off by one of its values, else changes nothing. */
   readonly as: 'duration' | 'signal' | 'deadline' | 'count' | 'flag' | 'opaque';
   /** Of a `count` of attempts: what it counts when it leaves the first one out. */
   readonly counts?: 'retries';

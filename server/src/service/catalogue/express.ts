@@ -1,0 +1,28 @@
+import type { Library } from './library';
+
+const routes = ['use', 'get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all', 'param'];
+
+export const library: Library = {
+  id: 'express',
+  title: 'express',
+  modules: ['express', 'express-serve-static-core'],
+  versioned: 'express',
+  servers: [
+    {
+      id: 'app',
+      made: [{ export: '' }],
+      types: ['Express', 'Application'],
+      listen: ['listen'],
+      handlers: [{ methods: routes, response: 1 }],
+      handlesRejections: { since: '5.0.0' },
+    },
+    {
+      id: 'router',
+      made: [{ export: 'Router' }],
+      types: ['Router', 'IRouter'],
+      listen: [],
+      handlers: [{ methods: routes, response: 1 }],
+      handlesRejections: { since: '5.0.0' },
+    },
+  ],
+};

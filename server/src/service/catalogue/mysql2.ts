@@ -1,0 +1,67 @@
+import type { BoundShape, CallShape, Library } from './library';
+
+const calls: readonly CallShape[] = [
+  { methods: ['query', 'execute'], options: 0, effect: 'unknown', callback: true },
+  { methods: ['beginTransaction', 'commit', 'rollback'], effect: 'write', callback: true },
+  { methods: ['ping'], effect: 'read', callback: true },
+];
+
+const bounds: readonly BoundShape[] = [
+  {
+    bound: 'request',
+    defaults: [{ value: 'none' }],
+    settings: [{ option: 'timeout', at: ['call'], as: 'duration', unit: 'ms', off: [0], preferred: true }],
+  },
+  {
+    bound: 'connect',
+    defaults: [{ value: 10_000 }],
+    settings: [
+      { option: 'connectTimeout', at: ['client'], as: 'duration', unit: 'ms', off: [0], preferred: true },
+      { argument: 0, parameter: 'connectTimeout', at: ['client'], as: 'duration', unit: 'ms', off: [0] },
+    ],
+  },
+  {
+    bound: 'pool',
+    defaults: [{ value: 10 }],
+    settings: [{ option: 'connectionLimit', at: ['client'], as: 'count', preferred: true }],
+  },
+  {
+    bound: 'queue',
+    defaults: [{ value: 'none' }],
+    settings: [{ option: 'queueLimit', at: ['client'], as: 'count', off: [0], preferred: true }],
+  },
+  { bound: 'attempts', defaults: [{ value: 1 }], settings: [] },
+];
+
+export const library: Library = {
+  id: 'mysql2',
+  title: 'mysql2',
+  modules: ['mysql2', 'mysql'],
+  versioned: 'mysql2',
+  clients: [
+    {
+      id: 'pool',
+      types: ['Pool', 'PromisePool'],
+      made: [
+        { export: 'createPool', options: 0 },
+        { on: { client: 'pool', method: 'promise' }, from: 'receiver' },
+      ],
+      calls: [...calls, { methods: ['getConnection'], effect: 'idempotent', connects: true, callback: true }],
+      bounds,
+      costly: true,
+    },
+    {
+      id: 'connection',
+      types: ['Connection', 'PoolConnection', 'PromiseConnection', 'PromisePoolConnection'],
+      made: [
+        { export: 'createConnection', options: 0 },
+        { on: { client: 'connection', method: 'promise' }, from: 'receiver' },
+        { on: { client: 'pool', method: 'getConnection' }, from: 'receiver' },
+      ],
+      calls: [...calls, { methods: ['connect'], effect: 'idempotent', connects: true, callback: true }],
+      bounds,
+      emitsError: true,
+      costly: true,
+    },
+  ],
+};

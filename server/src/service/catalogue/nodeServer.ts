@@ -1,0 +1,19 @@
+import type { Library } from './library';
+
+export const library: Library = {
+  id: 'nodeServer',
+  title: 'node:http server',
+  modules: ['node:http', 'node:https', 'node:http2', 'node:net', 'node:tls'],
+  servers: [
+    {
+      id: 'server',
+      made: [{ export: 'createServer' }, { export: 'Server' }, { export: 'createSecureServer' }],
+      types: ['Server', 'Http2Server', 'Http2SecureServer'],
+      listen: ['listen'],
+      close: [{ method: 'close', waitsForEver: true }],
+      handlers: [{ methods: ['on', 'once'], response: 1 }],
+      handlesRejections: false,
+      emitsError: true,
+    },
+  ],
+};

@@ -1,0 +1,82 @@
+import type { BoundShape, Library, Setting } from './library';
+
+const duration = (option: string, rest: Partial<Setting> = {}): Setting => ({
+  option,
+  at: ['client'],
+  as: 'duration',
+  unit: 'ms',
+  off: [0, false],
+  ...rest,
+});
+
+/** A connection string sets it by a parameter, given alone or as an option. */
+const inUrl = (parameter: string): readonly Setting[] => [
+  { argument: 0, parameter, at: ['client'], as: 'duration', unit: 'ms', off: [0] },
+  { option: 'connectionString', parameter, at: ['client'], as: 'duration', unit: 'ms', off: [0] },
+];
+
+const bounds: readonly BoundShape[] = [
+  {
+    bound: 'request',
+    defaults: [{ value: 'none' }],
+    settings: [
+      duration('statement_timeout'),
+      duration('query_timeout', { preferred: true }),
+      ...inUrl('statement_timeout'),
+      ...inUrl('query_timeout'),
+      duration('query_timeout', { at: ['call'] }),
+    ],
+  },
+  {
+    bound: 'connect',
+    defaults: [{ value: 'none' }],
+    settings: [duration('connectionTimeoutMillis', { preferred: true })],
+  },
+  {
+    bound: 'pool',
+    defaults: [{ value: 10 }],
+    settings: [{ option: 'max', at: ['client'], as: 'count', preferred: true }],
+  },
+  { bound: 'queue', defaults: [{ value: 'none' }], settings: [] },
+  { bound: 'attempts', defaults: [{ value: 1 }], settings: [] },
+];
+
+export const library: Library = {
+  id: 'pg',
+  title: 'pg',
+  modules: ['pg', 'pg-pool'],
+  versioned: 'pg',
+  clients: [
+    {
+      id: 'pool',
+      types: ['Pool', 'BoundPool'],
+      made: [
+        { export: 'Pool', options: 0 },
+        { export: 'native.Pool', options: 0 },
+      ],
+      calls: [
+        { methods: ['query'], options: 0, effect: 'unknown', callback: true },
+        { methods: ['connect'], effect: 'idempotent', connects: true, callback: true },
+      ],
+      bounds,
+      emitsError: true,
+      costly: true,
+    },
+    {
+      id: 'client',
+      types: ['Client', 'PoolClient', 'ClientBase'],
+      made: [
+        { export: 'Client', options: 0 },
+        { export: 'native.Client', options: 0 },
+        { on: { client: 'pool', method: 'connect' }, from: 'receiver' },
+      ],
+      calls: [
+        { methods: ['query'], options: 0, effect: 'unknown', callback: true },
+        { methods: ['connect'], effect: 'idempotent', connects: true, callback: true },
+      ],
+      bounds,
+      emitsError: true,
+      costly: true,
+    },
+  ],
+};

@@ -1,0 +1,92 @@
+import type { BoundShape, CallShape, Library, Setting } from './library';
+import { camelCase } from './redisCommands';
+
+/** `get`, `GET`: both are there since version 4; versions 2 and 3 have all in small letters. */
+const spellings = (names: readonly string[]): readonly string[] => [
+  ...new Set(names.flatMap((name) => [name, name.toUpperCase(), name.toLowerCase()])),
+];
+
+const calls: readonly CallShape[] = [
+  { methods: spellings(camelCase.reading), effect: 'read', callback: true },
+  { methods: spellings(camelCase.idempotent), effect: 'idempotent', callback: true },
+  { methods: [...spellings(camelCase.writing), 'sendCommand'], effect: 'write', callback: true },
+  {
+    methods: [...spellings(camelCase.blocking), 'subscribe', 'pSubscribe', 'sSubscribe', 'monitor'],
+    effect: 'unknown',
+    streams: true,
+  },
+  { methods: ['connect'], effect: 'idempotent', connects: true },
+];
+
+const duration = (option: string, rest: Partial<Setting> = {}): Setting => ({
+  option,
+  at: ['client'],
+  as: 'duration',
+  unit: 'ms',
+  ...rest,
+});
+
+const bounds: readonly BoundShape[] = [
+  {
+    bound: 'request',
+    defaults: [{ value: 'none' }, { since: '6.0.0', value: 5000 }],
+    settings: [
+      duration('defaults.socket.socketTimeout', { effect: 'idle', since: '5.1.0' }),
+      duration('socket.socketTimeout', { effect: 'idle', since: '5.1.0' }),
+      duration('defaults.commandOptions.timeout', { since: '5.1.0' }),
+      duration('commandOptions.timeout', { since: '5.1.0', off: [0], preferred: true }),
+      // Of `client.withCommandOptions({ timeout })`.
+      duration('timeout', { since: '5.1.0', off: [0] }),
+      { method: 'withAbortSignal', at: ['client'], as: 'signal' },
+    ],
+  },
+  {
+    bound: 'connect',
+    defaults: [{ value: 5000 }],
+    settings: [
+      duration('rootNodes.socket.connectTimeout'),
+      duration('defaults.socket.connectTimeout'),
+      duration('socket.connectTimeout', { preferred: true }),
+    ],
+  },
+];
+
+export const library: Library = {
+  id: 'redis',
+  title: 'redis',
+  modules: ['redis', '@redis/client'],
+  versioned: 'redis',
+  clients: [
+    {
+      id: 'client',
+      types: ['RedisClientType', 'RedisClient', 'RedisClusterType', 'RedisCluster', 'RedisClientPoolType'],
+      fluent: ['withAbortSignal', 'withTypeMapping', 'asap'],
+      made: [
+        { export: 'createClient', options: 'any' },
+        { export: 'createCluster', options: 0 },
+        { export: 'createClientPool', options: 0 },
+        { export: 'createSentinel', options: 0 },
+        { on: { client: 'client', method: 'duplicate' }, options: 0, from: 'receiver' },
+        { on: { client: 'client', method: 'withCommandOptions' }, options: 0, from: 'receiver' },
+        // `await createClient().connect()` gives the client.
+        { on: { client: 'client', method: 'connect' }, from: 'receiver' },
+        { on: { client: 'client', method: 'on' }, from: 'receiver' },
+      ],
+      calls,
+      bounds,
+      emitsError: true,
+      costly: true,
+    },
+    {
+      id: 'multi',
+      types: ['RedisClientMultiCommandType'],
+      fluent: spellings(Object.values(camelCase).flat()),
+      made: [
+        { on: { client: 'client', method: 'multi' }, from: 'receiver' },
+        { on: { client: 'client', method: 'MULTI' }, from: 'receiver' },
+      ],
+      calls: [{ methods: ['exec', 'EXEC', 'execAsPipeline'], effect: 'write', callback: true }],
+      bounds,
+    },
+  ],
+};

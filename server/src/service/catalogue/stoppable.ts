@@ -1,0 +1,9 @@
+import type { Library } from './library';
+
+export const library: Library = {
+  id: 'stoppable',
+  title: 'stoppable',
+  modules: ['stoppable'],
+  versioned: 'stoppable',
+  gives: ['shutdown'],
+};

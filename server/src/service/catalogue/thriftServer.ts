@@ -1,0 +1,19 @@
+import type { Library } from './library';
+
+export const library: Library = {
+  id: 'thriftServer',
+  title: 'Apache Thrift server',
+  modules: ['thrift'],
+  versioned: 'thrift',
+  servers: [
+    {
+      id: 'server',
+      made: [{ export: 'createServer' }, { export: 'createMultiplexServer' }, { export: 'createWebServer' }],
+      listen: ['listen'],
+      // Waits while one idle Thrift connection is open.
+      close: [{ method: 'close', waitsForEver: true }],
+      handlesRejections: true,
+      emitsError: true,
+    },
+  ],
+};
