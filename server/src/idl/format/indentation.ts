@@ -1,0 +1,32 @@
+import type { IdlDocument } from '../model/document';
+import { membersOf } from '../model/walk';
+import type { FormatOptions } from './options';
+
+export type Indentation = Pick<FormatOptions, 'indentStyle' | 'indentWidth'>;
+
+/** Wider than this is no level of indentation. */
+const widest = 8;
+
+/**
+ * How the author indents: by what stands before most of the members that begin a line. Undefined where none does. `tabWidth` is what a tab
+ * counts for.
+ */
+export function detectIndentation({ text, chunks, starts }: IdlDocument, tabWidth = 4): Indentation | undefined {
+  const votes = new Map<string, number>();
+  chunks.forEach(({ definition }, i) => {
+    if (definition.broken) return;
+    for (const { span } of membersOf(definition)) {
+      let start = (starts[i] ?? 0) + span.start;
+      const end = start;
+      while (start > 0 && /[ \t]/.test(text[start - 1] ?? '')) start--;
+      const blanks = text.slice(start, end);
+      if (!/[\r\n]/.test(text[start - 1] ?? '') || !/^(?: {1,8}|\t)$/.test(blanks)) continue;
+      votes.set(blanks, (votes.get(blanks) ?? 0) + 1);
+    }
+  });
+  const [winner] = [...votes].sort(([, a], [, b]) => b - a);
+  if (!winner || winner[0].length > widest) return undefined;
+  return winner[0] === '\t'
+    ? { indentStyle: 'tab', indentWidth: tabWidth }
+    : { indentStyle: 'space', indentWidth: winner[0].length };
+}
