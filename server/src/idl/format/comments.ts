@@ -1,4 +1,4 @@
-import type { Lexeme } from './lexemes';
+import { type Lexeme, lineStartOf } from './lexemes';
 import type { FormatOptions } from './options';
 import { textWidth } from './width';
 
@@ -13,9 +13,13 @@ function indentOf(width: number, like: string, { indentStyle, indentWidth }: For
  * The text of a block comment that begins a line, moved to the indentation `lead`: the lines in it move as far as its first one does, so
  * that what the author drew inside stays. A comment that is in its place already stays as it is to the letter.
  */
-export function reindentComment(text: string, { start, text: comment }: Lexeme, lead: string, options: FormatOptions): string {
-  const lineStart = Math.max(text.lastIndexOf('\n', start - 1), text.lastIndexOf('\r', start - 1)) + 1;
-  const old = text.slice(lineStart, start).replace('\uFEFF', '');
+export function reindentComment(
+  text: string,
+  { start, text: comment }: Lexeme,
+  lead: string,
+  options: FormatOptions,
+): string {
+  const old = text.slice(lineStartOf(text, start), start).replace('\uFEFF', '');
   if (old === lead || old.trim() !== '' || !/[\r\n]/.test(comment)) return comment;
   const { indentWidth } = options;
   const by = textWidth(lead, indentWidth) - textWidth(old, indentWidth);

@@ -1,7 +1,7 @@
 import type { TextRange } from '../../core/range';
 import type { IdlDocument } from '../model/document';
 import { reindentComment } from './comments';
-import { layOut, type Layout, type Unit } from './layout';
+import { type Layout, layOut, type Unit } from './layout';
 import { isBlockComment, isLineComment, type Lexeme, readLexemes } from './lexemes';
 import type { FormatOptions } from './options';
 import { alignTables } from './tables';

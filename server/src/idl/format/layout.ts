@@ -1,29 +1,11 @@
-import { Code, isComment, isSeparator } from '../syntax/codes';
-import { isBlockComment, isLineComment, type Lexeme, type LexedFile, matchBrackets, type Piece } from './lexemes';
-import { Column, type GroupKind, type Marks, marksOf } from './marks';
+import type { Definition } from '../model/tree';
+import { Code, isComment } from '../syntax/codes';
+import { type LexedFile, type Lexeme, matchBrackets, type Piece } from './lexemes';
+import { marksOf } from './marks';
 import type { FormatOptions } from './options';
-import { hasBlank } from './spacing';
+import { isMember, kindAt, lexemeAt, openGroup, type Place, type Placed, place, type Walk } from './placement';
+import { createRowReader, type Row, type Run } from './rows';
 import { textWidth } from './width';
-
-/** What a lexeme becomes. Tables still move what stands on a line. */
-export interface Placed {
-  /** Line ends before it; `undefined`: the white space before it stays as it is. */
-  breaks: number | undefined;
-  /** Behind the line ends: the indentation, or the blanks on the line. */
-  lead: string;
-  text: string;
-}
-
-/** A member or a definition on one line of its own, whose parts may be lined up with its neighbours'. */
-export interface Row {
-  /** Rows with the same table may be lined up. */
-  readonly table: object;
-  /** Blank lines part a table into sections. */
-  readonly section: number;
-  readonly first: number;
-  /** The lexemes that begin a column, in order. */
-  readonly cells: readonly { readonly column: number; readonly at: number }[];
-}
 
 /** A stretch of lexemes that is formatted whole or not at all: a member with its comments, or what is around the members. */
 export interface Unit {
@@ -34,217 +16,8 @@ export interface Unit {
 export interface Layout {
   readonly placed: Placed[];
   readonly rows: readonly Row[];
+  /** In order, without gaps. */
   readonly units: readonly Unit[];
-}
-
-interface Group {
-  readonly kind: GroupKind;
-  /** On one line, in lines of its own, or in lines that hang behind the bracket. */
-  readonly style: 'flat' | 'block' | 'hang';
-  /** Every entry takes a line whatever the author did. */
-  readonly spread: boolean;
-  /** The indentation of the line that it opens on. */
-  readonly base: string;
-  /** The indentation of its entries. */
-  readonly inner: string;
-  readonly closer: number;
-  readonly padded: boolean;
-}
-
-interface OpenRow {
-  readonly table: object;
-  readonly section: number;
-  readonly first: number;
-  readonly cells: { column: number; at: number }[];
-  /** Whether it is still one line. */
-  single: boolean;
-}
-
-/** What lays out the lexemes of one definition, one after another. */
-interface Walk {
-  readonly lexemes: readonly Lexeme[];
-  readonly piece: Piece;
-  readonly marks: Marks;
-  readonly closers: ReadonlyMap<number, number>;
-  readonly options: FormatOptions;
-  /** One level of indentation. */
-  readonly unit: string;
-  readonly groups: Group[];
-  readonly placed: Placed[];
-  /** The definition's keyword and its last token. */
-  readonly keyword: number;
-  readonly last: number;
-}
-
-const nothing: Lexeme = { code: Code.End, text: '', start: 0, end: 0, breaks: 0, spaced: false };
-
-const lexemeAt = (w: Walk, i: number): Lexeme => w.lexemes[i] ?? nothing;
-const markAt = (w: Walk, i: number): number => lexemeAt(w, i).start - w.piece.offset;
-const isMember = (w: Walk, i: number): boolean =>
-  w.marks.members.has(markAt(w, i)) || (w.groups.at(-1)?.kind === 'body' && w.marks.items.has(markAt(w, i)));
-
-/** What the bracket at `i` holds; undefined for anything else. */
-function kindAt(w: Walk, i: number): GroupKind | undefined {
-  if (!w.closers.has(i)) return undefined;
-  const known = w.marks.groups.get(markAt(w, i));
-  if (known) return known;
-  if (lexemeAt(w, i).code !== Code.OpenParen) return 'literal';
-  return lexemeAt(w, i - 1).code === Code.Throws ? 'throws' : 'annotations';
-}
-
-/** The blanks between the lexeme at `i` and the one before it, were both on one line. */
-function blankBefore(w: Walk, i: number, group: GroupKind | undefined, padded: boolean): string {
-  const blank = hasBlank({
-    before: lexemeAt(w, i - 1),
-    here: lexemeAt(w, i),
-    after: w.lexemes[i + 1],
-    group,
-    opens: kindAt(w, i),
-    padded,
-  });
-  return blank ? ' ' : '';
-}
-
-/** The width of the lexemes behind `from` up to `to`, all on one line. */
-function flatWidth(w: Walk, from: number, to: number): number {
-  let width = 0;
-  const open: { kind: GroupKind; padded: boolean; closer: number }[] = [];
-  for (let i = from; i <= to; i++) {
-    const top = open.at(-1);
-    if (i > from) width += blankBefore(w, i, top?.kind, top?.padded ?? false).length + textWidth(lexemeAt(w, i).text);
-    if (top?.closer === i) open.pop();
-    const kind = kindAt(w, i);
-    const closer = w.closers.get(i);
-    if (kind && closer !== undefined) open.push({ kind, closer, padded: lexemeAt(w, i + 1).spaced });
-  }
-  return width;
-}
-
-/** How the author broke what is between a bracket and its partner. */
-function writtenStyle(w: Walk, open: number, close: number, kind: GroupKind): Group['style'] {
-  let first = open + 1;
-  while (first < close && isComment(lexemeAt(w, first).code) && lexemeAt(w, first).breaks === 0) first++;
-  if (first < close && lexemeAt(w, first).breaks > 0) return 'block';
-  let depth = 0;
-  for (let i = open + 1; i <= close; i++) {
-    const { code, breaks } = lexemeAt(w, i);
-    if (kind === 'body' && breaks > 0) return 'block';
-    const entry = isComment(code) || w.marks.items.has(markAt(w, i)) || isSeparator(lexemeAt(w, i - 1).code);
-    if (depth === 0 && breaks > 0 && entry && i < close) return 'hang';
-    if (w.closers.has(i)) depth++;
-    else if (code === Code.CloseBrace || code === Code.CloseParen || code === Code.CloseBracket) depth--;
-  }
-  return 'flat';
-}
-
-function countItems(w: Walk, open: number, close: number): number {
-  let count = 0;
-  for (let i = open + 1; i < close; i++) if (w.marks.items.has(markAt(w, i))) count++;
-  return count;
-}
-
-/** `column`: where the bracket ends in its line; `base`: that line's indentation. */
-function openGroup(w: Walk, i: number, kind: GroupKind, base: string, column: number): Group {
-  const closer = w.closers.get(i) ?? i;
-  const padded = kind === 'literal' && lexemeAt(w, i).code === Code.OpenBrace && lexemeAt(w, i + 1).spaced;
-  const { printWidth, indentWidth } = w.options;
-  let style = writtenStyle(w, i, closer, kind);
-  let spread = false;
-  if (style === 'flat' && (kind === 'body' || ((kind === 'arguments' || kind === 'throws') && countItems(w, i, closer) > 1))) {
-    spread = column + flatWidth(w, i, closer) > printWidth && closer > i + 1;
-    if (spread) style = 'block';
-  }
-  const hang = column + (padded ? 1 : 0) - textWidth(base, indentWidth);
-  const inner = style === 'hang' ? base + ' '.repeat(Math.max(0, hang)) : base + w.unit;
-  return { kind, style, spread, base, inner, closer, padded };
-}
-
-interface Place {
-  readonly breaks: number;
-  readonly lead: string;
-}
-
-/** The indentation of what goes on from the line before. */
-function continuation(w: Walk, i: number): string {
-  const group = w.groups.at(-1);
-  if (group) return group.kind === 'body' || group.style !== 'flat' ? group.inner + w.unit : group.inner;
-  const closed = w.placed.length > 0 && i > 0 && lexemeAt(w, i - 1).code === Code.CloseBrace;
-  return closed || i <= w.keyword ? '' : w.unit;
-}
-
-/** The next token behind the comments from `i` on. */
-function nextToken(w: Walk, i: number): number {
-  let at = i;
-  while (at < w.piece.to && isComment(lexemeAt(w, at).code)) at++;
-  return at;
-}
-
-function commentIndent(w: Walk, i: number): string {
-  const group = w.groups.at(-1);
-  const next = nextToken(w, i);
-  if (group) {
-    if (group.kind !== 'body') return group.inner;
-    return next === group.closer || isMember(w, next) ? group.inner : group.inner + w.unit;
-  }
-  return i > w.keyword && i < w.last ? continuation(w, i) : '';
-}
-
-/** A break where the author made one, or where a comment before leaves no other choice. */
-function kept(w: Walk, i: number, indent: string, most: number): Place {
-  const { breaks } = lexemeAt(w, i);
-  const wanted = Math.min(breaks, most);
-  const forced = isLineComment(lexemeAt(w, i - 1)) ? 1 : 0;
-  const count = Math.max(wanted, forced);
-  return { breaks: count, lead: count > 0 ? indent : '' };
-}
-
-function broken(w: Walk, i: number, indent: string): Place {
-  return { breaks: Math.max(1, Math.min(2, lexemeAt(w, i).breaks)), lead: indent };
-}
-
-const staysBehindBreak: ReadonlySet<number> = new Set([Code.Throws, Code.Extends]);
-
-function placeToken(w: Walk, i: number, closed: Group | undefined): Place {
-  const here = lexemeAt(w, i);
-  const before = lexemeAt(w, i - 1);
-  const group = w.groups.at(-1);
-  if (closed) {
-    if (closed.style === 'flat') return kept(w, i, closed.base, 0);
-    const empty = w.closers.get(i - 1) === i;
-    if (closed.kind === 'body' && !empty) return broken(w, i, closed.base);
-    return closed.spread ? broken(w, i, closed.base) : kept(w, i, closed.base, empty ? 1 : 2);
-  }
-  if (i === w.keyword) return kept(w, i, '', 2);
-  // A comment on a line of its own, or of several lines, keeps what follows it on the next one.
-  const most = isBlockComment(before) ? 1 : 0;
-  if (group && isMember(w, i)) {
-    const led = isBlockComment(before) && here.breaks === 0 && (w.placed[i - 1]?.breaks ?? 0) > 0;
-    return group.style === 'flat' || led ? kept(w, i, group.inner, 0) : broken(w, i, group.inner);
-  }
-  const entry = group && (w.marks.items.has(markAt(w, i)) || isSeparator(before.code) || w.closers.has(i - 1));
-  if (group && entry && group.kind !== 'body' && !isSeparator(here.code)) {
-    if (group.style === 'flat') return kept(w, i, group.inner, most);
-    const lists = group.kind === 'arguments' || group.kind === 'throws';
-    return group.style === 'block' && lists ? broken(w, i, group.inner) : kept(w, i, group.inner, 2);
-  }
-  const opens = kindAt(w, i);
-  if (opens === 'body') {
-    const { braces } = w.options;
-    const count = braces === 'preserve' ? Math.min(1, here.breaks) : braces === 'nextLine' ? 1 : 0;
-    return count > 0 ? { breaks: 1, lead: '' } : kept(w, i, '', most);
-  }
-  const stays =
-    staysBehindBreak.has(here.code) ||
-    opens === 'annotations' ||
-    (before.code === Code.Equals && group?.kind !== 'annotations');
-  return kept(w, i, continuation(w, i), stays ? 1 : most);
-}
-
-function place(w: Walk, i: number, closed: Group | undefined): Place {
-  const group = closed ?? w.groups.at(-1);
-  const found = isComment(lexemeAt(w, i).code) ? kept(w, i, commentIndent(w, i), 2) : placeToken(w, i, closed);
-  if (found.breaks > 0) return found;
-  return { breaks: 0, lead: blankBefore(w, i, group?.kind, group?.padded ?? false) };
 }
 
 /** The column behind `text` that begins at `column`. */
@@ -253,80 +26,45 @@ function columnBehind(text: string, column: number): number {
   return line === -1 ? column + textWidth(text) : textWidth(text.slice(line + 1));
 }
 
-/** Whether the comment at `i` is the last thing on the line of a member or definition. */
-function endsLine(w: Walk, i: number): boolean {
-  const next = lexemeAt(w, i + 1);
-  return i + 1 >= w.piece.to || isLineComment(lexemeAt(w, i)) || next.breaks > 0;
+/** Where a unit that has its first token at `i` begins: comments before a member belong to it, those behind it on its line do not. */
+function unitStart(w: Walk, i: number, least: number): number {
+  let start = i;
+  while (start > least && isComment(lexemeAt(w, start - 1).code) && w.placed[start - 1]?.breaks !== 0) start--;
+  return start;
 }
 
-function walkPiece(w: Walk, rows: OpenRow[], units: Unit[], topTable: object, topSection: number): void {
+/** Lays out one definition without mistakes. `first`: where its first lexeme goes. */
+function layOutPiece(w: Walk, first: Place, reader: ReturnType<typeof createRowReader>, units: Unit[]): void {
   const { piece, options } = w;
   let lineIndent = '';
   let column = 0;
-  let row: OpenRow | undefined;
   let unitFrom = piece.from;
-  let table: object = {};
-  let section = 0;
-  const single = piece.chunk.definition.kind;
-  const isLine = single === 'Include' || single === 'CppInclude' || single === 'Namespace' || single === 'Const' || single === 'Typedef';
   const closeUnit = (to: number): void => {
     if (to > unitFrom) units.push({ from: unitFrom, to });
     unitFrom = to;
   };
-
   for (let i = piece.from; i < piece.to; i++) {
     const here = lexemeAt(w, i);
     const closed = w.groups.at(-1)?.closer === i ? w.groups.pop() : undefined;
-    const at = i === piece.from ? { breaks: 0, lead: '' } : place(w, i, closed);
-    const { breaks, lead } = at;
+    const at = i === piece.from ? first : place(w, i, closed);
     w.placed[i] = { ...at, text: here.text };
-    if (breaks > 1) section++;
-    if (breaks > 0) {
-      lineIndent = lead;
-      column = textWidth(lead, options.indentWidth);
-    } else column += lead.length;
-
-    const group = w.groups.at(-1);
-    const inBody = group?.kind === 'body' && group.style === 'block';
-    if (closed?.kind === 'body' || (inBody && !isComment(here.code) && isMember(w, i))) {
-      // Comments before a member belong to it, those behind it on its line to the one before.
-      let start = i;
-      while (start > unitFrom && isComment(lexemeAt(w, start - 1).code) && (w.placed[start - 1]?.breaks ?? 0) > 0) start--;
-      closeUnit(start);
-      row = undefined;
-      if (!closed) rows.push((row = { table, section, first: i, cells: [], single: true }));
-    } else if (i === w.keyword && isLine) rows.push((row = { table: topTable, section: topSection, first: i, cells: [], single: true }));
-    else if (row && isComment(here.code)) {
-      const next = nextToken(w, i);
-      const over = next >= piece.to || next === group?.closer || isMember(w, next);
-      if (breaks === 0 && over && endsLine(w, i)) {
-        row.cells.push({ column: Column.Comment, at: i });
-        row = undefined;
-      } else if (breaks > 0 && over) row = undefined;
-      else if (breaks > 0) row.single = false;
-    } else if (row) {
-      if (breaks > 0) row.single = false;
-      const valued = here.code === Code.Equals && (group === undefined || group.kind === 'body');
-      const cell = valued ? Column.Value : w.marks.columns.get(markAt(w, i));
-      if (cell !== undefined) row.cells.push({ column: cell, at: i });
-    }
-    if (row && /[\r\n]/.test(here.text)) row.single = false;
-
+    if (at.breaks > 0) {
+      lineIndent = at.lead;
+      column = textWidth(at.lead, options.indentWidth);
+    } else column += at.lead.length;
+    const inBody = w.groups.at(-1)?.kind === 'body';
+    if (closed?.kind === 'body' || (inBody && !isComment(here.code) && isMember(w, i)))
+      closeUnit(unitStart(w, i, unitFrom));
+    reader.read(w, i, at, closed);
     column = columnBehind(here.text, column);
     const kind = kindAt(w, i);
-    if (kind) {
-      w.groups.push(openGroup(w, i, kind, lineIndent, column));
-      if (kind === 'body') {
-        closeUnit(i + 1);
-        table = {};
-        section = 0;
-      }
-    }
+    if (kind) w.groups.push(openGroup(w, i, kind, lineIndent, column));
+    if (kind === 'body') closeUnit(i + 1);
   }
   closeUnit(piece.to);
 }
 
-/** The keyword of a piece's definition and its last token; the piece's end for one without tokens. */
+/** The keyword of a piece's definition and its last token; for one without tokens, the piece's end. */
 function tokensOf(lexemes: readonly Lexeme[], { from, to }: Piece): { keyword: number; last: number } {
   let keyword = from;
   while (keyword < to && isComment(lexemes[keyword]?.code ?? Code.End)) keyword++;
@@ -335,50 +73,55 @@ function tokensOf(lexemes: readonly Lexeme[], { from, to }: Piece): { keyword: n
   return { keyword, last };
 }
 
-/** Lays out a file: which lexemes begin a line, and what white space stands before each. */
-export function layOut(file: LexedFile, options: FormatOptions): Layout {
-  const { lexemes, pieces } = file;
-  const placed: Placed[] = [];
-  const rows: OpenRow[] = [];
-  const units: Unit[] = [];
-  const unit = options.indentStyle === 'tab' ? '\t' : ' '.repeat(options.indentWidth);
-  let table: object = {};
-  let section = 0;
+/** The kinds of definitions that are a line each; those of one kind stand among each other. */
+function lineKindOf({ kind }: Definition): string | undefined {
+  if (kind === 'Include' || kind === 'CppInclude' || kind === 'Namespace') return 'header';
+  return kind === 'Const' || kind === 'Typedef' ? 'value' : undefined;
+}
+
+/** The tables that definitions of one line each make, while they follow each other. */
+function createRuns(): (definition: Definition) => Run | undefined {
   let kind = '';
+  let lineKind: string | undefined;
+  let run: Run = { table: {}, run: {} };
+  return (definition) => {
+    const found = lineKindOf(definition);
+    if (found !== lineKind) run = { table: {}, run: {} };
+    else if (definition.kind !== kind) run = { ...run, table: {} };
+    kind = definition.kind;
+    lineKind = found;
+    return found === undefined ? undefined : run;
+  };
+}
+
+/** Lays out a file: which lexemes begin a line, and what white space stands before each. */
+export function layOut({ lexemes, pieces }: LexedFile, options: FormatOptions): Layout {
+  const placed: Placed[] = [];
+  const units: Unit[] = [];
+  const reader = createRowReader();
+  const runOf = createRuns();
+  const unit = options.indentStyle === 'tab' ? '\t' : ' '.repeat(options.indentWidth);
   let opaqueBefore = false;
   for (const piece of pieces) {
     const { from, to, chunk } = piece;
     if (from === to) continue;
+    const run = runOf(chunk.definition);
+    const here = lexemes[from];
     if (piece.opaque) {
-      placed.push({ breaks: undefined, lead: '', text: lexemes[from]?.text ?? '' });
+      placed.push({ breaks: undefined, lead: '', text: here?.text ?? '' });
       units.push({ from, to });
     } else {
-      const { keyword, last } = tokensOf(lexemes, piece);
-      const w: Walk = {
-        lexemes,
-        piece,
-        marks: marksOf(chunk.definition),
-        closers: matchBrackets(lexemes, piece),
-        options,
-        unit,
-        groups: [],
-        placed,
-        keyword,
-        last,
-      };
-      if (chunk.definition.kind !== kind) table = {};
-      // A comment between two definitions does not part them, a blank line does.
-      const parted = lexemes.slice(from, keyword + 1).some(({ breaks }) => breaks > 1);
-      if (parted) section++;
-      walkPiece(w, rows, units, table, section);
+      const marks = marksOf(chunk.definition);
+      const closers = matchBrackets(lexemes, piece);
+      const ends = tokensOf(lexemes, piece);
+      const breaks = from === 0 ? 0 : Math.max(1, Math.min(2, here?.breaks ?? 0));
+      reader.begin(run, ends.keyword);
+      const w: Walk = { lexemes, piece, marks, closers, options, unit, groups: [], placed, ...ends };
+      layOutPiece(w, { breaks, lead: '' }, reader, units);
       const first = placed[from];
-      if (first) {
-        if (opaqueBefore) first.breaks = undefined;
-        else if (from > 0) first.breaks = Math.max(1, Math.min(2, lexemes[from]?.breaks ?? 0));
-      }
+      if (opaqueBefore && first) first.breaks = undefined;
     }
-    kind = chunk.definition.kind;
     opaqueBefore = piece.opaque;
   }
-  return { placed, rows: rows.filter((row) => row.single && row.cells.length > 0), units };
+  return { placed, rows: reader.rows(), units };
 }

@@ -100,3 +100,14 @@ export function matchBrackets(lexemes: readonly Lexeme[], { from, to }: Piece): 
   }
   return pairs;
 }
+
+/** Where the line begins that `offset` lies in. */
+export function lineStartOf(text: string, offset: number): number {
+  let at = offset;
+  while (at > 0) {
+    const c = text.charCodeAt(at - 1);
+    if (c === 10 || c === 13) break;
+    at--;
+  }
+  return at;
+}

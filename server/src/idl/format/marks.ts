@@ -1,6 +1,5 @@
-import { type Member, membersOf, valuesIn } from '../model/walk';
-import { annotationsIn, fieldsIn } from '../model/walk';
 import type { ConstValue, Definition, Field } from '../model/tree';
+import { annotationsIn, fieldsIn, type Member, membersOf, valuesIn } from '../model/walk';
 
 /** The columns of a member or a definition that takes one line. */
 export const Column = { Requiredness: 1, Type: 2, Name: 3, Value: 4, Annotations: 5, Comment: 6 } as const;
@@ -49,7 +48,10 @@ function markMember(draft: Draft, member: Member): void {
     if (member.annotations) draft.columns.set(member.annotations.span.start, Column.Annotations);
   } else {
     draft.groups.set(member.argumentsSpan.start, 'arguments');
-    for (const { span } of [...member.arguments, ...(member.throws?.fields ?? [])]) draft.items.add(span.start);
+    for (const field of [...member.arguments, ...(member.throws?.fields ?? [])]) {
+      draft.items.add(field.span.start);
+      markField(draft, field);
+    }
   }
 }
 

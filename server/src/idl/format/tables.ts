@@ -1,7 +1,9 @@
-import type { Layout, Placed, Row } from './layout';
-import type { Lexeme } from './lexemes';
+import type { Layout } from './layout';
+import { type Lexeme, lineStartOf } from './lexemes';
 import { Column } from './marks';
 import type { FormatOptions } from './options';
+import type { Placed } from './placement';
+import type { Row } from './rows';
 import { textWidth } from './width';
 
 /** One cell that a column is made of. */
@@ -21,9 +23,19 @@ interface Source {
   readonly tabWidth: number;
 }
 
+function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
 function columnOf({ text, tabWidth }: Source, offset: number): number {
-  const start = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
-  return textWidth(text.slice(start, offset), tabWidth);
+  return textWidth(text.slice(lineStartOf(text, offset), offset), tabWidth);
 }
 
 function readCell(source: Source, row: Row, at: number): Cell {
@@ -71,12 +83,8 @@ function setGap({ placed }: Source, cells: readonly Cell[], gap: number): void {
 
 /** The column that the author lined cells up in: what at least `share` of them have in common. */
 function commonColumn(cells: readonly Cell[], share: number): readonly Cell[] | undefined {
-  const byColumn = new Map<number, Cell[]>();
-  for (const cell of cells) {
-    if (cell.written === undefined) continue;
-    byColumn.set(cell.written, [...(byColumn.get(cell.written) ?? []), cell]);
-  }
-  const [most] = [...byColumn.values()].sort((a, b) => b.length - a.length);
+  const known = cells.filter(({ written }) => written !== undefined);
+  const [most] = [...groupBy(known, ({ written }) => written).values()].sort((a, b) => b.length - a.length);
   return most && most.length > 1 && most.length >= cells.length * share ? most : undefined;
 }
 
@@ -94,18 +102,24 @@ const mostlySame = 2 / 3;
 function keepColumn(source: Source, cells: readonly Cell[], share: number, isComment: boolean): boolean {
   const common = commonColumn(cells, share);
   if (!common || (!varies(cells) && !(isComment && share === 1))) return false;
-  lineUp(source, cells, isComment ? smallestGap(common) : 1);
+  lineUp(source, cells, isComment ? smallestGap(cells) : 1);
   return true;
+}
+
+/** Whether the author was at lining cells up, and lost the column since. */
+function wasMeant(cells: readonly Cell[]): boolean {
+  return cells.length > 1 && varies(cells) && cells.filter(({ gap }) => gap > 2).length * 2 >= cells.length;
 }
 
 function keepSection(source: Source, cells: readonly Cell[], isComment: boolean): void {
   if (keepColumn(source, cells, 1, isComment) || keepColumn(source, cells, mostlySame, isComment)) return;
-  if (isComment) setGap(source, cells, looseGap(cells));
+  if (wasMeant(cells)) lineUp(source, cells, isComment ? Math.min(2, smallestGap(cells)) : 1);
+  else if (isComment) setGap(source, cells, looseGap(cells));
 }
 
-/** One or two blanks before comments that are in no column, as the author has it. */
+/** One blank before comments that are in no column, or two where the author has two before each. */
 function looseGap(cells: readonly Cell[]): number {
-  return varies(cells) ? 1 : Math.min(2, smallestGap(cells));
+  return cells.every(({ gap }) => gap === 2) ? 2 : 1;
 }
 
 function isForced(column: number, align: FormatOptions['align']): boolean {
@@ -129,9 +143,7 @@ function alignColumn(source: Source, rows: readonly Row[], column: number, optio
   const isComment = column === Column.Comment;
   if (cells.length === 0) return;
   if (options.align === 'auto' && keepColumn(source, cells, 1, isComment)) return;
-  const sections = new Map<number, Cell[]>();
-  for (const cell of cells) sections.set(cell.row.section, [...(sections.get(cell.row.section) ?? []), cell]);
-  for (const section of sections.values()) {
+  for (const section of groupBy(cells, ({ row }) => row.section).values()) {
     if (isForced(column, options.align)) lineUp(source, section, isComment ? Math.min(2, smallestGap(section)) : 1);
     else if (options.align === 'auto') keepSection(source, section, isComment);
     else if (isComment) setGap(source, section, looseGap(section));
@@ -141,10 +153,11 @@ function alignColumn(source: Source, rows: readonly Row[], column: number, optio
 /** Lines up the columns of rows that belong together, as the options ask. Changes the blanks before cells in `layout.placed`. */
 export function alignTables(text: string, lexemes: readonly Lexeme[], layout: Layout, options: FormatOptions): void {
   const source: Source = { text, lexemes, placed: layout.placed, tabWidth: options.indentWidth };
-  const tables = new Map<object, Row[]>();
-  for (const row of layout.rows) tables.set(row.table, [...(tables.get(row.table) ?? []), row]);
-  for (const rows of tables.values()) {
+  for (const rows of groupBy(layout.rows, ({ table }) => table).values()) {
     const columns = new Set(rows.flatMap(({ cells }) => cells.map(({ column }) => column)));
+    columns.delete(Column.Comment);
     for (const column of [...columns].sort((a, b) => a - b)) alignColumn(source, rows, column, options);
   }
+  for (const rows of groupBy(layout.rows, ({ run }) => run).values())
+    alignColumn(source, rows, Column.Comment, options);
 }
