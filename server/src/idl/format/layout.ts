@@ -1,4 +1,5 @@
 import type { Definition } from '../model/tree';
+import type { Member } from '../model/walk';
 import { Code, isComment } from '../syntax/codes';
 import { type LexedFile, type Lexeme, matchBrackets, type Piece } from './lexemes';
 import { marksOf } from './marks';
@@ -33,12 +34,31 @@ function unitStart(w: Walk, i: number, least: number): number {
   return start;
 }
 
+const separators = { comma: ',', semicolon: ';', none: '' } as const;
+
+/** Gives the fields or items of a body the separators that the options ask for. One that a comment parts from its member stays. */
+function setSeparators({ options, lexemes, piece, marks, placed }: Walk): void {
+  if (options.separators === 'preserve') return;
+  const wanted = separators[options.separators];
+  for (let i = piece.from, member: Member | undefined; i < piece.to; i++) {
+    const { start, end } = lexemes[i] ?? { start: 0, end: 0 };
+    member = marks.members.get(start - piece.offset) ?? member;
+    if (!member || member.kind === 'Method' || end - piece.offset !== member.span.end) continue;
+    const next = placed[i + 1];
+    const last = placed[i];
+    if (!member.separator) {
+      if (last) last.text += wanted;
+    } else if (next?.breaks === 0 && lexemes[i + 1]?.start === member.separator.span.start + piece.offset)
+      next.text = wanted;
+    member = undefined;
+  }
+}
+
 /** Lays out one definition without mistakes. `first`: where its first lexeme goes. */
 function layOutPiece(w: Walk, first: Place, reader: ReturnType<typeof createRowReader>, units: Unit[]): void {
-  const { piece, options } = w;
-  let lineIndent = '';
-  let column = 0;
+  const { piece, options, line } = w;
   let unitFrom = piece.from;
+  let broken = false;
   const closeUnit = (to: number): void => {
     if (to > unitFrom) units.push({ from: unitFrom, to });
     unitFrom = to;
@@ -49,19 +69,24 @@ function layOutPiece(w: Walk, first: Place, reader: ReturnType<typeof createRowR
     const at = i === piece.from ? first : place(w, i, closed);
     w.placed[i] = { ...at, text: here.text };
     if (at.breaks > 0) {
-      lineIndent = at.lead;
-      column = textWidth(at.lead, options.indentWidth);
-    } else column += at.lead.length;
+      line.indent = at.lead;
+      line.column = textWidth(at.lead, options.indentWidth);
+    } else line.column += at.lead.length;
     const inBody = w.groups.at(-1)?.kind === 'body';
     if (closed?.kind === 'body' || (inBody && !isComment(here.code) && isMember(w, i)))
       closeUnit(unitStart(w, i, unitFrom));
     reader.read(w, i, at, closed);
-    column = columnBehind(here.text, column);
+    line.column = columnBehind(here.text, line.column);
     const kind = kindAt(w, i);
-    if (kind) w.groups.push(openGroup(w, i, kind, lineIndent, column));
-    if (kind === 'body') closeUnit(i + 1);
+    const opened = kind && openGroup(w, i, kind);
+    if (opened) w.groups.push(opened);
+    if (opened?.kind === 'body') {
+      closeUnit(i + 1);
+      broken = opened.style === 'block';
+    }
   }
   closeUnit(piece.to);
+  if (broken) setSeparators(w);
 }
 
 /** The keyword of a piece's definition and its last token; for one without tokens, the piece's end. */
@@ -116,7 +141,18 @@ export function layOut({ lexemes, pieces }: LexedFile, options: FormatOptions): 
       const ends = tokensOf(lexemes, piece);
       const breaks = from === 0 ? 0 : Math.max(1, Math.min(2, here?.breaks ?? 0));
       reader.begin(run, ends.keyword);
-      const w: Walk = { lexemes, piece, marks, closers, options, unit, groups: [], placed, ...ends };
+      const w: Walk = {
+        lexemes,
+        piece,
+        marks,
+        closers,
+        options,
+        unit,
+        groups: [],
+        placed,
+        line: { indent: '', column: 0 },
+        ...ends,
+      };
       layOutPiece(w, { breaks, lead: '' }, reader, units);
       const first = placed[from];
       if (opaqueBefore && first) first.breaks = undefined;

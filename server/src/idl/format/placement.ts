@@ -44,6 +44,8 @@ export interface Walk {
   readonly unit: string;
   readonly groups: Group[];
   readonly placed: Placed[];
+  /** The line that is being filled: its indentation, and the column behind what stands on it. */
+  readonly line: { indent: string; column: number };
   /** The definition's keyword and its last token. */
   readonly keyword: number;
   readonly last: number;
@@ -93,6 +95,17 @@ function flatWidth(w: Walk, from: number, to: number): number {
   return width;
 }
 
+const isList = (kind: GroupKind): boolean => kind === 'arguments' || kind === 'throws';
+
+/** Whether an entry of a bracket other than a body begins at `i`. Where the tree does not tell, it begins behind a separator. */
+function beginsEntry(w: Walk, i: number, kind: GroupKind): boolean {
+  if (w.marks.items.has(markAt(w, i))) return true;
+  const { code } = lexemeAt(w, i - 1);
+  return (
+    !isList(kind) && kind !== 'body' && !isSeparator(lexemeAt(w, i).code) && (isSeparator(code) || w.closers.has(i - 1))
+  );
+}
+
 /** How the author broke what is between a bracket and its partner. */
 function writtenStyle(w: Walk, open: number, close: number, kind: GroupKind): Group['style'] {
   let first = open + 1;
@@ -102,7 +115,7 @@ function writtenStyle(w: Walk, open: number, close: number, kind: GroupKind): Gr
   for (let i = open + 1; i <= close; i++) {
     const { code, breaks } = lexemeAt(w, i);
     if (kind === 'body' && breaks > 0) return 'block';
-    const entry = isComment(code) || w.marks.items.has(markAt(w, i)) || isSeparator(lexemeAt(w, i - 1).code);
+    const entry = isComment(code) || beginsEntry(w, i, kind);
     if (depth === 0 && breaks > 0 && entry && i < close) return 'hang';
     if (w.closers.has(i)) depth++;
     else if (code === Code.CloseBrace || code === Code.CloseParen || code === Code.CloseBracket) depth--;
@@ -116,23 +129,23 @@ function countItems(w: Walk, open: number, close: number): number {
   return count;
 }
 
-/** `column`: where the bracket ends in its line; `base`: that line's indentation. */
-export function openGroup(w: Walk, i: number, kind: GroupKind, base: string, column: number): Group {
+/** How the bracket at `i` is laid out that ends at `column`. `spread`: against how it was written, since it does not fit. */
+function styleAt(w: Walk, i: number, kind: GroupKind, column: number): Pick<Group, 'style' | 'spread'> {
   const closer = w.closers.get(i) ?? i;
+  const style = writtenStyle(w, i, closer, kind);
+  const breakable = kind === 'body' ? closer > i + 1 : isList(kind) && countItems(w, i, closer) > 1;
+  const spread = style === 'flat' && breakable && column + flatWidth(w, i, closer) > w.options.printWidth;
+  return { style: spread ? 'block' : style, spread };
+}
+
+/** Enters the bracket at `i`, which was placed last. */
+export function openGroup(w: Walk, i: number, kind: GroupKind): Group {
+  const { indent: base, column } = w.line;
+  const { style, spread } = styleAt(w, i, kind, column);
   const padded = kind === 'literal' && lexemeAt(w, i).code === Code.OpenBrace && lexemeAt(w, i + 1).spaced;
-  const { printWidth, indentWidth } = w.options;
-  let style = writtenStyle(w, i, closer, kind);
-  let spread = false;
-  if (
-    style === 'flat' &&
-    (kind === 'body' || ((kind === 'arguments' || kind === 'throws') && countItems(w, i, closer) > 1))
-  ) {
-    spread = column + flatWidth(w, i, closer) > printWidth && closer > i + 1;
-    if (spread) style = 'block';
-  }
-  const hang = column + (padded ? 1 : 0) - textWidth(base, indentWidth);
+  const hang = column + (padded ? 1 : 0) - textWidth(base, w.options.indentWidth);
   const inner = style === 'hang' ? base + ' '.repeat(Math.max(0, hang)) : base + w.unit;
-  return { kind, style, spread, base, inner, closer, padded, table: {}, run: {} };
+  return { kind, style, spread, base, inner, closer: w.closers.get(i) ?? i, padded, table: {}, run: {} };
 }
 
 export interface Place {
@@ -178,6 +191,15 @@ function broken(w: Walk, i: number, indent: string): Place {
   return { breaks: Math.max(1, Math.min(2, lexemeAt(w, i).breaks)), lead: indent };
 }
 
+/** The `{` of a definition. */
+function placeBrace(w: Walk, i: number, most: number): Place {
+  const { braces } = w.options;
+  const onLine = styleAt(w, i, 'body', w.line.column + 2).style === 'flat';
+  const written = Math.min(1, lexemeAt(w, i).breaks);
+  const count = braces === 'preserve' ? written : braces === 'nextLine' && !onLine ? 1 : 0;
+  return count > 0 ? { breaks: 1, lead: '' } : kept(w, i, '', most);
+}
+
 const staysBehindBreak: ReadonlySet<number> = new Set([Code.Throws, Code.Extends]);
 
 function placeToken(w: Walk, i: number, closed: Group | undefined): Place {
@@ -193,22 +215,18 @@ function placeToken(w: Walk, i: number, closed: Group | undefined): Place {
   if (i === w.keyword) return kept(w, i, '', 2);
   // A comment on a line of its own, or of several lines, keeps what follows it on the next one.
   const most = isBlockComment(before) ? 1 : 0;
-  if (group && isMember(w, i)) {
-    const led = isBlockComment(before) && here.breaks === 0 && (w.placed[i - 1]?.breaks ?? 0) > 0;
+  // A comment before it on its line leads the entry.
+  const led = isBlockComment(before) && here.breaks === 0 && (w.placed[i - 1]?.breaks ?? 0) > 0;
+  if (group && isMember(w, i))
     return group.style === 'flat' || led ? kept(w, i, group.inner, 0) : broken(w, i, group.inner);
-  }
-  const entry = group && (w.marks.items.has(markAt(w, i)) || isSeparator(before.code) || w.closers.has(i - 1));
-  if (group && entry && group.kind !== 'body' && !isSeparator(here.code)) {
+  if (group && beginsEntry(w, i, group.kind)) {
     if (group.style === 'flat') return kept(w, i, group.inner, most);
-    const lists = group.kind === 'arguments' || group.kind === 'throws';
-    return group.style === 'block' && lists ? broken(w, i, group.inner) : kept(w, i, group.inner, 2);
+    return group.style === 'block' && isList(group.kind) && !led
+      ? broken(w, i, group.inner)
+      : kept(w, i, group.inner, 2);
   }
   const opens = kindAt(w, i);
-  if (opens === 'body') {
-    const { braces } = w.options;
-    const count = braces === 'preserve' ? Math.min(1, here.breaks) : braces === 'nextLine' ? 1 : 0;
-    return count > 0 ? { breaks: 1, lead: '' } : kept(w, i, '', most);
-  }
+  if (opens === 'body') return placeBrace(w, i, most);
   const stays =
     staysBehindBreak.has(here.code) ||
     opens === 'annotations' ||
@@ -216,6 +234,7 @@ function placeToken(w: Walk, i: number, closed: Group | undefined): Place {
   return kept(w, i, continuation(w, i), stays ? 1 : most);
 }
 
+/** Where the lexeme at `i` goes; `closed` is the bracket that it closes. */
 export function place(w: Walk, i: number, closed: Group | undefined): Place {
   const group = closed ?? w.groups.at(-1);
   const found = isComment(lexemeAt(w, i).code) ? kept(w, i, commentIndent(w, i), 2) : placeToken(w, i, closed);
