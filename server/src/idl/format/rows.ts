@@ -1,5 +1,4 @@
 import { Code, isComment } from '../syntax/codes';
-import { isLineComment } from './lexemes';
 import { Column } from './marks';
 import { type Group, isMember, lexemeAt, markAt, nextToken, type Place, type Walk } from './placement';
 
@@ -35,11 +34,6 @@ function endsRow(w: Walk, i: number): boolean {
   return next >= w.piece.to || next === group?.closer || isMember(w, next) || w.marks.items.has(markAt(w, next));
 }
 
-/** Whether the comment at `i` is the last thing on its line. */
-function endsLine(w: Walk, i: number): boolean {
-  return i + 1 >= w.piece.to || isLineComment(lexemeAt(w, i)) || lexemeAt(w, i + 1).breaks > 0;
-}
-
 /** Whether a row begins at `i`: an entry that takes a line of its own in this bracket. */
 function beginsRow(w: Walk, i: number): boolean {
   const group = w.groups.at(-1);
@@ -63,6 +57,16 @@ export function createRowReader(): RowReader {
   let outer: { readonly run: Run; readonly keyword: number } | undefined;
   let row: OpenRow | undefined;
   let section = 0;
+  /** A comment behind a row; it ends the row's line when what follows begins another. */
+  let trailing: { readonly row: OpenRow; readonly at: number } | undefined;
+
+  const settle = (ends: boolean): void => {
+    if (trailing && ends) {
+      trailing.row.cells.push({ column: Column.Comment, at: trailing.at });
+      if (row === trailing.row) row = undefined;
+    }
+    trailing = undefined;
+  };
 
   const open = ({ table, run }: Run, first: number, depth: number): void => {
     row = { table, run, section, first, cells: [], depth, single: true };
@@ -72,17 +76,19 @@ export function createRowReader(): RowReader {
   const readComment = (w: Walk, i: number, breaks: number, current: OpenRow): void => {
     const over = endsRow(w, i);
     if (breaks > 0 && !over) current.single = false;
-    if (breaks === 0 && over && endsLine(w, i)) current.cells.push({ column: Column.Comment, at: i });
-    if (over && (breaks > 0 || endsLine(w, i))) row = undefined;
+    else if (breaks > 0) row = undefined;
+    else if (over) trailing = { row: current, at: i };
   };
 
   return {
     begin(run, keyword) {
+      settle(true);
       row = undefined;
       outer = run && { run, keyword };
     },
     read(w, i, { breaks }, closed) {
       const { code, text } = lexemeAt(w, i);
+      if (i > w.piece.from) settle(breaks > 0);
       if (breaks > 1) section++;
       const group = w.groups.at(-1);
       if (closed && row && w.groups.length < row.depth) row = undefined;
@@ -97,6 +103,9 @@ export function createRowReader(): RowReader {
       }
       if (row && /[\r\n]/.test(text)) row.single = false;
     },
-    rows: () => rows.filter(({ single, cells }) => single && cells.length > 0),
+    rows() {
+      settle(true);
+      return rows.filter(({ single, cells }) => single && cells.length > 0);
+    },
   };
 }
