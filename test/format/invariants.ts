@@ -76,8 +76,8 @@ export function breaches(text: string, options: FormatOptions): string[] {
     if (range.start > range.end || (edits[i - 1]?.range.end ?? 0) > range.start) found.push('edits overlap');
     if (text.slice(range.start, range.end) === newText) found.push('an edit changes nothing');
   });
-  units.forEach((unit, i) => {
-    if (unit.start !== (units[i - 1]?.end ?? 0)) found.push('units leave a gap');
+  units.forEach(({ whole }, i) => {
+    if (whole.start !== (units[i - 1]?.whole.end ?? 0)) found.push('units leave a gap');
   });
   for (const [i, chunk] of before.chunks.entries()) {
     const start = before.starts[i] ?? 0;

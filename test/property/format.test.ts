@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { alignments, bracePlaces, type FormatOptions, separatorStyles } from '../../server/src/idl/format/options';
+import { alignments, bracePlaces, separatorStyles } from '../../server/src/config/format';
+import type { FormatOptions } from '../../server/src/idl/format/options';
 import { tokenize } from '../../server/src/idl/syntax/lexer';
 import { breaches } from '../format/invariants';
 

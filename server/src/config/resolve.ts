@@ -1,4 +1,5 @@
 import { familyOf, type PresetName, type RuleMeta, type RuleSetting } from '../core/rule';
+import type { FormatSettings } from './format';
 import { presetSeverity } from './presets';
 import { type Config, defaultExclude, defaultMaxFileSize, defaultMaxFindings, type dialectNames } from './schema';
 
@@ -12,6 +13,8 @@ export interface ResolvedConfig {
   readonly maxFindings: number;
   /** In UTF-16 code units. */
   readonly maxFileSize: number;
+  /** What is left out is up to the surface. */
+  readonly format: FormatSettings;
   readonly settings: ReadonlyMap<string, RuleSetting>;
 }
 
@@ -49,6 +52,7 @@ export function resolveConfig(rules: readonly RuleMeta[], layers: readonly Confi
     exclude: last('exclude') ?? defaultExclude,
     maxFindings: last('maxFindings') ?? defaultMaxFindings,
     maxFileSize: last('maxFileSize') ?? defaultMaxFileSize,
+    format: Object.assign({}, ...layers.map((layer) => layer.format)) as FormatSettings,
     settings,
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { families, presets, type RuleMeta } from '../core/rule';
+import { formatSchema } from './format';
 
 /** Files that are never linted unless a configuration says otherwise. */
 export const defaultExclude = [
@@ -72,6 +73,9 @@ export function createConfigSchema(rules: readonly RuleMeta[]) {
       .meta({
         markdownDescription: `Files with more characters than this are not read. Default: ${defaultMaxFileSize}.`,
       }),
+    format: formatSchema.optional().meta({
+      markdownDescription: 'How files are formatted, by the editor and by `thriftwise format`.',
+    }),
     rules: z.strictObject(entries).optional().meta({
       markdownDescription: 'A severity, or `[severity, options]`, for a rule or for a whole family (`idl/*`).',
     }),

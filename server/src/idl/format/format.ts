@@ -16,8 +16,14 @@ export interface FormatEdit {
 export interface Formatting {
   /** In order, without overlaps. */
   readonly edits: readonly FormatEdit[];
-  /** The stretches that can be formatted by themselves, in order: each with the white space before it. */
-  readonly units: readonly TextRange[];
+  /** The stretches that can be formatted by themselves, in order: members, and what is around them. */
+  readonly units: readonly FormatUnit[];
+}
+
+export interface FormatUnit {
+  /** With the white space before it; units tile the text up to its last lexeme. */
+  readonly whole: TextRange;
+  readonly content: TextRange;
 }
 
 /** The line end that the text uses most; `\n` for a text of one line. */
@@ -67,11 +73,12 @@ function rewriteComments(text: string, lexemes: readonly Lexeme[], layout: Layou
   });
 }
 
-function unitRanges(lexemes: readonly Lexeme[], units: readonly Unit[]): TextRange[] {
-  return units.map(({ from, to }) => ({
-    start: lexemes[from - 1]?.end ?? 0,
-    end: lexemes[to - 1]?.end ?? 0,
-  }));
+function unitRanges(lexemes: readonly Lexeme[], units: readonly Unit[]): FormatUnit[] {
+  return units.map(({ from, to }) => {
+    const end = lexemes[to - 1]?.end ?? 0;
+    const start = lexemes[from]?.start ?? end;
+    return { whole: { start: lexemes[from - 1]?.end ?? 0, end }, content: { start, end } };
+  });
 }
 
 /**

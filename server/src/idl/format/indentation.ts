@@ -1,9 +1,7 @@
 import type { IdlDocument } from '../model/document';
 import type { Definition } from '../model/tree';
 import { membersOf } from '../model/walk';
-import type { FormatOptions } from './options';
-
-export type Indentation = Pick<FormatOptions, 'indentStyle' | 'indentWidth'>;
+import type { Indentation } from './options';
 
 /** Wider than this is no level of indentation. */
 const widest = 8;

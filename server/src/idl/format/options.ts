@@ -1,21 +1,4 @@
-/** Which columns of members that follow each other are lined up. */
-export const alignments = ['auto', 'none', 'names', 'comments', 'all'] as const;
-/**
- * - `auto`: the columns that the author lined up stay lined up, the others are set one blank apart.
- * - `none`: no column.
- * - `names`: requiredness, types, names and the numbers of an enum.
- * - `comments`: comments at the end of lines.
- * - `all`: all of these, and defaults and annotations.
- */
-export type Alignment = (typeof alignments)[number];
-
-/** Where the `{` of a definition stands: as written, on the line of the name, or on the next one. */
-export const bracePlaces = ['preserve', 'sameLine', 'nextLine'] as const;
-export type BracePlace = (typeof bracePlaces)[number];
-
-/** What stands behind the members of structs, enums and services that are written over several lines. */
-export const separatorStyles = ['preserve', 'comma', 'semicolon', 'none'] as const;
-export type SeparatorStyle = (typeof separatorStyles)[number];
+import type { alignments, bracePlaces, FormatSettings, separatorStyles } from '../../config/format';
 
 export interface FormatOptions {
   /** One level of indentation: a tab, or that many blanks. */
@@ -24,7 +7,30 @@ export interface FormatOptions {
   readonly indentWidth: number;
   /** The column that arguments and throws clauses are broken at, and that a definition on one line has to keep. */
   readonly printWidth: number;
-  readonly align: Alignment;
-  readonly braces: BracePlace;
-  readonly separators: SeparatorStyle;
+  /**
+   * - `auto`: the columns that the author lined up stay lined up, the others are set one blank apart.
+   * - `none`: no column.
+   * - `names`: requiredness, types, names and the numbers of an enum.
+   * - `comments`: comments at the end of lines.
+   * - `all`: all of these, and defaults and annotations.
+   */
+  readonly align: (typeof alignments)[number];
+  readonly braces: (typeof bracePlaces)[number];
+  readonly separators: (typeof separatorStyles)[number];
+}
+
+export type Indentation = Pick<FormatOptions, 'indentStyle' | 'indentWidth'>;
+
+export const defaultIndentation: Indentation = { indentStyle: 'space', indentWidth: 4 };
+
+/** The settings with every default filled in. Where they do not tell how to indent, `indentation` does. */
+export function formatOptionsOf(settings: FormatSettings, indentation: Indentation): FormatOptions {
+  return {
+    indentStyle: settings.indentStyle ?? indentation.indentStyle,
+    indentWidth: settings.indentWidth ?? indentation.indentWidth,
+    printWidth: settings.printWidth ?? 120,
+    align: settings.align ?? 'auto',
+    braces: settings.braces ?? 'preserve',
+    separators: settings.separators ?? 'preserve',
+  };
 }
