@@ -108,7 +108,8 @@ function keepColumn(source: Source, cells: readonly Cell[], share: number, isCom
 
 /** Whether the author was at lining cells up, and lost the column since. */
 function wasMeant(cells: readonly Cell[]): boolean {
-  return cells.length > 1 && varies(cells) && cells.filter(({ gap }) => gap > 2).length * 2 >= cells.length;
+  const wide = cells.filter(({ gap }) => gap > 2).length;
+  return wide > 1 && wide * 2 >= cells.length && varies(cells);
 }
 
 function keepSection(source: Source, cells: readonly Cell[], isComment: boolean): void {
