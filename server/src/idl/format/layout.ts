@@ -98,24 +98,24 @@ function tokensOf(lexemes: readonly Lexeme[], { from, to }: Piece): { keyword: n
   return { keyword, last };
 }
 
-/** The kinds of definitions that are a line each; those of one kind stand among each other. */
-function lineKindOf({ kind }: Definition): string | undefined {
+/** Definitions that people see as a group where they follow each other. */
+function groupOf({ kind }: Definition): string {
   if (kind === 'Include' || kind === 'CppInclude' || kind === 'Namespace') return 'header';
-  return kind === 'Const' || kind === 'Typedef' ? 'value' : undefined;
+  return kind === 'Const' || kind === 'Typedef' ? 'value' : 'body';
 }
 
 /** The tables that definitions of one line each make, while they follow each other. */
-function createRuns(): (definition: Definition) => Run | undefined {
+function createRuns(): (definition: Definition) => Run {
   let kind = '';
-  let lineKind: string | undefined;
+  let group = '';
   let run: Run = { table: {}, run: {} };
   return (definition) => {
-    const found = lineKindOf(definition);
-    if (found !== lineKind) run = { table: {}, run: {} };
+    const found = groupOf(definition);
+    if (found !== group) run = { table: {}, run: {} };
     else if (definition.kind !== kind) run = { ...run, table: {} };
     kind = definition.kind;
-    lineKind = found;
-    return found === undefined ? undefined : run;
+    group = found;
+    return run;
   };
 }
 

@@ -43,8 +43,8 @@ function beginsRow(w: Walk, i: number): boolean {
 }
 
 export interface RowReader {
-  /** A definition follows. `run`: the table of definitions that it is a row of; `keyword`: where that row begins. */
-  begin(run: Run | undefined, keyword: number): void;
+  /** A definition follows. `run`: the table of definitions that it is a row of if it takes one line; `keyword`: where that row begins. */
+  begin(run: Run, keyword: number): void;
   /** Takes note of the lexeme at `i`, placed by `at`, before the bracket that it may open is entered. */
   read(w: Walk, i: number, at: Place, closed: Group | undefined): void;
   /** All rows that are one line. */
@@ -84,12 +84,13 @@ export function createRowReader(): RowReader {
     begin(run, keyword) {
       settle(true);
       row = undefined;
-      outer = run && { run, keyword };
+      outer = { run, keyword };
     },
     read(w, i, { breaks }, closed) {
       const { code, text } = lexemeAt(w, i);
       if (i > w.piece.from) settle(breaks > 0);
       if (breaks > 1) section++;
+      if (row && breaks > 0 && w.groups.length > row.depth) row.single = false;
       const group = w.groups.at(-1);
       if (closed && row && w.groups.length < row.depth) row = undefined;
       if (i === outer?.keyword) open(outer.run, i, 0);

@@ -114,7 +114,7 @@ function wasMeant(cells: readonly Cell[]): boolean {
 
 function keepSection(source: Source, cells: readonly Cell[], isComment: boolean): void {
   if (keepColumn(source, cells, 1, isComment) || keepColumn(source, cells, mostlySame, isComment)) return;
-  if (wasMeant(cells)) lineUp(source, cells, isComment ? Math.min(2, smallestGap(cells)) : 1);
+  if (wasMeant(cells)) lineUp(source, cells, 1);
   else if (isComment) setGap(source, cells, looseGap(cells));
 }
 
