@@ -58,6 +58,7 @@ const lineEnds = /\r\n?/g;
 /** The white space before a lexeme, rewritten. A byte order mark at the text's start is kept. */
 function gapEdit(text: string, start: number, end: number, wanted: string, lineEnd: string): FormatEdit | undefined {
   const from = start === 0 && text.startsWith('\uFEFF') ? 1 : start;
+  if (end - from === wanted.length && text.startsWith(wanted, from)) return undefined;
   if (text.slice(from, end).replace(lineEnds, '\n') === wanted) return undefined;
   return tighten(text, { start: from, end }, wanted.replaceAll('\n', lineEnd));
 }
@@ -102,7 +103,8 @@ export function formatDocument(document: IdlDocument, options: FormatOptions): F
   lexemes.forEach(({ start, end, text: old }, i) => {
     const placed = layout.placed[i];
     if (placed && placed.breaks !== undefined) {
-      add(gapEdit(text, before, start, '\n'.repeat(placed.breaks) + placed.lead, lineEnd));
+      const wanted = placed.breaks === 0 ? placed.lead : '\n'.repeat(placed.breaks) + placed.lead;
+      add(gapEdit(text, before, start, wanted, lineEnd));
       if (placed.text !== old) add(tighten(text, { start, end }, placed.text));
     }
     before = end;

@@ -67,7 +67,7 @@ function layOutPiece(w: Walk, first: Place, reader: ReturnType<typeof createRowR
     const here = lexemeAt(w, i);
     const closed = w.groups.at(-1)?.closer === i ? w.groups.pop() : undefined;
     const at = i === piece.from ? first : place(w, i, closed);
-    w.placed[i] = { ...at, text: here.text };
+    w.placed.push({ breaks: at.breaks, lead: at.lead, text: here.text });
     if (at.breaks > 0) {
       line.indent = at.lead;
       line.column = textWidth(at.lead, options.indentWidth);
