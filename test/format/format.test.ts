@@ -165,7 +165,7 @@ describe('columns', () => {
     stays('struct A {\n  1:  required i32    a // one\n  12: optional string bcd // two\n}\n');
     // Across blank lines and comments, if all of them are.
     stays('const i32    A = 1\n\n/** b */\nconst string B = "b"\n');
-    stays('struct A {}  // one\nstruct Bcd {} // two\n');
+    stays('struct A {}   // one\nstruct Bcd {} // two\n');
     // CJK takes two columns.
     stays('struct A {\n  1: i32 a (k = "中文") // 一\n  2: i32 b (k = "abcd") // 二\n}\n');
   });

@@ -21,7 +21,7 @@ export function format(text: string, options: Partial<FormatOptions> = {}): stri
 }
 
 /** The definitions of a text without places and separators. */
-function tree({ chunks }: IdlDocument): string {
+export function tree({ chunks }: IdlDocument): string {
   const left: ReadonlySet<string> = new Set([
     'span',
     'parent',
@@ -42,7 +42,7 @@ function tree({ chunks }: IdlDocument): string {
 }
 
 /** Tokens and comments in their order, comments without the blanks at either end of their lines. */
-function lexemes(text: string, separators: boolean): string[] {
+export function lexemes(text: string, separators: boolean): string[] {
   const { tokens, comments } = tokenize(text);
   const own = separators ? tokens : tokens.filter((token) => token.text !== ',' && token.text !== ';');
   return [...own, ...comments]

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { alignments, bracePlaces, separatorStyles } from '../../server/src/config/format';
+import { applyFormatting, formatDocument } from '../../server/src/idl/format/format';
 import type { FormatOptions } from '../../server/src/idl/format/options';
+import { editsForRange, editsWhileTyping } from '../../server/src/idl/format/selection';
 import { tokenize } from '../../server/src/idl/syntax/lexer';
-import { breaches } from '../format/invariants';
+import { breaches, lexemes, parse, tree } from '../format/invariants';
 
 const sample = `// A licence.
 include "base.thrift"
@@ -174,5 +176,37 @@ describe('formatting', () => {
 
   test('keeps its promises for text of any kind', { timeout: 120_000 }, () => {
     fc.assert(fc.property(anything, options, check), { numRuns: 800 });
+  });
+
+  test('of a range and while typing gives some of the edits of the whole, which keep tokens and tree', {
+    timeout: 120_000,
+  }, () => {
+    const at = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.oneof(reshaped, edited),
+        options,
+        at,
+        at,
+        fc.constantFrom('}', ',', ';', '\n'),
+        (text, given, a, b, typed) => {
+          const document = parse(text);
+          const whole = formatDocument(document, given);
+          const [start = 0, end = 0] = [a, b].map((share) => Math.floor(share * text.length)).sort((x, y) => x - y);
+          for (const edits of [editsForRange(whole, { start, end }), editsWhileTyping(document, whole, end, typed)]) {
+            expect(edits.every((edit) => whole.edits.includes(edit))).toBe(true);
+            const result = applyFormatting(text, edits);
+            expect(lexemes(result, given.separators === 'preserve')).toEqual(
+              lexemes(text, given.separators === 'preserve'),
+            );
+            expect(tree(parse(result))).toBe(tree(document));
+          }
+          expect(editsForRange(whole, { start: 0, end: text.length })).toEqual(
+            whole.edits.filter(({ range }) => range.end <= (whole.units.at(-1)?.whole.end ?? 0)),
+          );
+        },
+      ),
+      { numRuns: 400 },
+    );
   });
 });

@@ -12,7 +12,13 @@ function selects(selection: TextRange, { start, end }: TextRange): boolean {
 /** The edits in the definitions and members that a selection touches. */
 export function editsForRange({ edits, units }: Formatting, selection: TextRange): FormatEdit[] {
   const chosen = units.filter(({ content }) => selects(selection, content));
-  return edits.filter(({ range }) => chosen.some(({ whole }) => contains(whole, range)));
+  // Both are in order.
+  let next = 0;
+  return edits.filter(({ range }) => {
+    while ((chosen[next]?.whole.end ?? Number.POSITIVE_INFINITY) < range.end) next++;
+    const unit = chosen[next];
+    return unit !== undefined && contains(unit.whole, range);
+  });
 }
 
 function changesLines(text: string, { range, newText }: FormatEdit): boolean {
