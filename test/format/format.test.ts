@@ -165,6 +165,8 @@ describe('columns', () => {
     stays('struct A {\n  1:  required i32    a // one\n  12: optional string bcd // two\n}\n');
     // Across blank lines and comments, if all of them are.
     stays('const i32    A = 1\n\n/** b */\nconst string B = "b"\n');
+    stays('enum E {\n  A =    1,\n  BCD =  2,\n  EFGH = 3,\n}\n');
+    stays('const map<string, i32> M = {\n  "a":   1,\n  "bcd": 2,\n}\n');
     stays('struct A {}   // one\nstruct Bcd {} // two\n');
     // CJK takes two columns.
     stays('struct A {\n  1: i32 a (k = "中文") // 一\n  2: i32 b (k = "abcd") // 二\n}\n');
@@ -189,6 +191,9 @@ describe('columns', () => {
     );
     expect(formatted(loose, { align: 'names' })).toBe(
       'struct A {\n  1:  i32    a // one\n  12: string bcd // two\n\n  13: i64 e = 5 // three\n}\n',
+    );
+    expect(formatted('enum E {\n  A = 1\n  BCD = 2\n}\n', { align: 'names' })).toBe(
+      'enum E {\n  A   = 1\n  BCD = 2\n}\n',
     );
     expect(formatted(loose, { align: 'comments' })).toBe(
       'struct A {\n  1: i32 a       // one\n  12: string bcd // two\n\n  13: i64 e = 5 // three\n}\n',

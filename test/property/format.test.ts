@@ -18,11 +18,15 @@ namespace java com.shop.order // who
 enum Status {
   NEW     = 1,  // just made
   PAID    = 2 (go.tag = "x") // 已付款
-  SENT
+  SENT   =   3
+  LOST =     4
 }
 
 const map<string, list<i32>> LIMITS = {"a": [1, 2],
   "b": []}
+const map<string, i32> M = {
+  "a":   1,  // one
+  "bcd": 2 }
 const i32    A = 1 ; // one
 const string BC = /* two */ "x" (k = "v")
 typedef list<base.Item> Items (cpp.type = "deque")

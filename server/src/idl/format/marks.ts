@@ -1,8 +1,16 @@
 import type { ConstValue, Definition, Field } from '../model/tree';
 import { annotationsIn, fieldsIn, type Member, membersOf, valuesIn } from '../model/walk';
 
-/** The columns of a member or a definition that takes one line. */
-export const Column = { Requiredness: 1, Type: 2, Name: 3, Value: 4, Annotations: 5, Comment: 6 } as const;
+/** The columns of a member, an entry or a definition that takes one line. `Equals` is the sign, `Value` what stands behind it or a colon. */
+export const Column = {
+  Requiredness: 1,
+  Type: 2,
+  Name: 3,
+  Equals: 4,
+  Value: 5,
+  Annotations: 6,
+  Comment: 7,
+} as const;
 
 /** What a bracket holds. */
 export type GroupKind = 'body' | 'arguments' | 'throws' | 'annotations' | 'literal';
@@ -29,7 +37,10 @@ function markValue(draft: Draft, value: ConstValue): void {
     if (each.kind !== 'ListLiteral' && each.kind !== 'MapLiteral') continue;
     draft.groups.set(each.span.start, 'literal');
     const entries = each.kind === 'ListLiteral' ? each.elements : each.entries;
-    for (const { span } of entries) draft.items.add(span.start);
+    for (const entry of entries) {
+      draft.items.add(entry.span.start);
+      if (entry.kind === 'MapEntry') draft.columns.set(entry.value.span.start, Column.Value);
+    }
   }
 }
 

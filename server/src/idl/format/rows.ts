@@ -2,6 +2,13 @@ import { Code, isComment } from '../syntax/codes';
 import { Column } from './marks';
 import { type Group, isMember, lexemeAt, markAt, nextToken, type Place, type Walk } from './placement';
 
+/** The column that begins at `i`, on the level of its row. */
+function columnAt(w: Walk, i: number): number | undefined {
+  if (lexemeAt(w, i).code === Code.Equals)
+    return w.piece.chunk.definition.kind === 'Enum' ? Column.Name : Column.Equals;
+  return lexemeAt(w, i - 1).code === Code.Equals ? Column.Value : w.marks.columns.get(markAt(w, i));
+}
+
 /** What rows have to share to be lined up. */
 export interface Run {
   /** For their code. */
@@ -39,7 +46,7 @@ function beginsRow(w: Walk, i: number): boolean {
   const group = w.groups.at(-1);
   if (group?.style !== 'block' || isComment(lexemeAt(w, i).code)) return false;
   if (group.kind === 'body') return isMember(w, i);
-  return (group.kind === 'arguments' || group.kind === 'throws') && w.marks.items.has(markAt(w, i));
+  return group.kind !== 'annotations' && w.marks.items.has(markAt(w, i));
 }
 
 export interface RowReader {
@@ -94,12 +101,15 @@ export function createRowReader(): RowReader {
       const group = w.groups.at(-1);
       if (closed && row && w.groups.length < row.depth) row = undefined;
       if (i === outer?.keyword) open(outer.run, i, 0);
-      else if (group && beginsRow(w, i)) open(group, i, w.groups.length);
-      else if (row && isComment(code)) readComment(w, i, breaks, row);
+      else if (group && beginsRow(w, i)) {
+        // A second entry of a literal on the line of the first.
+        if (breaks === 0 && row) row.single = false;
+        else open(group, i, w.groups.length);
+      } else if (row && isComment(code)) readComment(w, i, breaks, row);
       else if (row) {
         if (breaks > 0) row.single = false;
         if (w.groups.length !== row.depth) return;
-        const column = code === Code.Equals ? Column.Value : w.marks.columns.get(markAt(w, i));
+        const column = columnAt(w, i);
         if (column !== undefined) row.cells.push({ column, at: i });
       }
       if (row && /[\r\n]/.test(text)) row.single = false;
