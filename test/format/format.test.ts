@@ -185,6 +185,13 @@ describe('columns', () => {
     stays('struct A {\n  1: i32 a  // two blanks\n  2: string bc  // everywhere\n}\n');
   });
 
+  it('are not made for one line that would push all others out of sight', () => {
+    const long = `map<string, ${'list<'.repeat(8)}i32${'>'.repeat(8)}>`;
+    expect(
+      formatted(`struct A {\n  1: i32 a\n  2: ${long} b\n  3: string c\n}\n`, { align: 'all', printWidth: 60 }),
+    ).toBe(`struct A {\n  1: i32    a\n  2: ${long} b\n  3: string c\n}\n`);
+  });
+
   it('are made as the option says, section by section', () => {
     expect(formatted(loose, { align: 'none' })).toBe(
       'struct A {\n  1: i32 a // one\n  12: string bcd // two\n\n  13: i64 e = 5 // three\n}\n',

@@ -123,6 +123,15 @@ function looseGap(cells: readonly Cell[]): number {
   return cells.every(({ gap }) => gap === 2) ? 2 : 1;
 }
 
+/** Lines up what is not so far to the right that it would push all others out of sight. */
+function forceColumn(source: Source, cells: readonly Cell[], isComment: boolean, printWidth: number): void {
+  const [near, far] = [true, false].map((wanted) =>
+    cells.filter((cell) => widthBefore(source, cell) <= printWidth === wanted),
+  );
+  if (near && near.length > 0) lineUp(source, near, isComment ? Math.min(2, smallestGap(near)) : 1);
+  setGap(source, far ?? [], 1);
+}
+
 function isForced(column: number, align: FormatOptions['align']): boolean {
   switch (align) {
     case 'all':
@@ -145,7 +154,7 @@ function alignColumn(source: Source, rows: readonly Row[], column: number, optio
   if (cells.length === 0) return;
   if (options.align === 'auto' && keepColumn(source, cells, 1, isComment)) return;
   for (const section of groupBy(cells, ({ row }) => row.section).values()) {
-    if (isForced(column, options.align)) lineUp(source, section, isComment ? Math.min(2, smallestGap(section)) : 1);
+    if (isForced(column, options.align)) forceColumn(source, section, isComment, options.printWidth);
     else if (options.align === 'auto') keepSection(source, section, isComment);
     else if (isComment) setGap(source, section, looseGap(section));
   }
