@@ -113,6 +113,12 @@ local function session()
     result.after = pushes[uri].diagnostics
   end
 
+  if job.format then
+    -- Neovim 0.8 renamed it.
+    if vim.lsp.buf.format ~= nil then vim.lsp.buf.format({ timeout_ms = job.timeoutMs, bufnr = buffer })
+    else vim.lsp.buf.formatting_sync(nil, job.timeoutMs) end
+  end
+
   result.text = table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), '\n') .. '\n'
   result.finished = true
   client.stop()

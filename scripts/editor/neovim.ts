@@ -19,6 +19,8 @@ export interface NeovimJob {
   readonly settings?: unknown;
   /** A code action to take: the first whose title contains `title`, asked for at the first place of the text `at`. */
   readonly action?: { readonly at: string; readonly title: string };
+  /** Whether the document is formatted in the end, with the buffer's own tab options. */
+  readonly format?: boolean;
   /** For each step; 15 s when nothing is said. */
   readonly timeoutMs?: number;
 }

@@ -8,6 +8,7 @@ import { ThriftData } from 'thrift-parser-ts';
 import { Bench } from 'tinybench';
 import { lintFile } from '../../server/src/workspace/linter';
 import { createTestWorkspace, testUri } from '../harness/engine';
+import { formatTimes } from './formatting';
 import { initializeParams, startSession } from './session';
 import { createRandom, summarize } from './statistics';
 import { syntheticIdl } from './synthetic';
@@ -80,6 +81,17 @@ for (const lines of [1000, 4000, 10_000]) {
   if (lines === 10_000)
     bars.push({ bar: 'keystroke p95 <= 16 ms at 10k lines', measured: ms(ours.p95), holds: ours.p95 <= 16 });
 }
+
+const formatting = formatTimes(cli, peerCli, 10_000);
+const formatRatio = formatting.command.p50 / formatting.peer.p50;
+console.log(
+  `\nFormatting 10,000 lines: in the editor ${ms(formatting.editor.p50)} (max ${ms(formatting.editor.max)}); whole command ${ms(formatting.command.p50)}, thrift-support ${ms(formatting.peer.p50)}; ratio ${formatRatio.toFixed(2)}`,
+);
+bars.push({
+  bar: 'formatting 10,000 lines not slower than thrift-support',
+  measured: `ratio ${formatRatio.toFixed(2)}`,
+  holds: formatRatio <= 1,
+});
 
 const folder = mkdtempSync(join(tmpdir(), 'thriftwise-bench-'));
 try {

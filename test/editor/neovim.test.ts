@@ -46,6 +46,15 @@ describe('Neovim', () => {
     expect(after).toEqual([]);
   });
 
+  test('a document is formatted, with the indentation of the buffer', async () => {
+    const { text, messages } = await runNeovim({
+      ...job('struct  User{\n1:required i64 id // 用户\n}\n'),
+      format: true,
+    });
+    expect(text).toMatch(/^struct User \{\n(?: {8}|\t)1: required i64 id \/\/ 用户\n\}\n$/);
+    expect(messages).toEqual([]);
+  });
+
   test('a clean file is answered with an empty list', async () => {
     expect((await runNeovim(job(user.replace('userId', 'user_id')))).diagnostics).toEqual([]);
   });

@@ -99,6 +99,9 @@ export function serverCapabilities(features: ClientFeatures): ServerCapabilities
         workDoneProgress: features.workspaceDiagnostics,
       },
     }),
+    documentFormattingProvider: true,
+    documentRangeFormattingProvider: true,
+    documentOnTypeFormattingProvider: { firstTriggerCharacter: '}', moreTriggerCharacter: [';', ',', '\n'] },
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
     executeCommandProvider: { commands: Object.values(serverCommands), workDoneProgress: true },
     workspace: {

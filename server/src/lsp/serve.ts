@@ -12,6 +12,9 @@ import {
   DidRenameFilesNotification,
   DidSaveTextDocumentNotification,
   DocumentDiagnosticRequest,
+  DocumentFormattingRequest,
+  DocumentOnTypeFormattingRequest,
+  DocumentRangeFormattingRequest,
   ErrorCodes,
   ExecuteCommandRequest,
   ExitNotification,
@@ -225,6 +228,9 @@ export function serve(options: ServeOptions): void {
     return (await ready()).workspaceDiagnostics(params, token, partial);
   });
   connection.onRequest(CodeActionRequest.type, async (params, token) => (await ready()).codeActions(params, token));
+  connection.onRequest(DocumentFormattingRequest.type, async (params) => (await ready()).format(params));
+  connection.onRequest(DocumentRangeFormattingRequest.type, async (params) => (await ready()).formatRange(params));
+  connection.onRequest(DocumentOnTypeFormattingRequest.type, async (params) => (await ready()).formatOnType(params));
   connection.onRequest(ExecuteCommandRequest.type, async (params, token) => {
     const made = await ready();
     if (params.command === serverCommands.lintWorkspace) return made.lintAll(params.workDoneToken, token);

@@ -35,6 +35,7 @@ import { resultIdOf } from './convert';
 import { disableFile, disableLine } from './disable';
 import { createEngine, type Engine, isConfigUri } from './engine';
 import type { ClientFeatures } from './features';
+import { createFormatting, type FormattingFeature } from './formatting';
 import { createIndexer, type Indexer } from './indexer';
 import { type LintedWorkspace, lintWorkspace } from './lintWorkspace';
 import { createLog } from './log';
@@ -53,7 +54,7 @@ export interface SessionOptions {
 }
 
 /** One client's view of its workspace: everything between `initialize` and `shutdown`. */
-export interface Session extends Pick<Changes, 'didOpen' | 'didChange' | 'didClose'> {
+export interface Session extends Pick<Changes, 'didOpen' | 'didChange' | 'didClose'>, FormattingFeature {
   didChangeWatchedFiles(changes: readonly FileEvent[]): void;
   /** The client itself created, deleted or (both) renamed files or folders. */
   didCreateOrDelete(created: readonly string[], deleted: readonly string[]): void;
@@ -171,6 +172,7 @@ export function createSession({ connection, params, features, registry, analysis
   }
 
   return {
+    ...createFormatting(engine),
     didOpen: changes.didOpen,
     didChange: changes.didChange,
     didClose: changes.didClose,
