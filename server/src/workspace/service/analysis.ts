@@ -61,6 +61,7 @@ const defaultHangMs = 60_000;
 const maxFailures = 5;
 const failureWindowMs = 3 * 60_000;
 const firstBackoffMs = 200;
+const graceMs = 1000;
 /** A file with which the thread failed so often is left alone until it changes. */
 const maxFailuresOfFile = 2;
 
@@ -191,6 +192,18 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     old?.terminate().catch(() => undefined);
   }
 
+  /** Lets a thread put its things in order, but not for long: it may hang. */
+  function end(thread: Worker): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => void thread.terminate(), graceMs);
+      thread.once('exit', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      thread.postMessage({ kind: 'end' } satisfies ToAnalysis);
+    });
+  }
+
   function fail(why: string): void {
     drop();
     const now = Date.now();
@@ -290,7 +303,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
       sent.clear();
       waiting.clear();
       enter('idle');
-      await old?.terminate();
+      if (old) await end(old);
     },
   };
 }

@@ -68,7 +68,9 @@ function plain(outcome: LintOutcome): AnalysisOutcome {
 }
 
 /** Makes the part that runs in the analysis thread: takes messages in their order, and answers each `lint` before it returns. */
-export function createAnalysisServer(options: AnalysisServerOptions): (message: ToAnalysis) => void {
+export function createAnalysisServer(
+  options: AnalysisServerOptions,
+): (message: Exclude<ToAnalysis, { kind: 'end' }>) => void {
   const { files } = options;
   const configs = new Map<number, ReadyConfig>();
 
