@@ -174,7 +174,7 @@ export function createAnalysisServer(
           setup: { config, locale: config.locale, registry: { all: options.all } },
           isExcluded: excluder(config),
         });
-        host.reload();
+        host.reload([]);
         break;
       }
       case 'text':
@@ -185,8 +185,7 @@ export function createAnalysisServer(
         break;
       case 'reload':
         configs.clear();
-        host.changed(message.paths);
-        host.reload();
+        host.reload(message.paths);
         break;
       case 'lint': {
         const ready = configs.get(message.config);
