@@ -19,6 +19,21 @@ export interface Sources {
   keepOnly(files: ReadonlySet<ts.SourceFile>): void;
 }
 
+/** How deep brackets may lie in one another; people stop at twenty. */
+const maxDepth = 1500;
+
+function nestsTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    // ( [ { and their counterparts.
+    if (code === 40 || code === 91 || code === 123) {
+      if (++depth > maxDepth) return true;
+    } else if ((code === 41 || code === 93 || code === 125) && depth > 0) depth--;
+  }
+  return false;
+}
+
 /** TypeScript's own declarations never change, so they are parsed once in a process. */
 const libraries = new Map<string, ts.SourceFile>();
 
@@ -37,7 +52,9 @@ export function createSources(disk: Disk): Sources {
   }
 
   function parse(path: string, options: ts.CreateSourceFileOptions): ts.SourceFile | undefined {
-    const content = text(path);
+    let content = text(path);
+    // The compiler would run out of its stack, and take the whole program with it.
+    if (content !== undefined && nestsTooDeep(content)) content = '';
     // Without parents, so that declaration files are cheap; binding sets them in what the checker looks at.
     return content === undefined ? undefined : ts.createSourceFile(path, content, options, !path.endsWith('.d.ts'));
   }

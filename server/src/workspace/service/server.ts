@@ -152,10 +152,9 @@ export function createAnalysisServer(
     const relative = isInside(config.folder, path) ? posix.relative(config.folder, path) : posix.basename(path);
     if (skipReason(relative, text, config.service.includeTests)) return plain(nothing());
     if (isBrowserCode(path, host.dependenciesOf(path))) return plain(nothing());
-    const located = host.locate(path, config.service);
-    if (!located) return plain(nothing());
     try {
-      return analyse(located, uri, ready);
+      const located = host.locate(path, config.service);
+      return located ? analyse(located, uri, ready) : plain(nothing());
     } catch (error) {
       // The compiler itself may fail on code that nobody has tried before.
       const file = { uri, text, lines: createLineIndex(text) };
