@@ -85,6 +85,7 @@ const entries: readonly Entry[] = [
   { source: 'server/src/command.ts', out: 'dist/command.cjs' },
   // TypeScript is analysed in a thread of its own, the only one that has a compiler.
   { source: 'server/src/serviceWorker.ts', out: 'dist/service.cjs' },
+  { source: 'server/src/serviceAnalysis.ts', out: 'dist/analysis.cjs' },
   { source: 'client/src/extension.ts', out: 'dist/client.cjs', options: { external: ['vscode'] } },
 ];
 
