@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { commentsOf } from '../../idl/model/comments';
 import { definitionOf, type IdlFile, isStructLike } from '../../idl/model/file';
 import type { Comment, Definition, Enum, EnumItem, Field, Method, Service, StructLike } from '../../idl/model/tree';
 import { type FixTools, fileRule } from '../../idl/rule';
-import { commentsOf } from './_comments';
 import { isBaseField } from './_fields';
 import { lineEndOf } from './_requests';
 
