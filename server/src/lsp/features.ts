@@ -4,6 +4,7 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
+import { announcedBy, offers } from './offers';
 
 /** What the client can do, flattened. */
 export interface ClientFeatures {
@@ -99,6 +100,7 @@ export function serverCapabilities(features: ClientFeatures): ServerCapabilities
       },
     }),
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+    ...announcedBy(offers, features),
     executeCommandProvider: { commands: Object.values(serverCommands), workDoneProgress: true },
     workspace: {
       workspaceFolders: { supported: true, changeNotifications: true },

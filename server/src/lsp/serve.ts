@@ -24,6 +24,7 @@ import {
   type MessageReader,
   type MessageWriter,
   type ProtocolConnection,
+  ProtocolRequestType,
   RegistrationRequest,
   ResponseError,
   ShowDocumentRequest,
@@ -35,6 +36,7 @@ import type { Registry } from '../workspace/linter';
 import { type ClientFeatures, readFeatures, serverCapabilities, serverCommands } from './features';
 import { guardLifecycle, type Lifecycle } from './guard';
 import { ruleUrl } from './links';
+import { offers } from './offers';
 import type { Session } from './session';
 
 /** What a session is made of; loaded only after `initialize` was answered. */
@@ -221,6 +223,10 @@ export function serve(options: ServeOptions): void {
     return (await ready()).workspaceDiagnostics(params, token, partial);
   });
   connection.onRequest(CodeActionRequest.type, async (params, token) => (await ready()).codeActions(params, token));
+  for (const { method } of offers) {
+    const kind = new ProtocolRequestType<unknown, unknown, never, void, void>(method);
+    connection.onRequest(kind, async (params, token) => (await ready()).answer(method, params, token));
+  }
   connection.onRequest(ExecuteCommandRequest.type, async (params, token) => {
     const made = await ready();
     if (params.command === serverCommands.lintWorkspace) return made.lintAll(params.workDoneToken, token);

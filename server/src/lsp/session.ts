@@ -6,6 +6,7 @@ import {
   type DocumentDiagnosticParams,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
+  ErrorCodes,
   type FileEvent,
   type InitializeParams,
   LSPErrorCodes,
@@ -28,6 +29,7 @@ import { codeActions } from './codeActions';
 import { resultIdOf } from './convert';
 import { createEngine, type Engine, isConfigUri } from './engine';
 import type { ClientFeatures } from './features';
+import { handlers } from './handlers';
 import { createIndexer, type Indexer } from './indexer';
 import { type LintedWorkspace, lintWorkspace } from './lintWorkspace';
 import { createLog } from './log';
@@ -61,6 +63,8 @@ export interface Session extends Pick<Changes, 'didOpen' | 'didChange' | 'didClo
     partial: ((report: WorkspaceDiagnosticReport) => void) | undefined,
   ): Promise<WorkspaceDiagnosticReport>;
   codeActions(params: CodeActionParams, token: CancellationToken): Promise<CodeAction[]>;
+  /** Answers a request through the table of handlers. */
+  answer(method: string, params: unknown, token: CancellationToken): Promise<unknown>;
   lintAll(workDoneToken: ProgressToken | undefined, token: CancellationToken): Promise<LintedWorkspace>;
   stop(): void;
 }
@@ -112,6 +116,13 @@ export function createSession({ connection, params, features, registry }: Sessio
     } catch (error) {
       log.failure(error);
     }
+  }
+
+  /** The text of the document that a request is about. */
+  function askedText(params: unknown): string | undefined {
+    const { textDocument } = params as { readonly textDocument?: { readonly uri?: unknown } };
+    const uri = textDocument?.uri;
+    return typeof uri === 'string' ? workspace.textOf(normalizeUri(uri)) : undefined;
   }
 
   return {
@@ -174,6 +185,21 @@ export function createSession({ connection, params, features, registry }: Sessio
         places,
         onCrash,
       });
+    },
+    async answer(method, params, token) {
+      const handler = handlers.get(method);
+      if (!handler) throw new ResponseError(ErrorCodes.MethodNotFound, `There is no handler for ${method}.`);
+      const asked = askedText(params);
+      // A position counts in the text that the client had when it asked.
+      if (handler.wait === 'workspace') await indexer.idle();
+      else if (handler.wait === 'messages') await pause();
+      refuseCancelled(token);
+      if (askedText(params) !== asked)
+        throw new ResponseError(LSPErrorCodes.ContentModified, 'The document was changed meanwhile.');
+      const context = { engine, locale: engine.locale(), complete: indexer.isIdle(), token };
+      const answer = await handler.answer(params as never, context);
+      refuseCancelled(token);
+      return answer;
     },
     async lintAll(workDoneToken, token) {
       const result = await lintWorkspace({

@@ -1,0 +1,20 @@
+import type { ServerCapabilities } from 'vscode-languageserver/node';
+import type { ClientFeatures } from './features';
+
+/**
+ * A request about a document or the workspace that the server answers. This half is needed to answer `initialize`, so it must load quickly;
+ * the handler of the same method (`handlers.ts`) is loaded with the engine.
+ */
+export interface Offer {
+  readonly method: string;
+  /** How `initialize` tells of it; left out where another offer's capability covers this method. */
+  readonly announce?: (features: ClientFeatures) => ServerCapabilities;
+}
+
+/** Everything that is answered through the table of handlers. */
+export const offers: readonly Offer[] = [];
+
+/** What the offers add to the answer of `initialize`. */
+export function announcedBy(offered: readonly Offer[], features: ClientFeatures): ServerCapabilities {
+  return Object.assign({}, ...offered.map(({ announce }) => announce?.(features)));
+}
