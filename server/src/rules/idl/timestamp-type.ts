@@ -5,7 +5,7 @@ import type { Definition, Field, Node, Typedef } from '../../idl/model/tree';
 import { fieldsIn } from '../../idl/model/walk';
 import type { Scope } from '../../idl/resolve/scope';
 import { fileRule } from '../../idl/rule';
-import { wordsOf } from './_naming';
+import { wordsOf } from '../../idl/vocabulary/naming';
 
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
 
