@@ -1,6 +1,7 @@
 import {
   DefinitionRequest,
   DocumentHighlightRequest,
+  HoverRequest,
   ReferencesRequest,
   type ServerCapabilities,
   TypeDefinitionRequest,
@@ -23,6 +24,7 @@ export const offers: readonly Offer[] = [
   { method: TypeDefinitionRequest.method, announce: () => ({ typeDefinitionProvider: true }) },
   { method: ReferencesRequest.method, announce: () => ({ referencesProvider: true }) },
   { method: DocumentHighlightRequest.method, announce: () => ({ documentHighlightProvider: true }) },
+  { method: HoverRequest.method, announce: () => ({ hoverProvider: true }) },
 ];
 
 /** What the offers add to the answer of `initialize`. */
