@@ -1,9 +1,24 @@
 import { definition, typeDefinition } from './definition';
+import { documentLink } from './documentLink';
+import { foldingRange } from './foldingRange';
 import type { Handler } from './handler';
 import { hover } from './hover';
 import { documentHighlight, references } from './references';
+import { selectionRange } from './selectionRange';
+import { documentSymbol, workspaceSymbol } from './symbols';
 
-const table: readonly Handler[] = [definition, typeDefinition, references, documentHighlight, hover];
+const table: readonly Handler[] = [
+  definition,
+  typeDefinition,
+  references,
+  documentHighlight,
+  hover,
+  documentLink,
+  documentSymbol,
+  workspaceSymbol,
+  foldingRange,
+  selectionRange,
+];
 
 /** The handlers by method: one for each of `offers`. */
 export const handlers: ReadonlyMap<string, Handler> = new Map(table.map((each) => [each.method, each]));

@@ -1,10 +1,15 @@
 import {
   DefinitionRequest,
   DocumentHighlightRequest,
+  DocumentLinkRequest,
+  DocumentSymbolRequest,
+  FoldingRangeRequest,
   HoverRequest,
   ReferencesRequest,
+  SelectionRangeRequest,
   type ServerCapabilities,
   TypeDefinitionRequest,
+  WorkspaceSymbolRequest,
 } from 'vscode-languageserver/node';
 import type { ClientFeatures } from './features';
 
@@ -25,6 +30,11 @@ export const offers: readonly Offer[] = [
   { method: ReferencesRequest.method, announce: () => ({ referencesProvider: true }) },
   { method: DocumentHighlightRequest.method, announce: () => ({ documentHighlightProvider: true }) },
   { method: HoverRequest.method, announce: () => ({ hoverProvider: true }) },
+  { method: DocumentLinkRequest.method, announce: () => ({ documentLinkProvider: { resolveProvider: false } }) },
+  { method: DocumentSymbolRequest.method, announce: () => ({ documentSymbolProvider: true }) },
+  { method: WorkspaceSymbolRequest.method, announce: () => ({ workspaceSymbolProvider: true }) },
+  { method: FoldingRangeRequest.method, announce: () => ({ foldingRangeProvider: true }) },
+  { method: SelectionRangeRequest.method, announce: () => ({ selectionRangeProvider: true }) },
 ];
 
 /** What the offers add to the answer of `initialize`. */
