@@ -4,6 +4,7 @@ import { foldingRange } from './foldingRange';
 import type { Handler } from './handler';
 import { hover } from './hover';
 import { documentHighlight, references } from './references';
+import { prepareRename, rename } from './rename';
 import { selectionRange } from './selectionRange';
 import { documentSymbol, workspaceSymbol } from './symbols';
 
@@ -18,6 +19,8 @@ const table: readonly Handler[] = [
   workspaceSymbol,
   foldingRange,
   selectionRange,
+  prepareRename,
+  rename,
 ];
 
 /** The handlers by method: one for each of `offers`. */

@@ -5,7 +5,9 @@ import {
   DocumentSymbolRequest,
   FoldingRangeRequest,
   HoverRequest,
+  PrepareRenameRequest,
   ReferencesRequest,
+  RenameRequest,
   SelectionRangeRequest,
   type ServerCapabilities,
   TypeDefinitionRequest,
@@ -35,6 +37,11 @@ export const offers: readonly Offer[] = [
   { method: WorkspaceSymbolRequest.method, announce: () => ({ workspaceSymbolProvider: true }) },
   { method: FoldingRangeRequest.method, announce: () => ({ foldingRangeProvider: true }) },
   { method: SelectionRangeRequest.method, announce: () => ({ selectionRangeProvider: true }) },
+  {
+    method: RenameRequest.method,
+    announce: ({ prepareRename }) => ({ renameProvider: prepareRename ? { prepareProvider: true } : true }),
+  },
+  { method: PrepareRenameRequest.method },
 ];
 
 /** What the offers add to the answer of `initialize`. */
