@@ -163,8 +163,11 @@ export function symbolOf(file: IdlFile, spot: Spot, offset: number, project: Idl
     case 'loose':
       return inName(spot.name, 'loose', range, offset, createScope(file, project));
     case 'literal-key': {
-      const symbol = fieldOfKey(spot.node, createScope(file, project), project);
-      return symbol && { symbol, range: { start: range.start + 1, end: Math.max(range.start + 1, range.end - 1) } };
+      const inner = { start: range.start + 1, end: range.end - 1 };
+      // The quotes are not the name's.
+      const isInside = inner.start <= offset && offset <= inner.end;
+      const symbol = isInside ? fieldOfKey(spot.node, createScope(file, project), project) : undefined;
+      return symbol && { symbol, range: inner };
     }
     case 'include': {
       const include = createScope(file, project).includes.find(({ node }) => node === spot.node);
