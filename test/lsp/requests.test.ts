@@ -83,6 +83,54 @@ service S extends a. { void f(1: User u, ) throws (1: } 😀
     }
   });
 
+  it('registers for Thrift documents alone where the client can, and tells of the rest at once', async () => {
+    const dynamic = { dynamicRegistration: true };
+    const session = await startSession({
+      capabilities: {
+        textDocument: { hover: dynamic, rename: { ...dynamic, prepareSupport: true }, semanticTokens: dynamic },
+      },
+    });
+    const { capabilities } = session.initialized.result;
+    expect(
+      capabilities.hoverProvider ?? capabilities.renameProvider ?? capabilities.semanticTokensProvider,
+    ).toBeUndefined();
+    expect(capabilities.definitionProvider).toBe(true);
+    const { params } = await session.client.next(({ method }) => method === 'client/registerCapability');
+    const registrations: { id: string; method: string; registerOptions: Record<string, unknown> }[] =
+      params.registrations;
+    const registered = (method: string) => registrations.find((each) => each.method === method)?.registerOptions;
+    const documentSelector = expect.arrayContaining([{ scheme: 'file', language: 'thrift' }]);
+    expect(registered('textDocument/hover')).toEqual({ documentSelector });
+    expect(registered('textDocument/rename')).toEqual({ documentSelector, prepareProvider: true });
+    expect(registered('textDocument/semanticTokens')).toMatchObject({
+      documentSelector,
+      full: { delta: true },
+      range: true,
+    });
+    expect(registered('textDocument/definition')).toBeUndefined();
+    expect(new Set(registrations.map(({ id }) => id)).size).toBe(registrations.length);
+  });
+
+  it('has nothing to say of TypeScript', async () => {
+    const session = await startSession();
+    session.client.notify('textDocument/didOpen', {
+      textDocument: { uri: session.uri('a.ts'), languageId: 'typescript', version: 1, text: 'enum A { B, C }\n' },
+    });
+    for (const { method } of offers) {
+      if (!method.startsWith('textDocument/')) continue;
+      const position = { line: 0, character: 6 };
+      const { result } = await session.client.request(method, {
+        textDocument: { uri: session.uri('a.ts') },
+        position,
+        positions: [position],
+        range: { start: position, end: position },
+        context: { includeDeclaration: true },
+        newName: 'New',
+      });
+      expect({ method, result }).toEqual({ method, result: null });
+    }
+  });
+
   it('waits for the engine with requests that come right behind the opening of a file', async () => {
     const session = await startSession();
     session.open('a.thrift', 'struct A {}\nstruct B { 1: A a }\n');

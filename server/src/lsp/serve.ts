@@ -25,6 +25,7 @@ import {
   type MessageWriter,
   type ProtocolConnection,
   ProtocolRequestType,
+  type Registration,
   RegistrationRequest,
   ResponseError,
   ShowDocumentRequest,
@@ -36,13 +37,14 @@ import type { Registry } from '../workspace/linter';
 import { type ClientFeatures, readFeatures, serverCapabilities, serverCommands } from './features';
 import { guardLifecycle, type Lifecycle } from './guard';
 import { ruleUrl } from './links';
-import { offers } from './offers';
+import { offers, registrationsOf } from './offers';
 import type { Session } from './session';
 
 /** What a session is made of; loaded only after `initialize` was answered. */
 export interface EngineModules {
   readonly createSession: typeof import('./session').createSession;
   readonly registry: Registry;
+  readonly analysisScript: string;
 }
 
 export interface ServeOptions {
@@ -59,6 +61,9 @@ export interface ServeOptions {
 const watchers = [
   { globPattern: '**/*.thrift' },
   { globPattern: '**/thriftwise*.json' },
+  { globPattern: '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}' },
+  { globPattern: '**/{package,package-lock,tsconfig*,jsconfig*}.json' },
+  { globPattern: '**/{yarn.lock,pnpm-lock.yaml}' },
   // A folder that is deleted outside of the editor is one event of its own, and none for the files in it.
   { globPattern: '**', kind: WatchKind.Delete },
 ];
@@ -74,7 +79,7 @@ function within(promise: Promise<void>, timeoutMs: number): Promise<void> {
 }
 
 async function register(connection: ProtocolConnection, features: ClientFeatures): Promise<void> {
-  const registrations = [];
+  const registrations: Registration[] = registrationsOf(offers, features);
   if (features.dynamicWatchers) {
     registrations.push({
       id: 'thriftwise-files',
@@ -133,8 +138,8 @@ export function serve(options: ServeOptions): void {
   }
 
   async function start(params: InitializeParams, features: ClientFeatures, initialized: boolean): Promise<Session> {
-    const { createSession, registry } = await options.loadEngine();
-    const made = createSession({ connection, params, features, registry });
+    const { createSession, ...modules } = await options.loadEngine();
+    const made = createSession({ connection, params, features, ...modules });
     if (initialized) {
       register(connection, features).catch((error: unknown) => options.complain(String(error)));
       await within(made.fetchSettings(), settingsTimeoutMs);
