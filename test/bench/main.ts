@@ -9,6 +9,7 @@ import { Bench } from 'tinybench';
 import { lintFile } from '../../server/src/workspace/linter';
 import { createTestWorkspace, testUri } from '../harness/engine';
 import { formatTimes } from './formatting';
+import { benchNavigation } from './navigation';
 import { initializeParams, startSession } from './session';
 import { createRandom, summarize } from './statistics';
 import { syntheticIdl } from './synthetic';
@@ -191,6 +192,7 @@ try {
   console.log(
     `\nKeystroke to diagnostics over stdio, 10,000 lines: p50 ${ms(trip.p50)}, p95 ${ms(trip.p95)}, max ${ms(trip.max)}`,
   );
+  bars.push(...(await benchNavigation({ server, peerCli, folder })));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -4,6 +4,7 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
+import { announcedBy, offers } from './offers';
 
 /** What the client can do, flattened. */
 export interface ClientFeatures {
@@ -19,8 +20,22 @@ export interface ClientFeatures {
   readonly configuration: boolean;
   readonly dynamicConfiguration: boolean;
   readonly dynamicWatchers: boolean;
+  /** The kinds of requests (keys of its `textDocument` capabilities) that can be registered for some documents alone. */
+  readonly dynamicRequests: ReadonlySet<string>;
   readonly workDoneProgress: boolean;
   readonly showDocument: boolean;
+  /** It takes links with the clicked part of the name, not only places, for definitions and type definitions. */
+  readonly definitionLinks: boolean;
+  readonly typeDefinitionLinks: boolean;
+  readonly markdownHover: boolean;
+  readonly hierarchicalSymbols: boolean;
+  /** Folding goes by whole lines. */
+  readonly lineFoldingOnly: boolean;
+  readonly prepareRename: boolean;
+  /** Edits may say why they should be looked at first. */
+  readonly changeAnnotations: boolean;
+  readonly refreshInlayHints: boolean;
+  readonly refreshSemanticTokens: boolean;
   /** Ours alone, through `initializationOptions`: it shows `thriftwise/status` notifications. */
   readonly status: boolean;
   /** Ours alone: it has the command `thriftwise.openRule`, which shows a rule's page inside the editor. */
@@ -69,7 +84,24 @@ export function readFeatures(params: InitializeParams): ClientFeatures {
     configuration: workspace?.configuration === true,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     dynamicWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    dynamicRequests: new Set(
+      Object.entries(textDocument ?? {})
+        .filter(([, capability]) => (capability as { dynamicRegistration?: unknown })?.dynamicRegistration === true)
+        .map(([name]) => name),
+    ),
     workDoneProgress: window?.workDoneProgress === true,
+    definitionLinks: textDocument?.definition?.linkSupport === true,
+    typeDefinitionLinks: textDocument?.typeDefinition?.linkSupport === true,
+    // A client that says nothing of formats is one from before there were any, and those took Markdown.
+    markdownHover: textDocument?.hover?.contentFormat?.includes('markdown') ?? true,
+    hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+    lineFoldingOnly: textDocument?.foldingRange?.lineFoldingOnly === true,
+    prepareRename: textDocument?.rename?.prepareSupport === true,
+    changeAnnotations:
+      workspace?.workspaceEdit?.documentChanges === true &&
+      workspace.workspaceEdit.changeAnnotationSupport !== undefined,
+    refreshInlayHints: workspace?.inlayHint?.refreshSupport === true,
+    refreshSemanticTokens: workspace?.semanticTokens?.refreshSupport === true,
     showDocument: window?.showDocument?.support === true,
     status: options.status === true,
     openRuleCommand: options.openRuleCommand === true,
@@ -99,10 +131,8 @@ export function serverCapabilities(features: ClientFeatures): ServerCapabilities
         workDoneProgress: features.workspaceDiagnostics,
       },
     }),
-    documentFormattingProvider: true,
-    documentRangeFormattingProvider: true,
-    documentOnTypeFormattingProvider: { firstTriggerCharacter: '}', moreTriggerCharacter: [';', ',', '\n'] },
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+    ...announcedBy(offers, features),
     executeCommandProvider: { commands: Object.values(serverCommands), workDoneProgress: true },
     workspace: {
       workspaceFolders: { supported: true, changeNotifications: true },

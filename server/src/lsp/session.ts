@@ -6,6 +6,7 @@ import {
   type DocumentDiagnosticParams,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
+  ErrorCodes,
   type FileEvent,
   type InitializeParams,
   LSPErrorCodes,
@@ -35,7 +36,7 @@ import { resultIdOf } from './convert';
 import { disableFile, disableLine } from './disable';
 import { createEngine, type Engine, isConfigUri } from './engine';
 import type { ClientFeatures } from './features';
-import { createFormatting, type FormattingFeature } from './formatting';
+import { handlers } from './handlerTable';
 import { createIndexer, type Indexer } from './indexer';
 import { type LintedWorkspace, lintWorkspace } from './lintWorkspace';
 import { createLog } from './log';
@@ -54,7 +55,7 @@ export interface SessionOptions {
 }
 
 /** One client's view of its workspace: everything between `initialize` and `shutdown`. */
-export interface Session extends Pick<Changes, 'didOpen' | 'didChange' | 'didClose'>, FormattingFeature {
+export interface Session extends Pick<Changes, 'didOpen' | 'didChange' | 'didClose'> {
   didChangeWatchedFiles(changes: readonly FileEvent[]): void;
   /** The client itself created, deleted or (both) renamed files or folders. */
   didCreateOrDelete(created: readonly string[], deleted: readonly string[]): void;
@@ -71,6 +72,8 @@ export interface Session extends Pick<Changes, 'didOpen' | 'didChange' | 'didClo
     partial: ((report: WorkspaceDiagnosticReport) => void) | undefined,
   ): Promise<WorkspaceDiagnosticReport>;
   codeActions(params: CodeActionParams, token: CancellationToken): Promise<CodeAction[]>;
+  /** Answers a request through the table of handlers. */
+  answer(method: string, params: unknown, token: CancellationToken): Promise<unknown>;
   lintAll(workDoneToken: ProgressToken | undefined, token: CancellationToken): Promise<LintedWorkspace>;
   stop(): void;
 }
@@ -148,6 +151,13 @@ export function createSession({ connection, params, features, registry, analysis
     }
   }
 
+  /** The version of the open document that a request is about. */
+  function askedVersion(params: unknown): number | undefined {
+    const { textDocument } = params as { readonly textDocument?: { readonly uri?: unknown } };
+    const uri = textDocument?.uri;
+    return typeof uri === 'string' ? engine.documents.get(normalizeUri(uri))?.version : undefined;
+  }
+
   async function serviceActions(asked: CodeActionParams, uri: string, token: CancellationToken): Promise<CodeAction[]> {
     await unlessCancelled(services.lint(uri, true), token);
     refuseCancelled(token);
@@ -172,7 +182,6 @@ export function createSession({ connection, params, features, registry, analysis
   }
 
   return {
-    ...createFormatting(engine),
     didOpen: changes.didOpen,
     didChange: changes.didChange,
     didClose: changes.didClose,
@@ -240,6 +249,21 @@ export function createSession({ connection, params, features, registry, analysis
         places,
         onCrash,
       });
+    },
+    async answer(method, params, token) {
+      const handler = handlers.get(method);
+      if (!handler) throw new ResponseError(ErrorCodes.MethodNotFound, `There is no handler for ${method}.`);
+      const asked = askedVersion(params);
+      // A position counts in the text that the client had when it asked.
+      if (handler.wait === 'workspace') await indexer.idle();
+      else if (handler.wait === 'messages') await pause();
+      refuseCancelled(token);
+      if (askedVersion(params) !== asked)
+        throw new ResponseError(LSPErrorCodes.ContentModified, 'The document was changed meanwhile.');
+      const context = { engine, locale: engine.locale(), complete: indexer.isIdle(), token };
+      const answer = await handler.answer(params as never, context);
+      refuseCancelled(token);
+      return answer;
     },
     async lintAll(workDoneToken, token) {
       const result = await lintWorkspace({

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { TextEdit } from '../../core/finding';
+import { lineEndOf, startWithComments } from '../../idl/edit/lines';
 import { type IdlFile, isStructLike } from '../../idl/model/file';
 import type { Field, Method, Service } from '../../idl/model/tree';
 import type { IdlProject } from '../../idl/resolve/project';
 import { isNameTaken } from '../../idl/resolve/rename';
 import { linkedRule } from '../../idl/rule';
-import { toPascalCase } from './_naming';
-import { lineEndOf, onlyArgument, startWithComments } from './_requests';
+import { toPascalCase } from '../../idl/vocabulary/naming';
+import { onlyArgument } from './_requests';
 
 /** Probes that will never take anything. */
 const probePattern = /^(?:ping|pong|health|healthz|ready|readyz|live|livez|version|heartbeat|noop)$/i;

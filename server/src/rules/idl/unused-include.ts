@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { includeLine } from '../../idl/edit/includes';
 import type { IdlFile } from '../../idl/model/file';
 import { annotationsIn, nameUsesIn } from '../../idl/model/walk';
 import type { ResolvedInclude, Scope } from '../../idl/resolve/scope';
 import { fileRule } from '../../idl/rule';
-import { includeLine } from './_includes';
 
 /**
  * Whether the file has definitions of its own; one without gathers others, so that a single run generates them all. A service that

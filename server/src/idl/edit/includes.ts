@@ -1,11 +1,10 @@
 import type { TextEdit } from '../../core/finding';
 import type { TextRange } from '../../core/range';
-import type { IdlFile } from '../../idl/model/file';
-import { programName } from '../../idl/model/file';
-import type { NamedDefinition } from '../../idl/model/tree';
-import type { IdlProject } from '../../idl/resolve/project';
-import { resolveIncludes } from '../../idl/resolve/scope';
-import type { FixTools } from '../../idl/rule';
+import type { IdlFile } from '../model/file';
+import { programName } from '../model/file';
+import type { NamedDefinition } from '../model/tree';
+import type { IdlProject } from '../resolve/project';
+import { resolveIncludes } from '../resolve/scope';
 
 function lineEndOf(text: string): string {
   return text.includes('\r\n') ? '\r\n' : '\n';
@@ -20,7 +19,8 @@ function endOfLine(file: IdlFile, offset: number): number {
  * Inserts `include "path"` where includes are expected: behind the last one, else behind the last namespace,
  * else before the first definition and the comments that stand right above it.
  */
-export function insertInclude<Key extends string>({ file, edit }: FixTools<Key>, path: string): TextEdit {
+export function insertInclude(file: IdlFile, path: string): TextEdit {
+  const edit = (range: TextRange, newText: string): TextEdit => ({ uri: file.uri, range, newText });
   const line = `include "${path}"`;
   const newline = lineEndOf(file.text);
   const last = file.includes.at(-1) ?? file.definitions.filter(({ kind }) => kind === 'CppInclude').at(-1);
