@@ -22,6 +22,18 @@ export interface ClientFeatures {
   readonly dynamicWatchers: boolean;
   readonly workDoneProgress: boolean;
   readonly showDocument: boolean;
+  /** It takes links with the clicked part of the name, not only places, for definitions and type definitions. */
+  readonly definitionLinks: boolean;
+  readonly typeDefinitionLinks: boolean;
+  readonly markdownHover: boolean;
+  readonly hierarchicalSymbols: boolean;
+  /** Folding goes by whole lines. */
+  readonly lineFoldingOnly: boolean;
+  readonly prepareRename: boolean;
+  /** Edits may say why they should be looked at first. */
+  readonly changeAnnotations: boolean;
+  readonly refreshInlayHints: boolean;
+  readonly refreshSemanticTokens: boolean;
   /** Ours alone, through `initializationOptions`: it shows `thriftwise/status` notifications. */
   readonly status: boolean;
   /** Ours alone: it has the command `thriftwise.openRule`, which shows a rule's page inside the editor. */
@@ -71,6 +83,18 @@ export function readFeatures(params: InitializeParams): ClientFeatures {
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     dynamicWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     workDoneProgress: window?.workDoneProgress === true,
+    definitionLinks: textDocument?.definition?.linkSupport === true,
+    typeDefinitionLinks: textDocument?.typeDefinition?.linkSupport === true,
+    // A client that says nothing of formats is one from before there were any, and those took Markdown.
+    markdownHover: textDocument?.hover?.contentFormat?.includes('markdown') ?? true,
+    hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+    lineFoldingOnly: textDocument?.foldingRange?.lineFoldingOnly === true,
+    prepareRename: textDocument?.rename?.prepareSupport === true,
+    changeAnnotations:
+      workspace?.workspaceEdit?.documentChanges === true &&
+      workspace.workspaceEdit.changeAnnotationSupport !== undefined,
+    refreshInlayHints: workspace?.inlayHint?.refreshSupport === true,
+    refreshSemanticTokens: workspace?.semanticTokens?.refreshSupport === true,
     showDocument: window?.showDocument?.support === true,
     status: options.status === true,
     openRuleCommand: options.openRuleCommand === true,

@@ -1,9 +1,15 @@
-import type { ServerCapabilities } from 'vscode-languageserver/node';
+import {
+  DefinitionRequest,
+  DocumentHighlightRequest,
+  ReferencesRequest,
+  type ServerCapabilities,
+  TypeDefinitionRequest,
+} from 'vscode-languageserver/node';
 import type { ClientFeatures } from './features';
 
 /**
  * A request about a document or the workspace that the server answers. This half is needed to answer `initialize`, so it must load quickly;
- * the handler of the same method (`handlers.ts`) is loaded with the engine.
+ * the handler of the same method (`handlerTable.ts`) is loaded with the engine.
  */
 export interface Offer {
   readonly method: string;
@@ -12,7 +18,12 @@ export interface Offer {
 }
 
 /** Everything that is answered through the table of handlers. */
-export const offers: readonly Offer[] = [];
+export const offers: readonly Offer[] = [
+  { method: DefinitionRequest.method, announce: () => ({ definitionProvider: true }) },
+  { method: TypeDefinitionRequest.method, announce: () => ({ typeDefinitionProvider: true }) },
+  { method: ReferencesRequest.method, announce: () => ({ referencesProvider: true }) },
+  { method: DocumentHighlightRequest.method, announce: () => ({ documentHighlightProvider: true }) },
+];
 
 /** What the offers add to the answer of `initialize`. */
 export function announcedBy(offered: readonly Offer[], features: ClientFeatures): ServerCapabilities {

@@ -29,7 +29,7 @@ import { codeActions } from './codeActions';
 import { resultIdOf } from './convert';
 import { createEngine, type Engine, isConfigUri } from './engine';
 import type { ClientFeatures } from './features';
-import { handlers } from './handlers';
+import { handlers } from './handlerTable';
 import { createIndexer, type Indexer } from './indexer';
 import { type LintedWorkspace, lintWorkspace } from './lintWorkspace';
 import { createLog } from './log';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { lineEndOf } from '../../idl/edit/lines';
+import { commentsOf } from '../../idl/model/comments';
 import { definitionOf, type IdlFile, isStructLike } from '../../idl/model/file';
 import type { Comment, Definition, Enum, EnumItem, Field, Method, Service, StructLike } from '../../idl/model/tree';
 import { type FixTools, fileRule } from '../../idl/rule';
-import { commentsOf } from './_comments';
 import { isBaseField } from './_fields';
 
 const kinds = ['service', 'method', 'struct', 'union', 'exception', 'field', 'enum', 'item'] as const;

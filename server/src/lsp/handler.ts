@@ -55,8 +55,3 @@ export function fileOf(
   const file = config && engine.workspace.file(uri);
   return file && { file, config };
 }
-
-const table: readonly Handler[] = [];
-
-/** The handlers by method: one for each of `offers`. */
-export const handlers: ReadonlyMap<string, Handler> = new Map(table.map((each) => [each.method, each]));

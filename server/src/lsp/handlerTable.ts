@@ -1,0 +1,8 @@
+import { definition, typeDefinition } from './definition';
+import type { Handler } from './handler';
+import { documentHighlight, references } from './references';
+
+const table: readonly Handler[] = [definition, typeDefinition, references, documentHighlight];
+
+/** The handlers by method: one for each of `offers`. */
+export const handlers: ReadonlyMap<string, Handler> = new Map(table.map((each) => [each.method, each]));
