@@ -1,6 +1,7 @@
 import {
   CodeActionKind,
   type InitializeParams,
+  MarkupKind,
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
@@ -17,6 +18,13 @@ export interface ClientFeatures {
   readonly isPreferred: boolean;
   readonly documentChanges: boolean;
   readonly snippetEdits: boolean;
+  readonly completion: {
+    readonly snippets: boolean;
+    /** It tells inserting from replacing the rest of the word. */
+    readonly insertReplace: boolean;
+    readonly labelDetails: boolean;
+    readonly markdown: boolean;
+  };
   readonly configuration: boolean;
   readonly dynamicConfiguration: boolean;
   readonly dynamicWatchers: boolean;
@@ -38,6 +46,10 @@ export interface ClientFeatures {
   readonly status: boolean;
   /** Ours alone: it has the command `thriftwise.openRule`, which shows a rule's page inside the editor. */
   readonly openRuleCommand: boolean;
+  /** Ours alone: the client shows the snippets of `snippets/thrift.json` itself. */
+  readonly ownSnippets: boolean;
+  /** Ours alone: it has VS Code's command that asks for completion. */
+  readonly suggestCommand: boolean;
   /** Findings of files that are not open are wanted, too. */
   readonly workspaceDiagnostics: boolean;
   /** As the client names its display language, such as `zh-cn`; `initializationOptions.locale` goes before it. */
@@ -56,6 +68,8 @@ export const fixAllKind = `${CodeActionKind.SourceFixAll}.thriftwise`;
 interface OwnOptions {
   readonly status?: unknown;
   readonly openRuleCommand?: unknown;
+  readonly ownSnippets?: unknown;
+  readonly suggestCommand?: unknown;
   readonly workspaceDiagnostics?: unknown;
   readonly locale?: unknown;
 }
@@ -69,6 +83,7 @@ export function readFeatures(params: InitializeParams): ClientFeatures {
   const { textDocument, workspace, window } = params.capabilities ?? {};
   const options = asOptions(params.initializationOptions);
   const pull = textDocument?.diagnostic;
+  const item = textDocument?.completion?.completionItem;
   const shown = pull ?? textDocument?.publishDiagnostics;
   return {
     pullDiagnostics: pull !== undefined,
@@ -79,6 +94,12 @@ export function readFeatures(params: InitializeParams): ClientFeatures {
     isPreferred: textDocument?.codeAction?.isPreferredSupport === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     snippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true,
+    completion: {
+      snippets: item?.snippetSupport === true,
+      insertReplace: item?.insertReplaceSupport === true,
+      labelDetails: item?.labelDetailsSupport === true,
+      markdown: item?.documentationFormat?.includes(MarkupKind.Markdown) ?? false,
+    },
     configuration: workspace?.configuration === true,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     dynamicWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
@@ -98,6 +119,8 @@ export function readFeatures(params: InitializeParams): ClientFeatures {
     showDocument: window?.showDocument?.support === true,
     status: options.status === true,
     openRuleCommand: options.openRuleCommand === true,
+    ownSnippets: options.ownSnippets === true,
+    suggestCommand: options.suggestCommand === true,
     workspaceDiagnostics: options.workspaceDiagnostics === true,
     locale: typeof options.locale === 'string' && options.locale !== 'auto' ? options.locale : params.locale,
   };

@@ -1,4 +1,6 @@
 import {
+  CompletionRequest,
+  CompletionResolveRequest,
   DefinitionRequest,
   DocumentHighlightRequest,
   ReferencesRequest,
@@ -17,8 +19,16 @@ export interface Offer {
   readonly announce?: (features: ClientFeatures) => ServerCapabilities;
 }
 
+/** What a person types where something is offered at once; which of the places that is, the handler knows. */
+const completionTriggers = ['.', ':', '"', "'", '(', '<', ',', '=', '/', ' '];
+
 /** Everything that is answered through the table of handlers. */
 export const offers: readonly Offer[] = [
+  {
+    method: CompletionRequest.method,
+    announce: () => ({ completionProvider: { triggerCharacters: [...completionTriggers], resolveProvider: true } }),
+  },
+  { method: CompletionResolveRequest.method },
   { method: DefinitionRequest.method, announce: () => ({ definitionProvider: true }) },
   { method: TypeDefinitionRequest.method, announce: () => ({ typeDefinitionProvider: true }) },
   { method: ReferencesRequest.method, announce: () => ({ referencesProvider: true }) },

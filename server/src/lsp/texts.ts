@@ -10,6 +10,7 @@ export const texts = {
   disableLine: { en: 'Disable {rule} for this line', zh: '对此行禁用 {rule}' },
   disableFile: { en: 'Disable {rule} for this file', zh: '对此文件禁用 {rule}' },
   showRule: { en: 'Show documentation of {rule}', zh: '显示 {rule} 的文档' },
+  addsInclude: { en: 'adds include "{path}"', zh: '添加 include "{path}"' },
   indexing: { en: 'Thriftwise: reading the workspace', zh: 'Thriftwise：正在读取工作区' },
   linting: { en: 'Thriftwise: linting the workspace', zh: 'Thriftwise：正在检查工作区' },
   progress: { en: '{done} of {all} files', zh: '{done} / {all} 个文件' },
