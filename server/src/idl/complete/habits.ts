@@ -12,20 +12,29 @@ export interface Habits {
   /** By the field's whole name. */
   readonly byName: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** By the last word of the field's name, in small letters: `id` of `user_id`. */
-  readonly byWord: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  readonly byLastWord: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** By the first one: `is` of `is_admin`. */
+  readonly byFirstWord: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
 /** One definition's share, kept with it: an edit costs one definition. */
 interface Share {
   readonly uses: readonly string[];
-  readonly fields: readonly { readonly name: string; readonly word: string; readonly types: readonly string[] }[];
+  readonly fields: readonly {
+    readonly name: string;
+    readonly first: string;
+    readonly last: string;
+    readonly types: readonly string[];
+  }[];
 }
 
 const shares = new WeakMap<Definition, Share>();
 const habits = new WeakMap<IdlFile, Habits>();
 
-export function lastWordOf(name: string): string {
-  return wordsOf(name).at(-1)?.toLowerCase() ?? '';
+/** The first and the last word of a name, in small letters. */
+export function edgeWordsOf(name: string): { readonly first: string; readonly last: string } {
+  const words = wordsOf(name);
+  return { first: words[0]?.toLowerCase() ?? '', last: words.at(-1)?.toLowerCase() ?? '' };
 }
 
 function namesIn(type: Type): string[] {
@@ -45,7 +54,7 @@ function shareOf(definition: Definition): Share {
       uses: [...topTypesIn(definition)].flatMap(namesIn),
       fields: [...fieldsIn(definition)].map(({ name, type }) => ({
         name: name.text,
-        word: lastWordOf(name.text),
+        ...edgeWordsOf(name.text),
         types: namesIn(type),
       })),
     };
@@ -73,16 +82,18 @@ export function habitsOf(file: IdlFile): Habits {
   if (known) return known;
   const uses: Counts = new Map();
   const byName = new Map<string, Counts>();
-  const byWord = new Map<string, Counts>();
+  const byLastWord = new Map<string, Counts>();
+  const byFirstWord = new Map<string, Counts>();
   for (const definition of file.definitions) {
     const share = shareOf(definition);
     for (const name of share.uses) count(uses, name);
-    for (const { name, word, types } of share.fields) {
+    for (const { name, first, last, types } of share.fields) {
       countIn(byName, name, types);
-      countIn(byWord, word, types);
+      countIn(byLastWord, last, types);
+      countIn(byFirstWord, first, types);
     }
   }
-  const made: Habits = { uses, byName, byWord };
+  const made: Habits = { uses, byName, byLastWord, byFirstWord };
   habits.set(file, made);
   return made;
 }

@@ -1,5 +1,5 @@
 import type { TextEdit } from '../../core/finding';
-import { insertInclude } from '../edit/includes';
+import { insertInclude, isPrefix } from '../edit/includes';
 import { type IdlFile, programName } from '../model/file';
 import type { NamedDefinition } from '../model/tree';
 import type { IdlProject } from '../resolve/project';
@@ -47,7 +47,8 @@ function* includable({ file, scope, project }: CompletionInput): Generator<{ oth
     const alias = programName(decode(other.uri));
     if (included.has(other.uri) || aliases.has(alias) || file.named.has(alias) || other.document.fbthrift) continue;
     users ??= usersOf(file, project);
-    if (!users.has(other.uri) && project.relativePath(other.uri) !== undefined) yield { other, alias };
+    if (!users.has(other.uri) && isPrefix(alias) && project.relativePath(other.uri) !== undefined)
+      yield { other, alias };
   }
 }
 
@@ -70,7 +71,7 @@ export function nameables(
   for (const definitions of file.named.values())
     for (const definition of definitions) add(definition.name.text, definition, file, 'here');
   for (const { alias, file: other } of scope.includes) {
-    if (!other || other.uri === file.uri) continue;
+    if (!other || other.uri === file.uri || !isPrefix(alias)) continue;
     for (const definitions of other.named.values())
       for (const definition of definitions) add(`${alias}.${definition.name.text}`, definition, other, 'included');
   }

@@ -1,9 +1,8 @@
-import type { IdlFile } from '../model/file';
 import { baseTypeNames, type NamedDefinition } from '../model/tree';
 import { wordsOf } from '../vocabulary/naming';
 import { type Candidate, type Completion, matches } from './candidate';
 import { nameBehind } from './cursor';
-import { type Habits, habitsOf, lastWordOf } from './habits';
+import { edgeWordsOf, type Habits, habitsOf } from './habits';
 import type { CompletionInput } from './input';
 import { candidateOf, createIncluder, type Nameable, nameables } from './names';
 import type { Place } from './place';
@@ -19,10 +18,26 @@ const containers: readonly Candidate[] = [
 /** What no new text should be written with. */
 const outdated: ReadonlySet<string> = new Set(['byte', 'slist']);
 
+/** Base types as often as they are used, the rarest last: the order where nothing else tells. */
+const usual: readonly string[] = [
+  'string',
+  'i64',
+  'i32',
+  'bool',
+  'double',
+  'binary',
+  'i16',
+  'i8',
+  'uuid',
+  'byte',
+  'slist',
+];
+
 /** The base types that the dialect has. */
 function baseTypes({ dialect }: CompletionInput): Candidate[] {
-  const names = baseTypeNames.filter((name) => !outdated.has(name) && (name !== 'uuid' || dialect !== 'thriftgo'));
-  return names.map((label) => ({ kind: 'base-type', label }));
+  const names = [...baseTypeNames].sort((a, b) => usual.indexOf(a) - usual.indexOf(b));
+  const known = names.filter((name) => !outdated.has(name) && (name !== 'uuid' || dialect !== 'thriftgo'));
+  return known.map((label) => ({ kind: 'base-type', label }));
 }
 
 /** Whether a definition can stand where a type is due. */
@@ -44,46 +59,69 @@ function accepts(place: TypePlace): (definition: NamedDefinition) => boolean {
   };
 }
 
-const share = (counts: ReadonlyMap<string, number> | undefined, name: string): number => {
-  const own = counts?.get(name) ?? 0;
-  if (!counts || own === 0) return 0;
+function sum(counts: ReadonlyMap<string, number>): number {
   let all = 0;
   for (const each of counts.values()) all += each;
-  return own / all;
-};
+  return all;
+}
 
-/** How well a type fits a field of the name `hint`, by what the file and those around it do. */
-function createScore({ file, scope }: CompletionInput, hint: string | undefined) {
-  const own = habitsOf(file);
-  const around: readonly (readonly [IdlFile, Habits, string])[] = scope.includes.flatMap(({ file: other, alias }) =>
-    other && other !== file ? [[other, habitsOf(other), alias] as const] : [],
+/** The part of the uses counted that is a type's, as a function of its name. */
+function shareIn(counts: ReadonlyMap<string, number> | undefined): (name: string) => number {
+  const all = counts ? sum(counts) : 0;
+  if (!counts || all === 0) return () => 0;
+  return (name) => (counts.get(name) ?? 0) / all;
+}
+
+/** The words of a name without the `s` of a plural, in small letters. */
+function stemsOf(name: string): string[] {
+  return wordsOf(name).map((each) =>
+    each
+      .toLowerCase()
+      .replace(/ies$/, 'y')
+      .replace(/(?<=ch|sh|ss|x)es$|s$/, ''),
   );
-  const word = hint === undefined ? '' : lastWordOf(hint);
-  const words = new Set(hint === undefined ? [] : wordsOf(hint).map((each) => each.toLowerCase().replace(/s$/, '')));
-  let most = 1;
-  for (const each of own.uses.values()) most = Math.max(most, each);
+}
+
+/** How well a type fits a field of the name `hint`, by what the file and those that it includes do. */
+function createScore({ file, scope }: CompletionInput, hint: string | undefined): (name: string) => number {
+  const own = habitsOf(file);
+  const usual = shareIn(own.uses);
+  if (hint === undefined) return (name) => 3 * Math.sqrt(usual(name));
+  const { first, last } = edgeWordsOf(hint);
+  const words = new Set(stemsOf(hint));
+  const clues = (habits: Habits) => ({
+    name: shareIn(habits.byName.get(hint)),
+    last: shareIn(habits.byLastWord.get(last)),
+    first: shareIn(habits.byFirstWord.get(first)),
+  });
+  const here = clues(own);
+  const around = scope.includes.flatMap(({ file: other, alias }) =>
+    other && other !== file ? [{ prefix: `${alias}.`, ...clues(habitsOf(other)) }] : [],
+  );
 
   /** How many words of the field's name stand in the type's name: `User` for `user_info`. */
   const likeness = (name: string): number => {
-    if (words.size === 0) return 0;
-    const parts = wordsOf(name.slice(name.lastIndexOf('.') + 1)).map((each) => each.toLowerCase().replace(/s$/, ''));
-    if (parts.length === 0) return 0;
-    return parts.filter((each) => words.has(each)).length / Math.max(parts.length, words.size);
+    const parts = stemsOf(name.slice(name.lastIndexOf('.') + 1));
+    const common = parts.filter((each) => words.has(each)).length;
+    return parts.length === 0 ? 0 : common / Math.max(parts.length, words.size);
   };
 
-  return (name: string, isDefined: boolean): number => {
-    let score = 2 * ((own.uses.get(name) ?? 0) / most);
-    if (hint !== undefined) {
-      score += 10 * share(own.byName.get(hint), name) + 4 * share(own.byWord.get(word), name);
-      for (const [, habits, alias] of around) {
-        const there = name.startsWith(`${alias}.`) ? name.slice(alias.length + 1) : name;
-        score += 2 * share(habits.byName.get(hint), there) + share(habits.byWord.get(word), there);
-      }
-      if (isDefined) score += 6 * likeness(name);
+  return (name) => {
+    let score = 3 * Math.sqrt(usual(name)) + 6 * likeness(name);
+    score += 10 * here.name(name) + 4 * here.last(name) + 2 * here.first(name);
+    for (const { prefix, ...there } of around) {
+      const bare = name.startsWith(prefix) ? name.slice(prefix.length) : name;
+      score += 2 * there.name(bare) + there.last(bare) + there.first(bare) / 2;
     }
     return score;
   };
 }
+
+/** What a base type has ahead where the file tells little. */
+const commonness = (label: string): number => {
+  const place = usual.indexOf(label);
+  return place === -1 ? 0.35 : Math.max(0.1, 1 - place / 7);
+};
 
 const nearness: Readonly<Record<Nameable['from'], number>> = { here: 0.3, included: 0.2, elsewhere: -1 };
 
@@ -95,20 +133,25 @@ const responseWord = /(?:Response|Resp|Rsp|Reply|Result)(?:V?\d+)?$/;
 export function typeCandidates(input: CompletionInput, place: TypePlace): Completion {
   const { file, cursor } = input;
   const { found, isCut } = nameables(input, accepts(place));
-  const hint = place.inside === 'key' ? undefined : (place.method ?? nameBehind(file, cursor));
-  const score = createScore(input, hint);
+  const hints = place.inside === 'key' ? [] : [nameBehind(file, cursor), place.method];
+  const scores = hints.flatMap((hint) => (hint === undefined ? [] : [createScore(input, hint)]));
+  if (scores.length === 0) scores.push(createScore(input, undefined));
+  const score = (name: string): number => Math.max(...scores.map((each) => each(name)));
   const ending = place.method !== undefined ? requestWord : place.where === 'result' ? responseWord : undefined;
   const includer = createIncluder(input);
+  const { uses } = habitsOf(file);
+  // What nobody uses yet was written to be used, most likely here.
+  const isNew = ({ from, name }: Nameable): boolean => from === 'here' && !uses.has(name);
   const scored: { score: number; make: () => Candidate }[] = found.map((each) => ({
-    score: score(each.name, true) + nearness[each.from] + (ending?.test(each.name) ? 2 : 0),
+    score: score(each.name) + nearness[each.from] + (isNew(each) ? 0.5 : 0) + (ending?.test(each.name) ? 2 : 0),
     make: () => candidateOf(each, includer),
   }));
   if (place.where !== 'throws') {
     for (const candidate of [...baseTypes(input), ...containers])
       if (matches(cursor.typed, candidate.label))
-        scored.push({ score: score(candidate.label, false), make: () => candidate });
+        scored.push({ score: score(candidate.label) + commonness(candidate.label), make: () => candidate });
     if (place.where === 'result' && matches(cursor.typed, 'void'))
-      scored.push({ score: score('void', false), make: () => ({ kind: 'keyword', label: 'void' }) });
+      scored.push({ score: score('void'), make: () => ({ kind: 'keyword', label: 'void' }) });
   }
   scored.sort((a, b) => b.score - a.score);
   return {

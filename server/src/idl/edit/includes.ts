@@ -5,6 +5,7 @@ import { programName } from '../model/file';
 import type { NamedDefinition } from '../model/tree';
 import type { IdlProject } from '../resolve/project';
 import { resolveIncludes } from '../resolve/scope';
+import { tokenize } from '../syntax/lexer';
 
 function lineEndOf(text: string): string {
   return text.includes('\r\n') ? '\r\n' : '\n';
@@ -59,6 +60,12 @@ export function includeLine(file: IdlFile, range: TextRange): TextRange {
   return { start: around.start, end: next };
 }
 
+/** Whether names can be written with this prefix: a file called `user-base.thrift` can be included, but nothing in it named. */
+export function isPrefix(alias: string): boolean {
+  const { tokens, problems } = tokenize(alias);
+  return problems.length === 0 && tokens.length === 1 && tokens[0]?.kind === 'identifier' && tokens[0].text === alias;
+}
+
 /** Whether following includes from `from` leads to `to`. */
 export function leadsTo(project: IdlProject, from: IdlFile, to: string): boolean {
   const seen = new Set<string>();
@@ -98,7 +105,7 @@ export function providersOf(
   const found: Provider[] = [];
   for (const other of project.allFiles()) {
     const alias = programName(decodeURIComponent(other.uri));
-    if (other.uri === file.uri || aliases.has(alias) || other.document.fbthrift) continue;
+    if (other.uri === file.uri || aliases.has(alias) || other.document.fbthrift || !isPrefix(alias)) continue;
     const rest = name.startsWith(`${alias}.`) ? name.slice(alias.length + 1) : name;
     const defines = defining(other, rest).some((definition) => accepts(definition, rest));
     if (!defines || leadsTo(project, other, file.uri)) continue;
