@@ -145,7 +145,8 @@ export const completion = handler(
       snippets: places.features.ownSnippets ? [] : shippedSnippets,
     });
     const items = candidates.map((each, i) => toItem(file, cursor, each, i, places.features, context.locale));
-    return { isIncomplete, items };
+    // Files that were not read yet may have more.
+    return { isIncomplete: isIncomplete || !context.complete, items };
   },
   'nothing',
 );

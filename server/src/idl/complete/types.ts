@@ -143,7 +143,7 @@ export function typeCandidates(input: CompletionInput, place: TypePlace): Comple
   // What nobody uses yet was written to be used, most likely here.
   const isNew = ({ from, name }: Nameable): boolean => from === 'here' && !uses.has(name);
   const scored: { score: number; make: () => Candidate }[] = found.map((each) => ({
-    score: score(each.name) + nearness[each.from] + (isNew(each) ? 0.5 : 0) + (ending?.test(each.name) ? 2 : 0),
+    score: score(each.name) + nearness[each.from] + (isNew(each) ? 0.5 : 0) + (ending?.test(each.name) ? 4 : 0),
     make: () => candidateOf(each, includer),
   }));
   if (place.where !== 'throws') {
