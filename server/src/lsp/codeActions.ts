@@ -9,7 +9,8 @@ import { fixText } from '../workspace/fixFile';
 import type { IdlWorkspace } from '../workspace/idlWorkspace';
 import { type Places, toDiagnostic, toWorkspaceEdit } from './convert';
 import { disableFile, disableLine } from './disable';
-import { fixAllKind, serverCommands } from './features';
+import { fixAllKind, serverCommands, wants } from './features';
+import { refactorings } from './refactor';
 import { differences } from './textDiff';
 import { texts } from './texts';
 
@@ -31,10 +32,6 @@ interface Offered {
   readonly finding: Finding;
   readonly diagnostic: Diagnostic;
   readonly fixes: readonly Fix[];
-}
-
-function wants(only: readonly string[] | undefined, kind: string): boolean {
-  return only === undefined || only.some((each) => each === kind || kind.startsWith(`${each}.`));
 }
 
 function isEngineRule(rule: string): boolean {
@@ -87,6 +84,7 @@ export function codeActions(params: CodeActionParams, range: TextRange, input: C
     const all = fixAllEdit(input);
     if (all) actions.push({ title: say(input, texts.fixAll), kind: fixAllKind, edit: all.edit });
   }
+  actions.push(...refactorings(params, range, input));
   return actions;
 }
 

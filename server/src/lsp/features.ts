@@ -2,6 +2,7 @@ import {
   CodeActionKind,
   type InitializeParams,
   MarkupKind,
+  ResourceOperationKind,
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
@@ -18,6 +19,8 @@ export interface ClientFeatures {
   readonly isPreferred: boolean;
   readonly documentChanges: boolean;
   readonly snippetEdits: boolean;
+  /** A workspace edit may make new files. */
+  readonly createFiles: boolean;
   readonly completion: {
     readonly snippets: boolean;
     /** It tells inserting from replacing the rest of the word. */
@@ -63,6 +66,7 @@ export const serverCommands = {
 } as const;
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.thriftwise`;
+export const sortIncludesKind = `${CodeActionKind.SourceOrganizeImports}.thriftwise`;
 
 /** What clients say through `initializationOptions`: our own, and people who set up an editor without a settings UI. */
 interface OwnOptions {
@@ -94,6 +98,7 @@ export function readFeatures(params: InitializeParams): ClientFeatures {
     isPreferred: textDocument?.codeAction?.isPreferredSupport === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     snippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true,
+    createFiles: workspace?.workspaceEdit?.resourceOperations?.includes(ResourceOperationKind.Create) === true,
     completion: {
       snippets: item?.snippetSupport === true,
       insertReplace: item?.insertReplaceSupport === true,
@@ -126,6 +131,21 @@ export function readFeatures(params: InitializeParams): ClientFeatures {
   };
 }
 
+/** Whether a client that asks for the kinds `only` (for all, where it names none) wants actions of this kind. */
+export function wants(only: readonly string[] | undefined, kind: string): boolean {
+  return only === undefined || only.some((each) => each === kind || kind.startsWith(`${each}.`));
+}
+
+/** Every kind of code action that is offered. */
+const actionKinds = [
+  CodeActionKind.QuickFix,
+  CodeActionKind.RefactorExtract,
+  CodeActionKind.RefactorRewrite,
+  CodeActionKind.RefactorMove,
+  fixAllKind,
+  sortIncludesKind,
+];
+
 const fileOperations = {
   filters: [
     { scheme: 'file', pattern: { glob: '**/*.thrift' } },
@@ -146,7 +166,7 @@ export function serverCapabilities(features: ClientFeatures): ServerCapabilities
         workDoneProgress: features.workspaceDiagnostics,
       },
     }),
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+    codeActionProvider: { codeActionKinds: [...actionKinds] },
     ...announcedBy(offers, features),
     executeCommandProvider: { commands: Object.values(serverCommands), workDoneProgress: true },
     workspace: {

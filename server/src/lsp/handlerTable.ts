@@ -1,7 +1,13 @@
 import { completion, completionResolve } from './completion';
 import { definition, typeDefinition } from './definition';
+import { documentLink } from './documentLink';
+import { foldingRange } from './foldingRange';
 import type { Handler } from './handler';
+import { hover } from './hover';
 import { documentHighlight, references } from './references';
+import { prepareRename, rename } from './rename';
+import { selectionRange } from './selectionRange';
+import { documentSymbol, workspaceSymbol } from './symbols';
 
 const table: readonly Handler[] = [
   completion,
@@ -10,6 +16,14 @@ const table: readonly Handler[] = [
   typeDefinition,
   references,
   documentHighlight,
+  hover,
+  documentLink,
+  documentSymbol,
+  workspaceSymbol,
+  foldingRange,
+  selectionRange,
+  prepareRename,
+  rename,
 ];
 
 /** The handlers by method: one for each of `offers`. */

@@ -3,9 +3,17 @@ import {
   CompletionResolveRequest,
   DefinitionRequest,
   DocumentHighlightRequest,
+  DocumentLinkRequest,
+  DocumentSymbolRequest,
+  FoldingRangeRequest,
+  HoverRequest,
+  PrepareRenameRequest,
   ReferencesRequest,
+  RenameRequest,
+  SelectionRangeRequest,
   type ServerCapabilities,
   TypeDefinitionRequest,
+  WorkspaceSymbolRequest,
 } from 'vscode-languageserver/node';
 import type { ClientFeatures } from './features';
 
@@ -33,6 +41,17 @@ export const offers: readonly Offer[] = [
   { method: TypeDefinitionRequest.method, announce: () => ({ typeDefinitionProvider: true }) },
   { method: ReferencesRequest.method, announce: () => ({ referencesProvider: true }) },
   { method: DocumentHighlightRequest.method, announce: () => ({ documentHighlightProvider: true }) },
+  { method: HoverRequest.method, announce: () => ({ hoverProvider: true }) },
+  { method: DocumentLinkRequest.method, announce: () => ({ documentLinkProvider: { resolveProvider: false } }) },
+  { method: DocumentSymbolRequest.method, announce: () => ({ documentSymbolProvider: true }) },
+  { method: WorkspaceSymbolRequest.method, announce: () => ({ workspaceSymbolProvider: true }) },
+  { method: FoldingRangeRequest.method, announce: () => ({ foldingRangeProvider: true }) },
+  { method: SelectionRangeRequest.method, announce: () => ({ selectionRangeProvider: true }) },
+  {
+    method: RenameRequest.method,
+    announce: ({ prepareRename }) => ({ renameProvider: prepareRename ? { prepareProvider: true } : true }),
+  },
+  { method: PrepareRenameRequest.method },
 ];
 
 /** What the offers add to the answer of `initialize`. */

@@ -7,6 +7,7 @@ export const texts = {
     zh: '修复此文件中 {rule} 的全部 {count} 个问题',
   },
   fixAll: { en: 'Fix all Thriftwise problems that are safe to fix', zh: '修复所有可安全修复的 Thriftwise 问题' },
+  sortIncludes: { en: 'Sort the includes', zh: '排序 include' },
   disableLine: { en: 'Disable {rule} for this line', zh: '对此行禁用 {rule}' },
   disableFile: { en: 'Disable {rule} for this file', zh: '对此文件禁用 {rule}' },
   showRule: { en: 'Show documentation of {rule}', zh: '显示 {rule} 的文档' },

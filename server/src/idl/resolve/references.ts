@@ -21,7 +21,7 @@ export function usersOf(file: IdlFile, project: IdlProject): IdlFile[] {
 }
 
 /** The file and those that reach it over any number of includes: a literal there may hold a struct that it cannot name. */
-function dependentsOf(file: IdlFile, project: IdlProject): Iterable<IdlFile> {
+export function dependentsOf(file: IdlFile, project: IdlProject): Iterable<IdlFile> {
   const found = new Map([[file.uri, file]]);
   const open = [file];
   for (let next = open.pop(); next; next = open.pop()) {
