@@ -58,8 +58,9 @@ function usesThrough(scope: Scope, target: string, except: ReadonlySet<Identifie
 }
 
 /** Whether the file can say `alias` and mean the file at `uri` alone. */
-function canInclude(file: IdlFile, scope: Scope, alias: string, uri: string): boolean {
-  if (!isPrefix(alias) || file.named.has(alias)) return false;
+function canInclude(scope: Scope, alias: string, uri: string, moved: NamedDefinition): boolean {
+  const isName = scope.file.named.get(alias)?.some((each) => each !== moved) ?? false;
+  if (!isPrefix(alias) || isName) return false;
   return scope.includes.every((include) => {
     if (include.target.kind === 'found' && include.target.uri === uri) return include.alias === alias;
     const isBeside = include.alias === alias;
@@ -102,7 +103,7 @@ function redirect({ scope, project, definition, target }: Move, user: IdlFile, p
   const own = new Set(nameUsesIn(definition).map(({ name }) => name));
   const uses = [...referencesIn(project, user, definition)].filter(({ name }) => !own.has(name));
   const include = user === file ? undefined : includeOf(where, file);
-  if (uses.length > 0 && ((user !== file && !include) || !canInclude(user, where, target.alias, target.uri)))
+  if (uses.length > 0 && ((user !== file && !include) || !canInclude(where, target.alias, target.uri, definition)))
     return false;
   for (const { name } of uses) {
     const rest = include ? name.text.slice(include.alias.length + 1) : name.text;
@@ -194,9 +195,7 @@ export function moveDefinition(
   const plan: Plan = { edits: [], added: new Map() };
   const homeScope = home && createScope(home, project);
   for (const [uri, alias] of moved.needs) {
-    const isFit = homeScope
-      ? canInclude(homeScope.file, homeScope, alias, uri)
-      : isPrefix(alias) && alias !== target.alias;
+    const isFit = homeScope ? canInclude(homeScope, alias, uri, definition) : isPrefix(alias) && alias !== target.alias;
     if (!isFit) return undefined;
     add(plan, target.uri, uri);
   }
