@@ -123,7 +123,7 @@ const commonness = (label: string): number => {
   return place === -1 ? 0.35 : Math.max(0.1, 1 - place / 7);
 };
 
-const nearness: Readonly<Record<Nameable['from'], number>> = { here: 0.3, included: 0.2, elsewhere: -1 };
+const nearness: Readonly<Record<Nameable['from'], number>> = { here: 0.3, included: 0.2, elsewhere: -4 };
 
 /** How requests and responses are called. */
 const requestWord = /(?:Request|Req|Args|Params)(?:V?\d+)?$/;

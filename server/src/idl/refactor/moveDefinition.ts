@@ -112,7 +112,7 @@ function redirect({ scope, project, definition, target }: Move, user: IdlFile, p
   const gone = new Set([...uses.map(({ name }) => name), ...(user === file ? own : [])]);
   let path = uses.length > 0 && !includes(where, target.uri) ? project.includePathFor(user.uri, target.uri) : undefined;
   if (path !== undefined) add(plan, user.uri, target.uri);
-  for (const each of idleIncludes(where, gone, target.uri)) {
+  for (const each of idleIncludes(where, gone, uses.length > 0 ? target.uri : '')) {
     // Where the include has nothing left to do, the new one takes its place.
     if (path === undefined)
       plan.edits.push({ uri: user.uri, range: includeLine(user, user.rangeOf(each.node)), newText: '' });
@@ -233,11 +233,13 @@ export function moveTargets(
   isFree: ((uri: string) => boolean) | undefined,
 ): Refactoring[] {
   const { file } = scope;
+  // A file that is left empty should be renamed instead.
+  if (file.definitions.filter(isNamed).length < 2) return [];
   const targets: Target[] = [];
   const folder = file.uri.slice(0, file.uri.lastIndexOf('/') + 1);
   const alias = toSnakeCase(definition.name.text);
   const uri = `${folder}${alias}.thrift`;
-  if (isFree?.(uri) && file.definitions.filter(isNamed).length > 1) targets.push({ uri, alias, file: undefined });
+  if (isFree?.(uri)) targets.push({ uri, alias, file: undefined });
   const near = [...scope.includes.flatMap((include) => include.file ?? []), ...project.includersOf(file.uri)];
   for (const other of new Set(near)) {
     if (other === file || project.relativePath(other.uri) === undefined || targets.length > mostTargets) continue;
