@@ -4,20 +4,19 @@ import { fieldsIn, topTypesIn, typesIn } from '../model/walk';
 import { wordsOf } from '../vocabulary/naming';
 
 /** How often types are written, by what they are called. */
-type Counts = Map<string, number>;
+export type Counts = ReadonlyMap<string, number>;
 
-/** What is usual in a file: how often each type is used, and for which names. */
-export interface Habits {
-  readonly uses: ReadonlyMap<string, number>;
-  /** By the field's whole name. */
-  readonly byName: ReadonlyMap<string, ReadonlyMap<string, number>>;
-  /** By the last word of the field's name, in small letters: `id` of `user_id`. */
-  readonly byLastWord: ReadonlyMap<string, ReadonlyMap<string, number>>;
-  /** By the first one: `is` of `is_admin`. */
-  readonly byFirstWord: ReadonlyMap<string, ReadonlyMap<string, number>>;
+/** The types of fields that are called much like one in question. */
+export interface Clues {
+  /** Of fields with the same name. */
+  readonly name: Counts;
+  /** With the same last word: `id` of `user_id`. */
+  readonly last: Counts;
+  /** With the same first word: `is` of `is_admin`. */
+  readonly first: Counts;
 }
 
-/** One definition's share, kept with it: an edit costs one definition. */
+/** What one definition writes, kept with it: an edit costs one definition. */
 interface Share {
   readonly uses: readonly string[];
   readonly fields: readonly {
@@ -29,10 +28,10 @@ interface Share {
 }
 
 const shares = new WeakMap<Definition, Share>();
-const habits = new WeakMap<IdlFile, Habits>();
+const usesBy = new WeakMap<IdlFile, Counts>();
 
 /** The first and the last word of a name, in small letters. */
-export function edgeWordsOf(name: string): { readonly first: string; readonly last: string } {
+function edgeWordsOf(name: string): { readonly first: string; readonly last: string } {
   const words = wordsOf(name);
   return { first: words[0]?.toLowerCase() ?? '', last: words.at(-1)?.toLowerCase() ?? '' };
 }
@@ -63,37 +62,30 @@ function shareOf(definition: Definition): Share {
   return share;
 }
 
-function count(counts: Counts, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+function count(counts: Map<string, number>, names: readonly string[]): void {
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
-function countIn(map: Map<string, Counts>, key: string, types: readonly string[]): void {
-  let counts = map.get(key);
-  if (!counts) {
-    counts = new Map();
-    map.set(key, counts);
-  }
-  for (const type of types) count(counts, type);
-}
-
-/** The habits of one version of a file; made when first asked for and kept with it. */
-export function habitsOf(file: IdlFile): Habits {
-  const known = habits.get(file);
+/** How often the file uses each type. */
+export function typeUsesIn(file: IdlFile): Counts {
+  const known = usesBy.get(file);
   if (known) return known;
-  const uses: Counts = new Map();
-  const byName = new Map<string, Counts>();
-  const byLastWord = new Map<string, Counts>();
-  const byFirstWord = new Map<string, Counts>();
+  const uses = new Map<string, number>();
+  for (const definition of file.definitions) count(uses, shareOf(definition).uses);
+  usesBy.set(file, uses);
+  return uses;
+}
+
+/** What the file tells of the type that a field of this name has. */
+export function cluesIn(file: IdlFile, hint: string): Clues {
+  const { first, last } = edgeWordsOf(hint);
+  const clues = { name: new Map<string, number>(), last: new Map<string, number>(), first: new Map<string, number>() };
   for (const definition of file.definitions) {
-    const share = shareOf(definition);
-    for (const name of share.uses) count(uses, name);
-    for (const { name, first, last, types } of share.fields) {
-      countIn(byName, name, types);
-      countIn(byLastWord, last, types);
-      countIn(byFirstWord, first, types);
+    for (const field of shareOf(definition).fields) {
+      if (field.last === last) count(clues.last, field.types);
+      if (field.first === first) count(clues.first, field.types);
+      if (field.name === hint) count(clues.name, field.types);
     }
   }
-  const made: Habits = { uses, byName, byLastWord, byFirstWord };
-  habits.set(file, made);
-  return made;
+  return clues;
 }

@@ -1,8 +1,9 @@
+import type { IdlFile } from '../model/file';
 import { baseTypeNames, type NamedDefinition } from '../model/tree';
 import { wordsOf } from '../vocabulary/naming';
 import { type Candidate, type Completion, matches } from './candidate';
 import { nameBehind } from './cursor';
-import { edgeWordsOf, type Habits, habitsOf } from './habits';
+import { type Counts, cluesIn, typeUsesIn } from './habits';
 import type { CompletionInput } from './input';
 import { candidateOf, createIncluder, type Nameable, nameables } from './names';
 import type { Place } from './place';
@@ -59,21 +60,20 @@ function accepts(place: TypePlace): (definition: NamedDefinition) => boolean {
   };
 }
 
-function sum(counts: ReadonlyMap<string, number>): number {
+function sum(counts: Counts): number {
   let all = 0;
   for (const each of counts.values()) all += each;
   return all;
 }
 
 /** The part of the uses counted that is a type's, as a function of its name. */
-function shareIn(counts: ReadonlyMap<string, number> | undefined): (name: string) => number {
-  const all = counts ? sum(counts) : 0;
-  if (!counts || all === 0) return () => 0;
-  return (name) => (counts.get(name) ?? 0) / all;
+function shareIn(counts: Counts): (name: string) => number {
+  const all = sum(counts);
+  return all === 0 ? () => 0 : (name) => (counts.get(name) ?? 0) / all;
 }
 
 /** The words of a name without the `s` of a plural, in small letters. */
-function stemsOf(name: string): string[] {
+function stemsOf(name: string): readonly string[] {
   return wordsOf(name).map((each) =>
     each
       .toLowerCase()
@@ -82,32 +82,43 @@ function stemsOf(name: string): string[] {
   );
 }
 
+const stemsBy = new WeakMap<NamedDefinition, readonly string[]>();
+
+/** Kept with the definition: every list of types asks for the words of all of them. */
+function stemsOfDefinition(definition: NamedDefinition): readonly string[] {
+  let stems = stemsBy.get(definition);
+  if (!stems) {
+    stems = stemsOf(definition.name.text);
+    stemsBy.set(definition, stems);
+  }
+  return stems;
+}
+
+/** A type by the name that it has here; its words, where it is somebody's own. */
+type Score = (name: string, stems: readonly string[]) => number;
+
 /** How well a type fits a field of the name `hint`, by what the file and those that it includes do. */
-function createScore({ file, scope }: CompletionInput, hint: string | undefined): (name: string) => number {
-  const own = habitsOf(file);
-  const usual = shareIn(own.uses);
+function createScore({ file, scope }: CompletionInput, hint: string | undefined): Score {
+  const usual = shareIn(typeUsesIn(file));
   if (hint === undefined) return (name) => 3 * Math.sqrt(usual(name));
-  const { first, last } = edgeWordsOf(hint);
   const words = new Set(stemsOf(hint));
-  const clues = (habits: Habits) => ({
-    name: shareIn(habits.byName.get(hint)),
-    last: shareIn(habits.byLastWord.get(last)),
-    first: shareIn(habits.byFirstWord.get(first)),
-  });
-  const here = clues(own);
+  const clues = (where: IdlFile) => {
+    const { name, last, first } = cluesIn(where, hint);
+    return { name: shareIn(name), last: shareIn(last), first: shareIn(first) };
+  };
+  const here = clues(file);
   const around = scope.includes.flatMap(({ file: other, alias }) =>
-    other && other !== file ? [{ prefix: `${alias}.`, ...clues(habitsOf(other)) }] : [],
+    other && other !== file ? [{ prefix: `${alias}.`, ...clues(other) }] : [],
   );
 
   /** How many words of the field's name stand in the type's name: `User` for `user_info`. */
-  const likeness = (name: string): number => {
-    const parts = stemsOf(name.slice(name.lastIndexOf('.') + 1));
+  const likeness = (parts: readonly string[]): number => {
     const common = parts.filter((each) => words.has(each)).length;
-    return parts.length === 0 ? 0 : common / Math.max(parts.length, words.size);
+    return common === 0 ? 0 : common / Math.max(parts.length, words.size);
   };
 
-  return (name) => {
-    let score = 3 * Math.sqrt(usual(name)) + 6 * likeness(name);
+  return (name, stems) => {
+    let score = 3 * Math.sqrt(usual(name)) + 6 * likeness(stems);
     score += 10 * here.name(name) + 4 * here.last(name) + 2 * here.first(name);
     for (const { prefix, ...there } of around) {
       const bare = name.startsWith(prefix) ? name.slice(prefix.length) : name;
@@ -136,22 +147,29 @@ export function typeCandidates(input: CompletionInput, place: TypePlace): Comple
   const hints = place.inside === 'key' ? [] : [nameBehind(file, cursor), place.method];
   const scores = hints.flatMap((hint) => (hint === undefined ? [] : [createScore(input, hint)]));
   if (scores.length === 0) scores.push(createScore(input, undefined));
-  const score = (name: string): number => Math.max(...scores.map((each) => each(name)));
+  const score: Score = (name, stems) => scores.reduce((best, each) => Math.max(best, each(name, stems)), 0);
   const ending = place.method !== undefined ? requestWord : place.where === 'result' ? responseWord : undefined;
   const includer = createIncluder(input);
-  const { uses } = habitsOf(file);
+  const uses = typeUsesIn(file);
   // What nobody uses yet was written to be used, most likely here.
   const isNew = ({ from, name }: Nameable): boolean => from === 'here' && !uses.has(name);
   const scored: { score: number; make: () => Candidate }[] = found.map((each) => ({
-    score: score(each.name) + nearness[each.from] + (isNew(each) ? 0.5 : 0) + (ending?.test(each.name) ? 4 : 0),
+    score:
+      score(each.name, stemsOfDefinition(each.definition)) +
+      nearness[each.from] +
+      (isNew(each) ? 0.5 : 0) +
+      (ending?.test(each.name) ? 4 : 0),
     make: () => candidateOf(each, includer),
   }));
   if (place.where !== 'throws') {
     for (const candidate of [...baseTypes(input), ...containers])
       if (matches(cursor.typed, candidate.label))
-        scored.push({ score: score(candidate.label) + commonness(candidate.label), make: () => candidate });
+        scored.push({
+          score: score(candidate.label, stemsOf(candidate.label)) + commonness(candidate.label),
+          make: () => candidate,
+        });
     if (place.where === 'result' && matches(cursor.typed, 'void'))
-      scored.push({ score: score('void'), make: () => ({ kind: 'keyword', label: 'void' }) });
+      scored.push({ score: score('void', []), make: () => ({ kind: 'keyword', label: 'void' }) });
   }
   scored.sort((a, b) => b.score - a.score);
   return {
@@ -161,7 +179,7 @@ export function typeCandidates(input: CompletionInput, place: TypePlace): Comple
 }
 
 /** More than anybody reads; editors ask again as more is typed. */
-const mostTypes = 300;
+const mostTypes = 200;
 
 /** The services that a service may extend. */
 export function serviceCandidates(input: CompletionInput, own: string): Completion {
