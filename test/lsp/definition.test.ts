@@ -26,6 +26,10 @@ describe('textDocument/definition', () => {
     ['an enum item', 'enum C { [[here|RED]] = 1 }\nconst C X = C.R$0ED\n'],
     ['the enum before the item', 'enum [[here|C]] { RED = 1 }\nconst C X = $0C.RED\n'],
     ['the enum before an item that does not exist', 'enum [[here|C]] { RED = 1 }\nconst C X = $0C.BLUE\n'],
+    [
+      'an item that only the type that is due tells',
+      '// file: a.b.thrift\nenum C { [[here|RED]] = 1 }\n// file: main.thrift\ninclude "a.b.thrift"\nstruct S { 1: list<a.b.C> c = [C.$0RED] }\n',
+    ],
     ['a service', 'service [[here|A]] {}\nservice B extends $0A {}\n'],
     ['an exception in throws', 'exception [[here|E]] {}\nservice B { void f() throws (1: $0E e) }\n'],
     ['the field that a literal sets', 'struct U { 1: i64 [[here|id]] }\nconst list<U> X = [{ "i$0d": 1 }]\n'],

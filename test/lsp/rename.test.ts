@@ -58,6 +58,15 @@ const i32 RED = 1
     expect(red.files['idl/a.b.thrift']).toContain('enum Color { CRIMSON = 1 }');
   });
 
+  it('renames items that only the type that is due tells', async () => {
+    const { files } = await rename(
+      '// file: a.b.thrift\nenum C { RED = 1 }\n// file: main.thrift\ninclude "a.b.thrift"\nstruct S { 1: a.b.C c = C.$0RED, 2: i32 n = C.RED }\n',
+      'BLUE',
+    );
+    expect(files['a.b.thrift']).toBe('enum C { BLUE = 1 }\n');
+    expect(files['main.thrift']).toContain('1: a.b.C c = C.BLUE, 2: i32 n = C.RED');
+  });
+
   it('renames a field with the keys of literals and the checks that name it', async () => {
     const { files } = await rename(`${workspace}const a.b.User Y = { "i$0d": 2 }\n`, 'user_id');
     expect(files['idl/a.b.thrift']).toContain('1: i64 user_id,');

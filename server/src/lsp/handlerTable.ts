@@ -4,10 +4,13 @@ import { documentLink } from './documentLink';
 import { foldingRange } from './foldingRange';
 import type { Handler } from './handler';
 import { hover } from './hover';
+import { inlayHint } from './inlayHint';
 import { documentHighlight, references } from './references';
 import { prepareRename, rename } from './rename';
 import { selectionRange } from './selectionRange';
+import { semanticTokensDelta, semanticTokensFull, semanticTokensRange } from './semanticTokens';
 import { documentSymbol, workspaceSymbol } from './symbols';
+import { prepareTypeHierarchy, subtypes, supertypes } from './typeHierarchy';
 
 const table: readonly Handler[] = [
   completion,
@@ -24,6 +27,13 @@ const table: readonly Handler[] = [
   selectionRange,
   prepareRename,
   rename,
+  prepareTypeHierarchy,
+  supertypes,
+  subtypes,
+  semanticTokensFull,
+  semanticTokensDelta,
+  semanticTokensRange,
+  inlayHint,
 ];
 
 /** The handlers by method: one for each of `offers`. */

@@ -7,14 +7,22 @@ import {
   DocumentSymbolRequest,
   FoldingRangeRequest,
   HoverRequest,
+  InlayHintRequest,
   PrepareRenameRequest,
   ReferencesRequest,
   RenameRequest,
   SelectionRangeRequest,
+  SemanticTokensDeltaRequest,
+  SemanticTokensRangeRequest,
+  SemanticTokensRequest,
   type ServerCapabilities,
   TypeDefinitionRequest,
+  TypeHierarchyPrepareRequest,
+  TypeHierarchySubtypesRequest,
+  TypeHierarchySupertypesRequest,
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver/node';
+import { tokenModifiers, tokenTypes } from '../idl/query/tokenLegend';
 import type { ClientFeatures } from './features';
 
 /**
@@ -52,6 +60,22 @@ export const offers: readonly Offer[] = [
     announce: ({ prepareRename }) => ({ renameProvider: prepareRename ? { prepareProvider: true } : true }),
   },
   { method: PrepareRenameRequest.method },
+  { method: TypeHierarchyPrepareRequest.method, announce: () => ({ typeHierarchyProvider: true }) },
+  { method: TypeHierarchySupertypesRequest.method },
+  { method: TypeHierarchySubtypesRequest.method },
+  {
+    method: SemanticTokensRequest.method,
+    announce: () => ({
+      semanticTokensProvider: {
+        legend: { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] },
+        full: { delta: true },
+        range: true,
+      },
+    }),
+  },
+  { method: SemanticTokensDeltaRequest.method },
+  { method: SemanticTokensRangeRequest.method },
+  { method: InlayHintRequest.method, announce: () => ({ inlayHintProvider: true }) },
 ];
 
 /** What the offers add to the answer of `initialize`. */

@@ -1,5 +1,6 @@
 import type { Config, ConfigSchema } from '../config/schema';
 import { type Locale, locales } from '../core/finding';
+import type { InlayHintOptions } from '../idl/query/inlayHints';
 
 /** The editor's settings for one workspace folder. */
 export interface Settings {
@@ -7,9 +8,15 @@ export interface Settings {
   readonly locale: Locale | 'auto';
   /** The weakest layer of the configuration. */
   readonly config: Config;
+  readonly inlayHints: InlayHintOptions;
 }
 
-export const defaultSettings: Settings = { enable: true, locale: 'auto', config: {} };
+export const defaultSettings: Settings = {
+  enable: true,
+  locale: 'auto',
+  config: {},
+  inlayHints: { enumValues: true, typedefs: true },
+};
 
 /** Which setting feeds which key of the configuration. */
 const configKeys = {
@@ -20,6 +27,13 @@ const configKeys = {
   maxFindings: 'maxFindings',
   rules: 'rules',
 } as const satisfies Readonly<Record<string, keyof Config>>;
+
+/** Switches are on unless they are switched off. */
+function readInlayHints(value: unknown): InlayHintOptions {
+  const record = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+  const { enumValues, typedefs } = record;
+  return { enumValues: enumValues !== false, typedefs: typedefs !== false };
+}
 
 /** Reads what the client answers for the section `thriftwise`. A setting that is wrong is left out and told of. */
 export function readSettings(
@@ -36,9 +50,12 @@ export function readSettings(
     if (parsed.success) config[key] = parsed.data[key];
     else problems.push(...parsed.error.issues.map((issue) => `thriftwise.${setting}: ${issue.message}`));
   }
-  const { enable, locale: wanted } = record;
+  const { enable, locale: wanted, inlayHints } = record;
   const locale = locales.find((each) => each === wanted) ?? 'auto';
-  return { settings: { enable: enable !== false, locale, config: config as Config }, problems };
+  return {
+    settings: { enable: enable !== false, locale, config: config as Config, inlayHints: readInlayHints(inlayHints) },
+    problems,
+  };
 }
 
 /** The language of messages: the setting, else the client's display language. */

@@ -1,9 +1,17 @@
 import type { TextRange } from '../../core/range';
 import type { IdlFile } from '../model/file';
-import type { EnumItem, NamedDefinition, StructLike } from '../model/tree';
+import type { Enum, EnumItem, NamedDefinition, StructLike } from '../model/tree';
 import { nameUsesIn } from '../model/walk';
 import type { IdlProject } from '../resolve/project';
-import { literalKeys, literalKeysIn, type Reference, referencesIn, referencesTo } from '../resolve/references';
+import {
+  dependentsOf,
+  itemUsesByType,
+  literalKeys,
+  literalKeysIn,
+  type Reference,
+  referencesIn,
+  referencesTo,
+} from '../resolve/references';
 import { createScope } from '../resolve/scope';
 import { type IdlSymbol, partsOf } from './symbol';
 
@@ -62,6 +70,7 @@ function* includesOf(symbol: Extract<IdlSymbol, { kind: 'include' }>, project: I
 /** Where `occurrencesOf` looks: in all known files, or in one. */
 interface Reach {
   readonly references: (file: IdlFile, definition: NamedDefinition) => Iterable<Reference>;
+  readonly byType: (file: IdlFile, owner: Enum, item: EnumItem) => Iterable<Reference>;
   readonly keys: (file: IdlFile, owner: StructLike, name: string) => Iterable<Pick<Occurrence, 'uri' | 'range'>>;
 }
 
@@ -70,8 +79,10 @@ function* occurrencesWithin(symbol: Exclude<IdlSymbol, { kind: 'include' }>, rea
   const { length } = node.name.text;
   yield { uri: file.uri, range: file.rangeOf(node.name), kind: 'declaration' };
   if (symbol.kind === 'definition') yield* usesOf(reach.references(file, symbol.node), length, undefined);
-  else if (symbol.kind === 'item') yield* usesOf(reach.references(file, symbol.owner), length, symbol.node);
-  else if (symbol.kind === 'field') {
+  else if (symbol.kind === 'item') {
+    yield* usesOf(reach.references(file, symbol.owner), length, symbol.node);
+    yield* usesOf(reach.byType(file, symbol.owner, symbol.node), length, symbol.node);
+  } else if (symbol.kind === 'field') {
     for (const { uri, range } of reach.keys(file, symbol.owner, node.name.text)) yield { uri, range, kind: 'write' };
   }
 }
@@ -81,6 +92,9 @@ export function occurrencesOf(symbol: IdlSymbol, project: IdlProject): Iterable<
   if (symbol.kind === 'include') return includesOf(symbol, project);
   return occurrencesWithin(symbol, {
     references: (file, definition) => referencesTo(project, file, definition),
+    *byType(file, owner, item) {
+      for (const user of dependentsOf(file, project)) yield* itemUsesByType(project, user, owner, item);
+    },
     keys: (file, owner, name) => literalKeys(project, file, owner, name),
   });
 }
@@ -93,6 +107,7 @@ export function occurrencesIn(within: IdlFile, symbol: IdlSymbol, project: IdlPr
   }
   const found = occurrencesWithin(symbol, {
     references: (_, definition) => referencesIn(project, within, definition),
+    byType: (_, owner, item) => itemUsesByType(project, within, owner, item),
     keys: (_, owner, name) => literalKeysIn(project, within, owner, name),
   });
   return [...found].filter(({ uri }) => uri === within.uri);

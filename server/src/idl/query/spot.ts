@@ -61,7 +61,8 @@ export function definitionAt(
 
 function descend(definition: Definition, holds: (node: Node) => boolean): Node[] {
   const path: Node[] = [];
-  for (let at: Node | undefined = definition; at; at = childrenOf(at).find(holds)) path.push(at);
+  for (let at: Node | undefined = holds(definition) ? definition : undefined; at; at = childrenOf(at).find(holds))
+    path.push(at);
   return path;
 }
 
@@ -148,7 +149,7 @@ function looseSpot(file: IdlFile, offset: number): Spot | undefined {
 export function spotAt(file: IdlFile, offset: number): Spot | undefined {
   const path = nodesAt(file, offset);
   const node = path.at(-1);
-  if (!node) return undefined;
+  if (!node) return looseSpot(file, offset);
   const range = file.rangeOf(node);
   if (node.kind === 'Identifier') return identifierSpot(node, range);
   if (node.kind === 'StringLiteral') return stringSpot(node, range);

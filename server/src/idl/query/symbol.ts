@@ -16,6 +16,7 @@ import type {
 } from '../model/tree';
 import { isVoid, typesIn } from '../model/walk';
 import type { IdlProject } from '../resolve/project';
+import { itemByType } from '../resolve/references';
 import { createScope, type ResolvedInclude, type Scope } from '../resolve/scope';
 import { createScopes, typedValuesIn } from '../resolve/typedValues';
 import { type Spot, spotAt } from './spot';
@@ -128,6 +129,21 @@ function inName(name: string, role: NameRole, range: TextRange, offset: number, 
   );
 }
 
+/** The item at the end of a name that leads nowhere by itself. */
+function byType(
+  name: Identifier,
+  range: TextRange,
+  offset: number,
+  scope: Scope,
+  project: IdlProject,
+): FoundSymbol | undefined {
+  const start = range.start + name.text.lastIndexOf('.') + 1;
+  const found = offset >= start ? itemByType(name, scope, createScopes(scope, project)) : undefined;
+  if (!found) return undefined;
+  const { file, owner, item } = found;
+  return { symbol: { kind: 'item', file, node: item, owner }, range: { start, end: range.end } };
+}
+
 /** What a spot of `file` means among the files of `project`. */
 export function symbolOf(file: IdlFile, spot: Spot, offset: number, project: IdlProject): FoundSymbol | undefined {
   const { range } = spot;
@@ -138,14 +154,20 @@ export function symbolOf(file: IdlFile, spot: Spot, offset: number, project: Idl
     case 'member':
       return found(memberSymbol(file, spot.node));
     case 'type':
-    case 'value':
     case 'service':
       return inName(spot.node.text, spot.role, range, offset, createScope(file, project));
+    case 'value': {
+      const scope = createScope(file, project);
+      return inName(spot.node.text, 'value', range, offset, scope) ?? byType(spot.node, range, offset, scope, project);
+    }
     case 'loose':
       return inName(spot.name, 'loose', range, offset, createScope(file, project));
     case 'literal-key': {
-      const symbol = fieldOfKey(spot.node, createScope(file, project), project);
-      return symbol && { symbol, range: { start: range.start + 1, end: Math.max(range.start + 1, range.end - 1) } };
+      const inner = { start: range.start + 1, end: range.end - 1 };
+      // The quotes are not the name's.
+      const isInside = inner.start <= offset && offset <= inner.end;
+      const symbol = isInside ? fieldOfKey(spot.node, createScope(file, project), project) : undefined;
+      return symbol && { symbol, range: inner };
     }
     case 'include': {
       const include = createScope(file, project).includes.find(({ node }) => node === spot.node);

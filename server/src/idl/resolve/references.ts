@@ -1,9 +1,9 @@
 import type { TextEdit } from '../../core/finding';
-import type { IdlFile } from '../model/file';
-import type { EnumItem, Identifier, NamedDefinition, StructLike } from '../model/tree';
+import { definitionOf, type IdlFile } from '../model/file';
+import type { Enum, EnumItem, Identifier, NamedDefinition, StructLike } from '../model/tree';
 import { indexOf } from './fileIndex';
 import type { IdlProject } from './project';
-import { createScope } from './scope';
+import { createScope, type Scope } from './scope';
 import { createScopes, typedValuesIn } from './typedValues';
 
 /** A use of a definition in some file. */
@@ -49,6 +49,41 @@ export function* referencesIn(project: IdlProject, user: IdlFile, definition: Na
 /** Every use of `definition` (declared in `file`) in its own file and in those that include it. */
 export function* referencesTo(project: IdlProject, file: IdlFile, definition: NamedDefinition): Generator<Reference> {
   for (const user of usersOf(file, project)) yield* referencesIn(project, user, definition);
+}
+
+/**
+ * The item that a value means where its name leads nowhere: where an enum is due, Apache's compiler looks at the part behind the last dot
+ * alone, and below a typedef it does not even ask for a dot.
+ */
+export function itemByType(
+  name: Identifier,
+  scope: Scope,
+  scopeOf: (file: IdlFile) => Scope,
+): { readonly file: IdlFile; readonly owner: Enum; readonly item: EnumItem } | undefined {
+  const typed = typedValuesIn(definitionOf(name), scope, scopeOf).find(
+    ({ value }) => value.kind === 'ValueReference' && value.name === name,
+  );
+  if (typed?.type.kind !== 'definition' || typed.type.definition.kind !== 'Enum') return undefined;
+  if (!typed.aliased && !name.text.includes('.')) return undefined;
+  const { file, definition: owner } = typed.type;
+  const last = name.text.slice(name.text.lastIndexOf('.') + 1);
+  const item = owner.items.find((each) => each.name.text === last);
+  return item && { file, owner, item };
+}
+
+/** The values in one file that mean an enum's item only by the type that is due (see `itemByType`). */
+export function itemUsesByType(project: IdlProject, user: IdlFile, owner: Enum, item: EnumItem): readonly Reference[] {
+  const uses = indexOf(user).usesOf(item.name.text);
+  if (uses.length === 0) return [];
+  const scope = createScope(user, project);
+  const scopeOf = createScopes(scope, project);
+  return uses
+    .filter(({ kind, name }) => {
+      if (kind !== 'value' || scope.value(name.text).kind === 'found') return false;
+      const found = itemByType(name, scope, scopeOf);
+      return found?.owner === owner && found.item === item;
+    })
+    .map(({ name }) => ({ file: user, name, item }));
 }
 
 /** The places of `owner`'s field `name` in the struct literals of one file (`{ "user_id": 1 }`), quotes left out. */

@@ -3,7 +3,7 @@ import type { IdlFile } from '../model/file';
 import type { Enum, EnumItem, Identifier, NamedDefinition, Service, StructLike } from '../model/tree';
 import { indexOf } from './fileIndex';
 import type { IdlProject } from './project';
-import { literalKeys, type Reference, referencesTo, usersOf } from './references';
+import { dependentsOf, itemUsesByType, literalKeys, type Reference, referencesTo, usersOf } from './references';
 import { createScope, type Scope } from './scope';
 
 /** Whether `file` is the version that others see: in an older one, references to its nodes are not found, and a rename would be half done. */
@@ -69,8 +69,9 @@ export function renameEnumItem(
   if (owner.items.some((other) => other !== item && (other.name.text === newName || other.name.text === old)))
     return undefined;
   const edits: TextEdit[] = [{ uri: file.uri, range: file.rangeOf(item.name), newText: newName }];
-  for (const reference of referencesTo(project, file, owner)) {
-    if (reference.item !== item) continue;
+  const named = [...referencesTo(project, file, owner)].filter((reference) => reference.item === item);
+  const byType = [...dependentsOf(file, project)].flatMap((user) => itemUsesByType(project, user, owner, item));
+  for (const reference of [...named, ...byType]) {
     edits.push(replaceIn(reference, reference.name.text.length - old.length, old.length, newName));
   }
   return edits;
