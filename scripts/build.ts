@@ -85,6 +85,8 @@ const entries: readonly Entry[] = [
     options: { banner: { js: '#!/usr/bin/env node' }, plugins: [beside({ './server': './server.cjs' })] },
   },
   { source: 'server/src/command.ts', out: 'dist/command.cjs' },
+  // TypeScript is analysed in a thread of its own, the only one that has a compiler.
+  { source: 'server/src/serviceWorker.ts', out: 'dist/service.cjs' },
   { source: 'client/src/extension.ts', out: 'dist/client.cjs', options: { external: ['vscode'] } },
 ];
 

@@ -1,21 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { allRules } from '../server/src/rules/registry.generated';
 import { checkExample } from './harness/check';
-import { readPage } from './harness/page';
+import { furtherPages, readPage } from './harness/page';
 
 const root = join(import.meta.dirname, '..');
-
-/** `test/rules/idl/field-naming.md`, or `field-naming.corner.md`: more examples than a reader of the page wants. */
-function furtherPages(id: string): string[] {
-  const folder = join(root, 'test/rules', id.slice(0, id.indexOf('/')));
-  const name = id.slice(id.indexOf('/') + 1);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((file) => file === `${name}.md` || (file.startsWith(`${name}.`) && file.endsWith('.md')))
-    .map((file) => join(folder, file));
-}
 
 describe.each(allRules.map((rule) => ({ id: rule.id, group: rule.group })))('$id', ({ id, group }) => {
   const page = join(root, 'docs/rules', `${id}.md`);
@@ -25,7 +15,8 @@ describe.each(allRules.map((rule) => ({ id: rule.id, group: rule.group })))('$id
     expect(readFileSync(page, 'utf8')).toMatch(new RegExp(`^# ${id}\n`));
   });
 
-  if (group === 'engine') return;
+  // Examples in TypeScript are checked in test/service-rules.test.ts.
+  if (group === 'engine' || id.startsWith('service/')) return;
   for (const path of [page, ...furtherPages(id)]) {
     if (!existsSync(path)) continue;
     const examples = readPage(readFileSync(path, 'utf8'));

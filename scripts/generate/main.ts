@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { registrySource } from './registry';
+import { registrySource, serviceRulesSource } from './registry';
 
 // Usage: generate [--check]. Writes every file that derives from the rules; with --check only tells which are out of date.
 const root = join(import.meta.dirname, '../..');
+const rulesFolder = join(root, 'server/src/rules');
 const check = process.argv.includes('--check');
 let stale = 0;
 
@@ -18,9 +19,15 @@ function emit(path: string, content: string): void {
   }
 }
 
-emit('server/src/rules/registry.generated.ts', registrySource(join(root, 'server/src/rules')));
+emit('server/src/rules/serviceRules.generated.ts', serviceRulesSource(rulesFolder));
+emit('server/src/rules/registry.generated.ts', registrySource(rulesFolder));
 
-// The other generators import the rules, so they are loaded only now that the registry is current.
+// Each of the next steps imports what the step before has written.
+if (!check || stale === 0) {
+  const { serviceRules } = await import('../../server/src/rules/serviceRules.generated');
+  const { serviceMetaSource } = await import('./serviceMeta');
+  emit('server/src/rules/serviceMeta.generated.ts', serviceMetaSource(serviceRules));
+}
 if (!check || stale === 0) {
   const { derivedFiles } = await import('./derived');
   for (const { path, content } of await derivedFiles(root)) emit(path, content);

@@ -4,6 +4,11 @@ const titles: Readonly<Record<Group, string>> = {
   language: 'The language: what is no Thrift, or means something else than it seems',
   convention: "The guide's conventions",
   annotation: 'Annotations of Kitex and Hertz',
+  timeout: 'Timeouts',
+  retry: 'Retries',
+  error: 'Errors',
+  connection: 'Connections, circuit breaking, load',
+  lifecycle: 'Lifecycle and observability',
   engine: 'Thriftwise itself',
 };
 

@@ -192,6 +192,7 @@ describe('a rule that throws', () => {
           idl: idlRules.map((rule) => (rule.id === broken.id ? broken : rule)),
           all: allRules.map((rule) => (rule.id === broken.id ? broken : rule)),
         }),
+        analysisScript: 'service.cjs',
         startServer: async () => undefined,
       },
     );

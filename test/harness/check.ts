@@ -5,7 +5,8 @@ import { applyEdits, overlap } from '../../server/src/core/fix';
 import { createTestWorkspace, onlyRules, type TestWorkspace, testUri } from './engine';
 import type { Example } from './page';
 
-type Files = Readonly<Record<string, string>>;
+/** The files of an example, by path. */
+export type Files = Readonly<Record<string, string>>;
 
 const maxPasses = 25;
 

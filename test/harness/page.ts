@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseConfig } from '../../server/src/config/parse';
 import type { Config } from '../../server/src/config/schema';
 import { createConfigSchema } from '../../server/src/config/schema';
@@ -21,6 +23,8 @@ export interface Example {
   readonly files: Readonly<Record<string, string>>;
   readonly expected: readonly Expectation[];
   readonly config: Config | undefined;
+  /** Whether the compiler has to accept the example; for examples in TypeScript. */
+  readonly typed: boolean;
   /** By the number of the fix on the light bulb (from 1): the files afterwards. */
   readonly fixed: readonly { readonly choice: number; readonly files: Readonly<Record<string, string>> }[];
 }
@@ -49,10 +53,13 @@ function blocksOf(markdown: string): Block[] {
   return blocks;
 }
 
-function splitFiles(lines: readonly string[]): { files: Record<string, string>; expected: Expectation[] } {
+function splitFiles(
+  lines: readonly string[],
+  first: string,
+): { files: Record<string, string>; expected: Expectation[] } {
   const files: Record<string, string> = {};
   const expected: Expectation[] = [];
-  let path = 'main.thrift';
+  let path = first;
   let text: string[] = [];
   const finish = () => {
     if (text.length > 0) files[path] = `${text.join('\n')}\n`;
@@ -80,9 +87,19 @@ function splitFiles(lines: readonly string[]): { files: Record<string, string>; 
   return { files, expected };
 }
 
+/** The languages that examples are written in, each with the name of an example's first file. */
+const languages: Readonly<Record<string, string>> = {
+  thrift: 'main.thrift',
+  ts: 'main.ts',
+  tsx: 'main.tsx',
+  js: 'main.js',
+  jsx: 'main.jsx',
+};
+
 /**
- * Reads the examples of a rule page. A `thrift` block is an example; a `jsonc thriftwise.json` block sets the configuration of the next one;
+ * Reads the examples of a rule page. A `thrift` block (or `ts`, `tsx`, `js`, `jsx` on the page of a service rule) is an example; a `jsonc thriftwise.json` block sets the configuration of the next one;
  * `thrift fixed` (or `thrift fixed=2` for the second fix offered) says what the block before becomes. `// file: name` starts another file.
+ * `ts untyped` is an example that the compiler need not accept; `ts ignore` is none.
  */
 export function readPage(markdown: string): Example[] {
   const examples: (Omit<Example, 'fixed'> & { fixed: { choice: number; files: Record<string, string> }[] })[] = [];
@@ -95,19 +112,29 @@ export function readPage(markdown: string): Example[] {
       config = parsed.config;
       continue;
     }
-    if (block.info === 'thrift') {
-      examples.push({ line: block.line, ...splitFiles(block.lines), config, fixed: [] });
+    const [language = '', kind = ''] = block.info.split(' ');
+    const first = languages[language];
+    if (first === undefined || kind === 'ignore') continue;
+    if (kind === '' || (kind === 'untyped' && language !== 'thrift')) {
+      examples.push({ line: block.line, ...splitFiles(block.lines, first), config, typed: kind === '', fixed: [] });
       config = undefined;
       continue;
     }
-    const fixed = /^thrift fixed(?:=(\d+))?$/.exec(block.info);
-    if (fixed) {
-      const example = examples.at(-1);
-      if (!example) throw new Error(`line ${block.line}: a fixed block without an example before it`);
-      example.fixed.push({ choice: Number(fixed[1] ?? 1), files: splitFiles(block.lines).files });
-    } else if (block.info.startsWith('thrift ') && block.info !== 'thrift ignore') {
-      throw new Error(`line ${block.line}: unknown kind of block "${block.info}"`);
-    }
+    const fixed = /^fixed(?:=(\d+))?$/.exec(kind);
+    if (!fixed) throw new Error(`line ${block.line}: unknown kind of block "${block.info}"`);
+    const example = examples.at(-1);
+    if (!example) throw new Error(`line ${block.line}: a fixed block without an example before it`);
+    example.fixed.push({ choice: Number(fixed[1] ?? 1), files: splitFiles(block.lines, first).files });
   }
   return examples;
+}
+
+/** `test/rules/idl/field-naming.md`, or `field-naming.corner.md`: more examples than a reader of the page wants. */
+export function furtherPages(id: string): string[] {
+  const folder = join(import.meta.dirname, '../rules', id.slice(0, id.indexOf('/')));
+  const name = id.slice(id.indexOf('/') + 1);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => file === `${name}.md` || (file.startsWith(`${name}.`) && file.endsWith('.md')))
+    .map((file) => join(folder, file));
 }

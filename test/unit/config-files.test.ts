@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../../server/src/config/schema';
 import { type ConfigFilesOptions, createConfigFiles } from '../../server/src/workspace/configFiles';
-import { discoverThriftFiles } from '../../server/src/workspace/discover';
+import { discoverFiles, isThriftPath } from '../../server/src/workspace/discover';
 import { createMemoryFiles } from '../../server/src/workspace/memoryFiles';
 import { registry } from '../harness/engine';
 
@@ -125,7 +125,9 @@ describe('discovering files', () => {
     };
     const files = { ...memory, list };
     const isExcluded = (path: string) => path === '/ws/gen/';
-    const found = [...discoverThriftFiles('/ws', { files, isExcluded })].filter((path) => path !== undefined);
+    const found = [...discoverFiles('/ws', { files, isExcluded, accepts: isThriftPath })].filter(
+      (path) => path !== undefined,
+    );
     expect(found).toEqual(['/ws/a.thrift', '/ws/b.thrift', '/ws/d/e.thrift']);
     expect(listed).toEqual(['/ws', '/ws/d']);
   });

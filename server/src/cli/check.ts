@@ -1,5 +1,6 @@
 import type { Finding, Severity } from '../core/finding';
 import type { RuleCrash } from '../idl/lint';
+import { isServicePath } from '../workspace/discover';
 import { uriOf } from '../workspace/uris';
 import type { UsageError } from './arguments';
 import { acceptAll, type BaselineFile, readBaseline, writeBaseline } from './baselineFile';
@@ -44,9 +45,9 @@ async function loadFormatter({ arguments: given, colors, program, terminal }: Co
 }
 
 async function openSession(context: Context): Promise<Session | UsageError> {
-  const { arguments: given, terminal, locale, registry } = context;
+  const { arguments: given, terminal, locale, registry, analysisScript } = context;
   const name = given.value('stdin-filename');
-  const options = { cwd: terminal.cwd, locale, registry, arguments: given };
+  const options = { cwd: terminal.cwd, locale, registry, analysisScript, arguments: given };
   if (name === undefined) {
     const paths = given.positionals.length > 0 ? given.positionals : ['.'];
     return createSession({ ...options, paths });
@@ -64,16 +65,19 @@ interface Linted {
   readonly broken: boolean;
 }
 
-function lintAll(session: Session): Linted {
+async function lintAll(session: Session): Promise<Linted> {
   const { files } = session.targets;
   for (const path of files) session.configFor(path);
   const broken = () => ({ findings: session.configFindings(), crashes: [], files: [], broken: true });
   if (session.configFindings().length > 0) return broken();
   // All files are known before the first one is linted, so the outcome does not hang on their order.
-  for (const path of files) session.workspace.load(uriOf(path));
-  const outcomes = files.map((path) => session.lint(path));
+  const services = files.filter(isServicePath).map((path) => session.lintService(path));
+  const idl = files.filter((path) => !isServicePath(path));
+  for (const path of idl) session.workspace.load(uriOf(path));
+  const outcomes = idl.map((path) => session.lint(path));
   // An included file may lie below a configuration of its own.
   if (session.configFindings().length > 0) return broken();
+  outcomes.push(...(await Promise.all(services)));
   return {
     findings: outcomes.flatMap((outcome) => outcome.findings),
     crashes: outcomes.flatMap((outcome) => outcome.crashes),
@@ -134,7 +138,7 @@ function isFailure(findings: readonly Reported[], { failOn, maxWarnings }: Limit
 /** `thriftwise check`. */
 export async function check(context: Context): Promise<ExitCode> {
   const started = performance.now();
-  const { terminal, arguments: given, registry, locale } = context;
+  const { terminal } = context;
   const limits = readLimits(context);
   if ('usage' in limits) return complain(terminal, [limits.usage]);
   const session = await openSession(context);
@@ -142,7 +146,19 @@ export async function check(context: Context): Promise<ExitCode> {
   const { problems, files } = session.targets;
   if (problems.length > 0) await complain(terminal, problems);
   if (problems.length > 0 && files.length === 0 && session.configFindings().length === 0) return 2;
-  const linted = lintAll(session);
+  try {
+    return await report(context, session, limits, started);
+  } finally {
+    await session.end();
+  }
+}
+
+async function report(context: Context, session: Session, limits: Limits, started: number): Promise<ExitCode> {
+  const { terminal, arguments: given, registry, locale } = context;
+  const { problems } = session.targets;
+  const linted = await lintAll(session);
+  for (const { path, message } of session.projectProblems())
+    await terminal.err(`thriftwise: ${displayPath(terminal.cwd, path)}: ${message}\n`);
   if (given.has('write-baseline') && !linted.broken) return acceptPresent(context, session, linted);
   const chooser = baselineChooser(context, session);
   if ('usage' in chooser) return complain(terminal, [chooser.usage]);
@@ -151,7 +167,7 @@ export async function check(context: Context): Promise<ExitCode> {
   const { fresh, baselines } = acceptAll(all, chooser, new Set(linted.files.map(uriOf)));
   const { failOn } = limits;
   const quiet = given.has('quiet') && failOn !== undefined && !linted.broken;
-  const report: Report = {
+  const written: Report = {
     findings: quiet ? fresh.filter(({ severity }) => reaches(severity, failOn)) : fresh,
     summary: {
       files: linted.files.length,
@@ -166,7 +182,7 @@ export async function check(context: Context): Promise<ExitCode> {
     nameOf: session.nameOf,
   };
   const formatter = await loadFormatter(context);
-  await print(terminal, formatter(report));
+  await print(terminal, formatter(written));
   if (problems.length > 0 || linted.broken || linted.crashes.length > 0) return 2;
   return isFailure(fresh, limits) ? 1 : 0;
 }

@@ -14,6 +14,8 @@ export interface Context {
   readonly terminal: Terminal;
   readonly program: Program;
   readonly registry: Registry;
+  /** The script of the thread that TypeScript is analysed in. */
+  readonly analysisScript: string;
   readonly locale: Locale;
   readonly colors: Colors;
 }

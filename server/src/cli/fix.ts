@@ -6,7 +6,7 @@ import { type Context, complain, type ExitCode } from './context';
 import { type FixedFile, runFixPasses } from './fixPasses';
 import { absolutePath, displayPath } from './paths';
 import { prepareFindings } from './report';
-import { createSession } from './session';
+import { createSession, type Session } from './session';
 import { didYouMean } from './suggest';
 import { printable } from './width';
 import { writeWhole } from './writeWhole';
@@ -72,13 +72,23 @@ function unknownRule(wanted: readonly string[], { registry }: Context): string |
 
 /** `thriftwise fix`. */
 export async function fix(context: Context): Promise<ExitCode> {
-  const { terminal, arguments: given, locale, registry, colors } = context;
+  const { terminal, arguments: given, locale, registry, analysisScript } = context;
   const wanted = given.values('rule');
   const wrong = unknownRule(wanted, context);
   if (wrong !== undefined) return complain(terminal, [wrong]);
   const paths = given.positionals.length > 0 ? given.positionals : ['.'];
-  const session = createSession({ cwd: terminal.cwd, locale, registry, arguments: given, paths });
+  const session = createSession({ cwd: terminal.cwd, locale, registry, analysisScript, arguments: given, paths });
   if ('usage' in session) return complain(terminal, [session.usage]);
+  try {
+    return await fixTargets(context, session, paths);
+  } finally {
+    await session.end();
+  }
+}
+
+async function fixTargets(context: Context, session: Session, paths: readonly string[]): Promise<ExitCode> {
+  const { terminal, arguments: given, colors } = context;
+  const wanted = given.values('rule');
   const { problems, files } = session.targets;
   if (problems.length > 0) await complain(terminal, problems);
   if (problems.length > 0 && files.length === 0) return 2;
@@ -91,7 +101,7 @@ export async function fix(context: Context): Promise<ExitCode> {
     return complain(terminal, [...lines, 'Nothing was fixed: the configuration has mistakes.']);
   }
 
-  const outcome = runFixPasses(session, (rule) => wanted.length === 0 || wanted.includes(rule));
+  const outcome = await runFixPasses(session, (rule) => wanted.length === 0 || wanted.includes(rule));
   const dryRun = given.has('dry-run');
   const allowed = paths.map((path) => realPath(absolutePath(terminal.cwd, path)));
   const done: FixedFile[] = [];

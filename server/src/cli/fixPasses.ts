@@ -1,6 +1,8 @@
 import type { Finding, Fix } from '../core/finding';
 import { applyFixes } from '../core/fix';
 import type { RuleCrash } from '../idl/lint';
+import { isServicePath } from '../workspace/discover';
+import type { LintOutcome } from '../workspace/finish';
 import { uriOf } from '../workspace/uris';
 import type { Session } from './session';
 
@@ -53,22 +55,23 @@ function gone(first: readonly Finding[], last: readonly Finding[]): Map<string, 
  * Applies safe fixes to the session's files, in memory, until nothing changes (at most ten times). Each pass fixes all files against one
  * state of the workspace; fixes that touch each other wait for the next pass.
  */
-export function runFixPasses(session: Session, wanted: (rule: string) => boolean): FixOutcome {
+export async function runFixPasses(session: Session, wanted: (rule: string) => boolean): Promise<FixOutcome> {
   const { workspace, targets } = session;
   const before = new Map<string, string>();
   const first = new Map<string, readonly Finding[]>();
-  const outcomes = new Map<string, ReturnType<Session['lint']>>();
-  for (const path of targets.files) workspace.load(uriOf(path));
+  const outcomes = new Map<string, LintOutcome>();
+  for (const path of targets.files) if (!isServicePath(path)) workspace.load(uriOf(path));
   let pending: readonly string[] = targets.files;
   let unsettled = false;
   for (let pass = 0; pending.length > 0; pass++) {
     const changed = new Map<string, string>();
+    const services = new Map(pending.filter(isServicePath).map((path) => [path, session.lintService(path)]));
     for (const path of pending) {
       const uri = uriOf(path);
-      const outcome = session.lint(path);
+      const outcome = (await services.get(path)) ?? session.lint(path);
       outcomes.set(path, outcome);
       if (!first.has(path)) first.set(path, outcome.findings);
-      const text = workspace.textOf(uri);
+      const text = session.textOf(path);
       if (text === undefined) continue;
       const fixes = outcome.findings.flatMap((finding) => {
         const fix = wanted(finding.rule) ? safeFix(finding, uri) : undefined;
@@ -84,16 +87,17 @@ export function runFixPasses(session: Session, wanted: (rule: string) => boolean
     const touched = new Set<string>();
     for (const [path, text] of changed) {
       const uri = uriOf(path);
-      if (!before.has(path)) before.set(path, workspace.textOf(uri) ?? '');
-      workspace.open(uri, text);
+      if (!before.has(path)) before.set(path, session.textOf(path) ?? '');
+      session.setText(path, text);
       touched.add(uri);
     }
+    // A fix of a service rule changes what its own file does, and no other.
     for (const path of changed.keys()) for (const uri of workspace.dependentsOf(uriOf(path))) touched.add(uri);
     pending = targets.files.filter((path) => touched.has(uriOf(path)));
   }
   const files = targets.files.flatMap((path) => {
     const old = before.get(path);
-    const after = workspace.textOf(uriOf(path));
+    const after = session.textOf(path);
     if (old === undefined || after === undefined || old === after) return [];
     const byRule = gone(first.get(path) ?? [], outcomes.get(path)?.findings ?? []);
     return [{ path, before: old, after, byRule }];

@@ -11,6 +11,8 @@ import type { Terminal } from './terminal';
 export interface Services {
   readonly program: Program;
   readonly registry: () => Promise<Registry>;
+  /** The script of the thread that TypeScript is analysed in. */
+  readonly analysisScript: string;
   /** Runs the language server; settles when it has been started. */
   readonly startServer: () => Promise<void>;
 }
@@ -44,7 +46,7 @@ async function withoutCommand(first: string | undefined, terminal: Terminal, pro
       return 0;
     default: {
       const names = commands.map(({ name }) => name);
-      const isPath = first.endsWith('.thrift') || first.includes('/');
+      const isPath = /\.(?:thrift|[cm]?[jt]sx?)$/.test(first) || first.includes('/');
       const hint = isPath ? ` To lint it: thriftwise check ${first}` : didYouMean(first, names);
       return complain(terminal, [`There is no command "${first}".${hint}`, 'Commands: thriftwise --help']);
     }
@@ -91,6 +93,7 @@ export async function main(
       terminal,
       program: services.program,
       registry: await services.registry(),
+      analysisScript: services.analysisScript,
       locale: chooseLocale(given.value('locale'), terminal.env),
       colors: chooseColors(given, terminal),
     });

@@ -1,9 +1,14 @@
 import type { Finding, Locale } from '../core/finding';
 import { type ConfigFiles, createConfigFiles, type FolderConfig } from '../workspace/configFiles';
+import { isServicePath } from '../workspace/discover';
 import { createDiskFiles } from '../workspace/diskFiles';
 import type { FileSystem } from '../workspace/files';
+import type { LintOutcome } from '../workspace/finish';
 import { createIdlWorkspace, type IdlWorkspace } from '../workspace/idlWorkspace';
-import { type LintOutcome, lintFile, type Registry } from '../workspace/linter';
+import { lintFile, type Registry } from '../workspace/linter';
+import { type Analysis, createAnalysis } from '../workspace/service/analysis';
+import { analysisConfig, toOutcome } from '../workspace/service/config';
+import type { ProjectProblem } from '../workspace/service/protocol';
 import { isInside, pathOf, uriOf } from '../workspace/uris';
 import type { Arguments, UsageError } from './arguments';
 import { absolutePath, displayPath, includeRoot, kindOf } from './paths';
@@ -16,6 +21,16 @@ export interface Session {
   readonly targets: Targets;
   configFor(path: string): FolderConfig;
   lint(path: string): LintOutcome;
+  /** Lints a TypeScript or JavaScript file, in a thread of its own. */
+  lintService(path: string): Promise<LintOutcome>;
+  /** Gives a file another text than it has on the disk. */
+  setText(path: string, text: string): void;
+  /** The newest text of a file that is linted; undefined when it cannot be read. */
+  textOf(path: string): string | undefined;
+  /** Mistakes in the tsconfigs of what was linted. */
+  projectProblems(): readonly ProjectProblem[];
+  /** Ends what still runs. */
+  end(): Promise<void>;
   /** Mistakes in the config files that were read so far. */
   configFindings(): readonly Finding[];
   /** The text of a Thrift file or a config file that findings lie in. */
@@ -28,12 +43,18 @@ export interface SessionOptions {
   readonly cwd: string;
   readonly locale: Locale;
   readonly registry: Registry;
+  readonly analysisScript: string;
   readonly arguments: Arguments;
   /** As written on the command line. */
   readonly paths: readonly string[];
   /** A text that stands for a file's; `paths` is empty then. */
   readonly stdin?: { readonly path: string; readonly text: string };
 }
+
+/** The memory that a whole check may take for TypeScript: it ends with the check. */
+const memoryLimitMb = 4096;
+/** So many that the thread is never idle while this one is busy. */
+const filesAhead = 64;
 
 /** Nothing a person wrote is longer; the configuration's own limit is stricter. */
 const maxBytes = 256 * 1024 * 1024;
@@ -82,18 +103,44 @@ function open(
       return includePaths.length === 0 ? read : { ...read, includePaths: [...read.includePaths, ...includePaths] };
     },
   });
+  const overlays = new Map<string, string>();
+  let analysis: Analysis | undefined;
+  const startAnalysis = (): Analysis => {
+    analysis ??= createAnalysis({ script: options.analysisScript, memoryLimitMb, window: filesAhead });
+    return analysis;
+  };
+  function setText(path: string, text: string): void {
+    if (!isServicePath(path)) {
+      workspace.open(uriOf(path), text);
+      return;
+    }
+    overlays.set(path, text);
+    startAnalysis().setText(path, text);
+  }
+  function textOf(path: string): string | undefined {
+    if (!isServicePath(path)) return workspace.textOf(uriOf(path));
+    const overlay = overlays.get(path);
+    if (overlay !== undefined) return overlay;
+    const read = files.read(path);
+    return read.kind === 'text' ? read.text : undefined;
+  }
   const forceExclude = options.arguments.has('force-exclude');
   const { stdin } = options;
   let targets: Targets;
   if (stdin) {
     const path = absolutePath(cwd, stdin.path);
-    workspace.open(uriOf(path), stdin.text);
+    setText(path, stdin.text);
     targets = { files: forceExclude && configs.for(path).isExcluded(path) ? [] : [path], problems: [] };
   } else targets = findTargets(options.paths, { files, cwd, configs, forceExclude });
   const sources = new Map<string, Source | undefined>();
   const readSource = (uri: string): Source | undefined => {
     const config = configs.textOf(pathOf(uri) ?? '');
     if (config !== undefined) return createSource(config);
+    const path = pathOf(uri);
+    if (path !== undefined && isServicePath(path)) {
+      const text = textOf(path);
+      return text === undefined ? undefined : createSource(text);
+    }
     const file = workspace.file(uri);
     return file && createSource(file.text, file.lines);
   };
@@ -103,6 +150,16 @@ function open(
     targets,
     configFor: (path) => configs.for(path),
     lint: (path) => lintFile(workspace, uriOf(path), configs.for(path).setup),
+    async lintService(path) {
+      const config = configs.for(path);
+      const uri = uriOf(path);
+      const answer = await startAnalysis().lint(path, uri, analysisConfig(config), false);
+      return toOutcome(answer, uri, config.setup);
+    },
+    setText,
+    textOf,
+    projectProblems: () => analysis?.problems() ?? [],
+    end: async () => analysis?.stop(),
     configFindings: () => [...configs.problems().values()].flat(),
     sourceOf(uri) {
       if (!sources.has(uri)) sources.set(uri, readSource(uri));

@@ -1,6 +1,6 @@
 import { readdirSync, realpathSync } from 'node:fs';
 import type { ConfigFiles } from '../workspace/configFiles';
-import { discoverThriftFiles } from '../workspace/discover';
+import { discoverFiles, isServicePath, isThriftPath } from '../workspace/discover';
 import type { FileSystem } from '../workspace/files';
 import { absolutePath, kindOf } from './paths';
 
@@ -57,7 +57,7 @@ function withoutDoubles(paths: ReadonlySet<string>, explicit: ReadonlySet<string
   return [...byTarget.values()].sort(compare);
 }
 
-/** Finds the Thrift files of `paths` (as written on the command line). */
+/** Finds the Thrift, TypeScript and JavaScript files of `paths` (as written on the command line). */
 export function findTargets(paths: readonly string[], options: TargetOptions): Targets {
   const { cwd, configs, forceExclude } = options;
   const found = new Set<string>();
@@ -65,13 +65,18 @@ export function findTargets(paths: readonly string[], options: TargetOptions): T
   const problems: string[] = [];
   const files = noticing(options.files, (why) => problems.push(`A folder cannot be read: ${why}.`));
   const isExcluded = (path: string) => configs.for(path).isExcluded(path);
+  const accepts = (path: string) => isThriftPath(path) || isServicePath(path);
+  // Tools keep what they build in folders like `.next`.
+  const isTarget = (folder: string) => (path: string) =>
+    isThriftPath(path) ||
+    (isServicePath(path) && !path.slice(folder.length).includes('/.') && configs.for(path).setup.config.service.enable);
   for (const written of paths) {
     const path = absolutePath(cwd, written);
     const kind = kindOf(path);
     if (kind === 'missing') problems.push(`There is no file or folder "${written}".`);
     else if (typeof kind === 'object') problems.push(`"${written}" cannot be read: ${kind.unreadable}.`);
     else if (kind === 'file') {
-      if (!path.endsWith('.thrift')) problems.push(`"${written}" is no .thrift file.`);
+      if (!accepts(path)) problems.push(`"${written}" is no .thrift, TypeScript or JavaScript file.`);
       else if (!forceExclude || !isExcluded(path)) {
         found.add(path);
         explicit.add(path);
@@ -88,14 +93,14 @@ export function findTargets(paths: readonly string[], options: TargetOptions): T
       };
       const trouble = problems.length;
       let any = false;
-      for (const file of discoverThriftFiles(path, { files, isExcluded: exclude })) {
+      for (const file of discoverFiles(path, { files, isExcluded: exclude, accepts: isTarget(path) })) {
         if (file === undefined || kindOf(file) === 'folder' || kindOf(file) === 'missing') continue;
         any = true;
         found.add(file);
       }
       if (!any && found.size === before && problems.length === trouble && !forceExclude) {
         const why = leftOut ? ' that is not excluded' : '';
-        problems.push(`There is no .thrift file${why} in "${written}".`);
+        problems.push(`There is no .thrift, TypeScript or JavaScript file${why} in "${written}".`);
       }
     }
   }

@@ -64,6 +64,7 @@ function nearest(root: JsonNode, path: readonly PropertyKey[]): JsonNode {
 function keysAt(schema: ConfigSchema, path: readonly PropertyKey[]): string[] {
   if (path.length === 0) return Object.keys(schema.shape);
   if (path.length === 1 && path[0] === 'rules') return Object.keys(schema.shape.rules.unwrap().shape);
+  if (path.length === 1 && path[0] === 'service') return Object.keys(schema.shape.service.unwrap().shape);
   return [];
 }
 

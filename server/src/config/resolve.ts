@@ -1,6 +1,14 @@
 import { familyOf, type PresetName, type RuleMeta, type RuleSetting } from '../core/rule';
 import { presetSeverity } from './presets';
-import { type Config, defaultExclude, defaultMaxFileSize, defaultMaxFindings, type dialectNames } from './schema';
+import {
+  type Config,
+  defaultExclude,
+  defaultMaxFileSize,
+  defaultMaxFindings,
+  defaultService,
+  type dialectNames,
+  type ServiceConfig,
+} from './schema';
 
 /** A configuration with every default filled in: what the engine runs on. */
 export interface ResolvedConfig {
@@ -12,6 +20,7 @@ export interface ResolvedConfig {
   readonly maxFindings: number;
   /** In UTF-16 code units. */
   readonly maxFileSize: number;
+  readonly service: ServiceConfig;
   readonly settings: ReadonlyMap<string, RuleSetting>;
 }
 
@@ -19,6 +28,12 @@ function split(setting: unknown): { severity: RuleSetting['severity']; options: 
   if (setting === undefined) return undefined;
   const [severity, options] = Array.isArray(setting) ? setting : [setting, undefined];
   return { severity: severity as RuleSetting['severity'], options };
+}
+
+/** The members that any layer sets; the strongest layer wins for each. */
+function mergeService(layers: readonly Config[]): ServiceConfig {
+  const given = layers.flatMap(({ service }) => Object.entries(service ?? {}));
+  return { ...defaultService, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
 }
 
 /**
@@ -49,6 +64,7 @@ export function resolveConfig(rules: readonly RuleMeta[], layers: readonly Confi
     exclude: last('exclude') ?? defaultExclude,
     maxFindings: last('maxFindings') ?? defaultMaxFindings,
     maxFileSize: last('maxFileSize') ?? defaultMaxFileSize,
+    service: mergeService(layers),
     settings,
   };
 }

@@ -7,6 +7,7 @@ export const defaultExclude = [
   '**/.git/**',
   '**/dist/**',
   '**/build/**',
+  '**/coverage/**',
   '**/vendor/**',
   '**/third_party/**',
 ];
@@ -17,6 +18,55 @@ export const defaultMaxFileSize = 1024 * 1024;
 
 const severitySetting = z.enum(['off', 'hint', 'information', 'warning', 'error']).meta({
   markdownDescription: 'How much the finding matters, or `off`.',
+});
+
+/** What TypeScript services are analysed with. Times in milliseconds. */
+export interface ServiceConfig {
+  readonly enable: boolean;
+  /** Whether tests and fixtures are analysed, too. */
+  readonly includeTests: boolean;
+  /** The guide's layers (2.1): what fixes propose as timeouts. */
+  readonly connectTimeoutMs: number;
+  readonly readTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  /** Retries are made by a service mesh, so code without them is fine. */
+  readonly assumeMeshRetries: boolean;
+}
+
+export const defaultService: ServiceConfig = {
+  enable: true,
+  includeTests: false,
+  connectTimeoutMs: 500,
+  readTimeoutMs: 2000,
+  requestTimeoutMs: 3000,
+  assumeMeshRetries: false,
+};
+
+/** The longest delay that a timer of Node takes. */
+const maxTimeoutMs = 2 ** 31 - 1;
+
+function timeout(what: string, value: number) {
+  return z
+    .int()
+    .min(1)
+    .max(maxTimeoutMs)
+    .optional()
+    .meta({ markdownDescription: `${what}, in milliseconds: what fixes propose. Default: ${value}.` });
+}
+
+const serviceSchema = z.strictObject({
+  enable: z.boolean().optional().meta({
+    markdownDescription: 'Whether TypeScript and JavaScript are analysed. Default: `true`.',
+  }),
+  includeTests: z.boolean().optional().meta({
+    markdownDescription: 'Whether tests, fixtures and the configuration of tools are analysed, too. Default: `false`.',
+  }),
+  connectTimeoutMs: timeout('How long connecting may take', defaultService.connectTimeoutMs),
+  readTimeoutMs: timeout('How long one read or write may take', defaultService.readTimeoutMs),
+  requestTimeoutMs: timeout('How long a whole request may take', defaultService.requestTimeoutMs),
+  assumeMeshRetries: z.boolean().optional().meta({
+    markdownDescription: 'Retries are made by a service mesh, so code without them is fine. Default: `false`.',
+  }),
 });
 
 function ruleSetting(options: z.ZodType) {
@@ -72,6 +122,9 @@ export function createConfigSchema(rules: readonly RuleMeta[]) {
       .meta({
         markdownDescription: `Files with more characters than this are not read. Default: ${defaultMaxFileSize}.`,
       }),
+    service: serviceSchema.optional().meta({
+      markdownDescription: 'How TypeScript services are analysed.',
+    }),
     rules: z.strictObject(entries).optional().meta({
       markdownDescription: 'A severity, or `[severity, options]`, for a rule or for a whole family (`idl/*`).',
     }),

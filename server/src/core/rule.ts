@@ -5,10 +5,20 @@ export const families = ['idl', 'service', 'contract', 'thriftwise'] as const;
 export type Family = (typeof families)[number];
 
 /**
- * What a rule stands on: the language itself, the guide's conventions, the annotations of Kitex and Hertz,
- * or the engine's own housekeeping (suppressions, config, limits).
+ * What a rule stands on: for IDL the language itself, the guide's conventions, the annotations of Kitex and Hertz; for services
+ * the parts of reliability that the guide treats; or the engine's own housekeeping (suppressions, config, limits).
  */
-export const groups = ['language', 'convention', 'annotation', 'engine'] as const;
+export const groups = [
+  'language',
+  'convention',
+  'annotation',
+  'timeout',
+  'retry',
+  'error',
+  'connection',
+  'lifecycle',
+  'engine',
+] as const;
 export type Group = (typeof groups)[number];
 
 export const presets = ['kitex', 'apache', 'strict', 'minimal'] as const;

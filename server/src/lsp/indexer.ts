@@ -1,4 +1,4 @@
-import { discoverThriftFiles } from '../workspace/discover';
+import { discoverFiles, isThriftPath } from '../workspace/discover';
 import type { FileSystem } from '../workspace/files';
 import type { IdlWorkspace } from '../workspace/idlWorkspace';
 import { isInside, pathOf, uriOf } from '../workspace/uris';
@@ -52,7 +52,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
     const found = new Set<string>();
     let left = false;
     for (const folder of options.folders()) {
-      for (const path of discoverThriftFiles(folder, options)) {
+      for (const path of discoverFiles(folder, { ...options, accepts: isThriftPath })) {
         await breathe();
         if (stopped || wantsScan) return false;
         if (path === undefined) continue;

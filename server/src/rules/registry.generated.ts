@@ -64,6 +64,7 @@ import { rule as thriftwiseLimit } from './thriftwise/limit';
 import { rule as thriftwiseUnknownSuppression } from './thriftwise/unknown-suppression';
 import { rule as thriftwiseUnreadableFile } from './thriftwise/unreadable-file';
 import { rule as thriftwiseUnusedSuppression } from './thriftwise/unused-suppression';
+import { serviceMeta } from './serviceMeta.generated';
 
 /** The rules that look at Thrift IDL. */
 export const idlRules: readonly IdlRule[] = [
@@ -136,5 +137,5 @@ export const engineRules: readonly RuleMeta[] = [
   thriftwiseUnusedSuppression,
 ];
 
-/** Every rule there is, sorted by id. */
-export const allRules: readonly RuleMeta[] = [...idlRules, ...engineRules];
+/** Every rule there is, sorted by id. Those that look at TypeScript are here without their checks. */
+export const allRules: readonly RuleMeta[] = [...idlRules, ...serviceMeta, ...engineRules];

@@ -43,6 +43,8 @@ export interface FolderConfig {
   readonly folder: string;
   readonly setup: LintSetup;
   readonly read: ReadSettings;
+  /** The patterns behind `isExcluded`, and the folder that they count from. */
+  readonly exclude: { readonly folder: string; readonly patterns: readonly string[] };
   readonly baseline: { readonly path: string; readonly folder: string; readonly entries: Baseline } | undefined;
   /** Whether the file, or all of the folder, is not linted. Absolute; a folder ends in `/`. */
   isExcluded(path: string): boolean;
@@ -244,6 +246,7 @@ export function createConfigFiles(options: ConfigFilesOptions): ConfigFiles {
       folder,
       setup: setupFor(key, resolved),
       read: { dialect: resolved.dialect, includePaths: resolved.includePaths, maxFileSize: resolved.maxFileSize },
+      exclude: { folder: patternsFolder, patterns: resolved.exclude },
       baseline: readBaseline(config, folder),
       isExcluded: excluder(patternsFolder, compileExcludes(config, resolved.exclude)),
     };

@@ -10,13 +10,28 @@ export interface DiscoverOptions {
   readonly files: FileSystem;
   /** Whether a file, or a folder with all that is in it, is left out. A folder ends in `/`, and is asked for before it is entered. */
   readonly isExcluded: (path: string) => boolean;
+  /** Whether a file of this path is looked for. */
+  readonly accepts: (path: string) => boolean;
+}
+
+const thriftName = /\.thrift$/;
+const serviceName = /\.[cm]?[jt]sx?$/;
+
+/** Whether a file of this name is Thrift IDL. */
+export function isThriftPath(path: string): boolean {
+  return thriftName.test(path);
+}
+
+/** Whether a file of this name is TypeScript or JavaScript. */
+export function isServicePath(path: string): boolean {
+  return serviceName.test(path);
 }
 
 /**
- * Walks `folder` (absolute) for Thrift files, in the order of names, without following symbolic links to folders.
+ * Walks `folder` (absolute) for the files that `accepts` names, in the order of names, without following symbolic links to folders.
  * Yields a path for each, and undefined after each folder, so that a caller who shares the thread can pause between them.
  */
-export function* discoverThriftFiles(folder: string, options: DiscoverOptions): Generator<string | undefined> {
+export function* discoverFiles(folder: string, options: DiscoverOptions): Generator<string | undefined> {
   yield* visit(folder, options, 0);
 }
 
@@ -27,7 +42,7 @@ function* visit(folder: string, options: DiscoverOptions, depth: number): Genera
     if (name.endsWith('/')) {
       if (depth >= maxDepth || neverEntered.has(name.slice(0, -1)) || options.isExcluded(`${path}/`)) continue;
       yield* visit(path, options, depth + 1);
-    } else if (name.endsWith('.thrift') && !options.isExcluded(path)) yield path;
+    } else if (options.accepts(path) && !options.isExcluded(path)) yield path;
   }
   yield undefined;
 }

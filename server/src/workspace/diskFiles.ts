@@ -26,6 +26,13 @@ export function createDiskFiles(maxBytes: number): FileSystem {
         return false;
       }
     },
+    isFolder(path) {
+      try {
+        return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+      } catch {
+        return false;
+      }
+    },
     realPath(path) {
       try {
         return toSlashes(realpathSync.native(path));

@@ -11,6 +11,7 @@ export interface FileSystem {
     | { readonly kind: 'too-large'; readonly size: number }
     | { readonly kind: 'unreadable'; readonly why: string };
   isFile(path: string): boolean;
+  isFolder(path: string): boolean;
   /** The path with every symbolic link followed; undefined when there is no such file. */
   realPath(path: string): string | undefined;
   /** Names in a folder; a name that ends in `/` is a folder. Empty when it cannot be read. */

@@ -3,8 +3,9 @@ import { applyBaseline } from '../core/baseline';
 import type { Finding } from '../core/finding';
 import type { RuleCrash } from '../idl/lint';
 import type { FolderConfig } from './configFiles';
+import type { LintOutcome } from './finish';
 import type { IdlWorkspace } from './idlWorkspace';
-import { type LintOutcome, lintFile } from './linter';
+import { lintFile } from './linter';
 import { pathOf } from './uris';
 
 /** What is found in a file once exclusion and baseline have had their say. */

@@ -8,6 +8,7 @@ export function createMemoryFiles(files: Readonly<Record<string, string>>): File
       return text === undefined ? { kind: 'missing' } : { kind: 'text', text };
     },
     isFile: (path) => path in files,
+    isFolder: (path) => Object.keys(files).some((each) => each.startsWith(`${path}/`)),
     realPath: (path) => (path in files ? path : undefined),
     list(folder) {
       const prefix = folder.endsWith('/') ? folder : `${folder}/`;

@@ -1,0 +1,35 @@
+import type { Step } from '../../service/bounds/bound';
+import type { BoundName, Setting } from '../../service/catalogue/library';
+import type { Client } from '../../service/clients';
+import type { ServiceFile } from '../../service/model/file';
+import type { ts } from '../../service/ts';
+
+/** The setting that fixes propose for a bound at a place: the preferred one, else the first that really bounds. */
+export function settingFor(client: Client, bound: BoundName, at: 'client' | 'call'): Setting | undefined {
+  const settings = client.shape.bounds.find((each) => each.bound === bound)?.settings ?? [];
+  const usable = settings.filter(
+    (each) =>
+      each.option !== undefined &&
+      each.at.includes(at) &&
+      !each.needs &&
+      (each.effect ?? 'bounds') !== 'event-only' &&
+      each.effect !== 'warns-only' &&
+      each.effect !== 'ignored',
+  );
+  return (
+    usable.find(({ preferred }) => preferred) ??
+    usable.find(({ effect }) => effect === undefined || effect === 'bounds') ??
+    usable[0]
+  );
+}
+
+/** The name under which messages call a setting. */
+export function nameOfSetting(setting: Setting | undefined): string {
+  return setting?.option ?? setting?.path ?? (setting?.method === undefined ? '' : `${setting.method}()`);
+}
+
+/** Where a step's setting stands when that is in this file; undefined otherwise. */
+export function siteIn(step: Step, file: ServiceFile): ts.Node | undefined {
+  const site = step.site ?? step.node;
+  return site?.getSourceFile() === file.sourceFile ? site : undefined;
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { decisive } from '../../service/bounds/bound';
+import { boundOf } from '../../service/bounds/evaluate';
+import { setOption } from '../../service/fixes/options';
+import { proposedMs, timeoutCode } from '../../service/fixes/timeouts';
+import { networkCalls } from '../../service/networkCalls';
+import { serviceRule } from '../../service/rule';
+import type { ts } from '../../service/ts';
+import { evaluatorOf } from '../../service/values/evaluator';
+import { nameOfSetting, siteIn } from './_timeouts';
+
+const messages = {
+  idle: {
+    en: '{option} of {library} bounds silence, not the call: it starts anew with every byte, so a slow answer can take as long as it likes. A signal bounds the whole call.',
+    zh: '{library} 的 {option} 限制的是空闲时间而不是整个调用：每收到一个字节就重新计时，缓慢的响应可以无限拖延。用 signal 才能限制整个调用。',
+  },
+  set: { en: 'The only bound is set here.', zh: '唯一的限制在此设置。' },
+  fix: { en: 'Bound the whole call with {option} ({ms} ms)', zh: '用 {option} 限制整个调用（{ms} 毫秒）' },
+} as const;
+
+export const rule = serviceRule({
+  id: 'service/idle-timeout-only',
+  group: 'timeout',
+  summary: { en: 'a call that only a limit of silence bounds', zh: '只有空闲超时限制的调用' },
+  guide: '2.1',
+  severity: 'information',
+  fix: 'template',
+  options: z.strictObject({}),
+  messages,
+  check(file, { project, report }) {
+    const evaluator = evaluatorOf(project);
+    const reported = new Set<ts.Node>();
+    for (const call of networkCalls(file, project)) {
+      if (call.call.streams) continue;
+      const bound = boundOf(call, 'request', evaluator);
+      const step = bound.state === 'bounded' && bound.idleOnly ? decisive(bound) : undefined;
+      if (!step?.node) continue;
+      const source = step.site ?? step.node;
+      // A client's setting is said once, where it stands.
+      const site = siteIn(step, file);
+      if (!site || reported.has(source)) continue;
+      reported.add(source);
+      const [client] = call.clients;
+      const setting = client.shape.bounds
+        .find((each) => each.bound === 'request')
+        ?.settings.find((each) => each.as === 'signal' && each.option !== undefined && each.at.includes('call'));
+      report({
+        at: site,
+        message: 'idle',
+        data: { option: nameOfSetting(step.setting), library: client.library.title },
+        fixes(tools) {
+          const place = call.call.options;
+          if (step.layer !== 'call' || setting?.option === undefined || place === undefined) return [];
+          const ms = step.value ?? proposedMs(project.settings, 'request');
+          return [
+            tools.fix(
+              'template',
+              'fix',
+              { option: setting.option, ms },
+              setOption(tools, call.node, place, setting.option, timeoutCode(setting, ms)),
+            ),
+          ];
+        },
+      });
+    }
+  },
+});

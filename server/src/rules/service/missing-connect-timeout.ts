@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { decisive, ineffective } from '../../service/bounds/bound';
+import { boundOfClient } from '../../service/bounds/evaluate';
+import { creationsIn } from '../../service/creations';
+import { setOption } from '../../service/fixes/options';
+import { proposedMs, timeoutCode } from '../../service/fixes/timeouts';
+import { serviceRule } from '../../service/rule';
+import { evaluatorOf } from '../../service/values/evaluator';
+import { settingFor } from './_timeouts';
+
+const messages = {
+  missing: {
+    en: '{library} waits for a connection without a limit, and {option} is not set here: while the host does not answer, every call waits for the operating system to give up (minutes), or for ever.',
+    zh: '{library} 建立连接时没有时间限制，这里也没有设置 {option}：主机不响应时，每个调用都要等到操作系统放弃（数分钟），甚至永远等待。',
+  },
+  fix: { en: 'Set {option} to {ms} ms', zh: '把 {option} 设为 {ms} 毫秒' },
+} as const;
+
+export const rule = serviceRule({
+  id: 'service/missing-connect-timeout',
+  group: 'timeout',
+  summary: { en: 'a client that waits for its connection without a limit', zh: '建立连接没有时间限制的客户端' },
+  guide: '2.1',
+  severity: 'warning',
+  fix: 'template',
+  options: z.strictObject({}),
+  messages,
+  check(file, { project, report }) {
+    const evaluator = evaluatorOf(project);
+    for (const { client, node } of creationsIn(file, project)) {
+      const setting = settingFor(client, 'connect', 'client');
+      if (!setting?.option || !client.shape.bounds.some((each) => each.bound === 'connect')) continue;
+      const bound = boundOfClient(client, 'connect', evaluator);
+      if (bound.state !== 'unbounded' || ineffective(bound).length > 0 || decisive(bound)?.what === 'disabled')
+        continue;
+      const { option } = setting;
+      report({
+        at: node.expression,
+        message: 'missing',
+        data: { library: client.library.title, option },
+        fixes(tools) {
+          const ms = proposedMs(project.settings, 'connect');
+          const place = client.creation?.maker.options;
+          if (place === undefined) return [];
+          return [
+            tools.fix(
+              'template',
+              'fix',
+              { option, ms },
+              setOption(tools, node, place, option, timeoutCode(setting, ms)),
+            ),
+          ];
+        },
+      });
+    }
+  },
+});

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { serviceRule } from '../../service/rule';
+import { ts } from '../../service/ts';
+import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
+import { alternatives, type Value } from '../../service/values/value';
+
+const messages = {
+  leak: {
+    en: 'The timer of this race goes on after the race is won: it holds the process and everything it refers to until it fires, once a call. Clear it when the race is over.',
+    zh: '竞争结束后这个定时器仍在运行：每次调用都会让进程和它引用的一切保留到它触发为止。竞争结束时请清除它。',
+  },
+  race: { en: 'This race ends without clearing it.', zh: '这个竞争结束时没有清除它。' },
+} as const;
+
+function isGlobal(value: Value, name: string): boolean {
+  return value.kind === 'external' && value.module === 'global' && value.path.join('.') === name;
+}
+
+/** The `setTimeout` calls that an executor starts, nested functions left out. */
+function timersIn(executor: ts.FunctionLikeDeclaration, evaluator: Evaluator): ts.CallExpression[] {
+  const found: ts.CallExpression[] = [];
+  const visit = (at: ts.Node): void => {
+    if (ts.isFunctionLike(at)) return;
+    if (
+      ts.isCallExpression(at) &&
+      ts.isIdentifier(at.expression) &&
+      at.expression.text === 'setTimeout' &&
+      isGlobal(evaluator.evaluate(at.expression), 'setTimeout')
+    )
+      found.push(at);
+    ts.forEachChild(at, visit);
+  };
+  if (executor.body) visit(executor.body);
+  return found;
+}
+
+/** Whether anything is done with the timer's handle, so that somebody may clear it. An arrow function's own value goes nowhere in an executor. */
+function isKept(timer: ts.CallExpression, executor: ts.Node): boolean {
+  const { parent } = timer;
+  return !ts.isExpressionStatement(parent) && !(ts.isArrowFunction(parent) && parent === executor);
+}
+
+const afterMethods: ReadonlySet<string> = new Set(['then', 'catch', 'finally']);
+
+/** `new Promise((_, reject) => setTimeout(reject, 3000))`, looked at through names, own functions and `.then`. */
+function leakingTimers(runner: ts.Expression, evaluator: Evaluator): ts.CallExpression[] {
+  let at: ts.Expression = runner;
+  while (
+    ts.isCallExpression(at) &&
+    ts.isPropertyAccessExpression(at.expression) &&
+    afterMethods.has(at.expression.name.text)
+  )
+    at = at.expression.expression;
+  return alternatives(evaluator.evaluate(at)).flatMap((value) => {
+    if (value.kind !== 'made' || !isGlobal(value.callee, 'Promise') || !ts.isNewExpression(value.node)) return [];
+    const [executor] = value.node.arguments ?? [];
+    if (!executor || !(ts.isArrowFunction(executor) || ts.isFunctionExpression(executor))) return [];
+    return timersIn(executor, evaluator).filter((timer) => !isKept(timer, executor));
+  });
+}
+
+export const rule = serviceRule({
+  id: 'service/race-timer-leak',
+  group: 'timeout',
+  summary: { en: 'a timer in a `Promise.race` that is never cleared', zh: '`Promise.race` 中从不清除的定时器' },
+  guide: '2.1',
+  severity: 'warning',
+  options: z.strictObject({}),
+  messages,
+  check(file, { project, report }) {
+    const evaluator = evaluatorOf(project);
+    const reported = new Set<ts.Node>();
+    for (const node of file.nodes(ts.SyntaxKind.CallExpression)) {
+      const { expression } = node;
+      if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== 'race') continue;
+      if (!isGlobal(evaluator.evaluate(expression), 'Promise.race')) continue;
+      const [list] = node.arguments;
+      if (!list || !ts.isArrayLiteralExpression(list) || list.elements.length < 2) continue;
+      for (const element of list.elements) {
+        if (ts.isSpreadElement(element)) continue;
+        for (const timer of leakingTimers(element, evaluator)) {
+          const here = timer.getSourceFile() === file.sourceFile;
+          const at = here ? timer.expression : expression;
+          if (reported.has(at)) continue;
+          reported.add(at);
+          report({
+            at,
+            message: 'leak',
+            related: here ? [{ at: expression, message: 'race' }] : [{ at: timer, message: 'race' }],
+          });
+        }
+      }
+    }
+  },
+});

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { type Bound, decisive, type Step } from '../../service/bounds/bound';
+import { boundOf } from '../../service/bounds/evaluate';
+import { wrapperSteps } from '../../service/bounds/wrappers';
+import { networkCalls } from '../../service/networkCalls';
+import { serviceRule } from '../../service/rule';
+import type { ts } from '../../service/ts';
+import { evaluatorOf } from '../../service/values/evaluator';
+import { nameOfSetting, siteIn } from './_timeouts';
+
+const messages = {
+  layers: {
+    en: '{inner} ({innerMs} ms) can never run out: {outer} ends the call after {outerMs} ms. Each layer is shorter than the one around it: connect < read < request.',
+    zh: '{inner}（{innerMs} 毫秒）永远不会到期：{outer} 在 {outerMs} 毫秒后就会结束调用。每一层都应短于外层：连接 < 读写 < 请求。',
+  },
+  wrapper: {
+    en: 'This timeout ({innerMs} ms) can never run out: what is around the call gives up after {outerMs} ms.',
+    zh: '这个超时（{innerMs} 毫秒）永远不会到期：外层在 {outerMs} 毫秒后就会放弃。',
+  },
+  outer: { en: 'The shorter limit stands here.', zh: '更短的限制在这里。' },
+} as const;
+
+/** What somebody chose: a value that is written somewhere, not a library's default. */
+function chosen(bound: Bound): { readonly step: Step; readonly ms: number } | undefined {
+  const step = bound.state === 'bounded' ? decisive(bound) : undefined;
+  if (!step || step.layer === 'library' || step.value === undefined) return undefined;
+  return { step, ms: step.value };
+}
+
+export const rule = serviceRule({
+  id: 'service/timeout-order',
+  group: 'timeout',
+  summary: { en: 'an inner timeout that is not shorter than the one around it', zh: '内层超时不短于外层超时' },
+  guide: '2.1',
+  severity: 'warning',
+  options: z.strictObject({}),
+  messages,
+  check(file, { project, report }) {
+    const evaluator = evaluatorOf(project);
+    const reported = new Set<ts.Node>();
+    for (const call of networkCalls(file, project)) {
+      if (call.call.streams) continue;
+      const request = chosen(boundOf(call, 'request', evaluator));
+      if (!request) continue;
+      for (const name of ['connect', 'idle'] as const) {
+        const inner = chosen(boundOf(call, name, evaluator));
+        // One option may set both; that is no order.
+        if (!inner || inner.ms <= request.ms || inner.step.setting?.option === request.step.setting?.option) continue;
+        const site = siteIn(inner.step, file) ?? call.node.expression;
+        const outer = request.step.site ?? request.step.node;
+        if (reported.has(site)) continue;
+        reported.add(site);
+        report({
+          at: site,
+          message: 'layers',
+          data: {
+            inner: nameOfSetting(inner.step.setting),
+            innerMs: inner.ms,
+            outer: nameOfSetting(request.step.setting),
+            outerMs: request.ms,
+          },
+          related: outer ? [{ at: outer, message: 'outer' }] : [],
+        });
+      }
+      if (request.step.layer !== 'call' && request.step.layer !== 'client') continue;
+      const around = wrapperSteps(call.node, evaluator).find(
+        ({ state, value }) => state === 'bounded' && value !== undefined,
+      );
+      const site = siteIn(request.step, file) ?? call.node.expression;
+      if (!around?.node || around.value === undefined || around.value >= request.ms || reported.has(site)) continue;
+      reported.add(site);
+      report({
+        at: site,
+        message: 'wrapper',
+        data: { innerMs: request.ms, outerMs: around.value },
+        related: [{ at: around.node, message: 'outer' }],
+      });
+    }
+  },
+});

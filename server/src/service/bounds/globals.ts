@@ -1,0 +1,41 @@
+import type { Setting } from '../catalogue/library';
+import { type Client, clientsOf } from '../clients';
+import { ts } from '../ts';
+import { assignmentsTo } from '../values/assignments';
+import type { Evaluator } from '../values/evaluator';
+import { type Reading, readSetting } from './settings';
+
+/** Strips `path` (such as `defaults.timeout`) off the end of an expression; undefined when it does not end so. */
+function ownerOf(node: ts.Expression, path: readonly string[]): ts.Expression | undefined {
+  let at = node;
+  for (let i = path.length - 1; i >= 0; i--) {
+    if (!ts.isPropertyAccessExpression(at) || at.name.text !== path[i]) return undefined;
+    at = at.expression;
+  }
+  return at;
+}
+
+/** Whether what is set on `other` holds for `client`: it is the same one, or the package's own that others copy. */
+function reaches(other: Client, client: Client): boolean {
+  if (other.shape !== client.shape) return false;
+  if (other.origin === 'shared') return true;
+  // What is only known by its type may be any of them.
+  return other.origin === 'typed' || client.origin === 'typed' || other.creation?.node === client.creation?.node;
+}
+
+/** What assignments such as `axios.defaults.timeout = 3000` anywhere in the project say for this client. */
+export function globalReadings(setting: Setting, client: Client, evaluator: Evaluator): readonly Reading[] {
+  const path = setting.path?.split('.') ?? [];
+  const last = path.at(-1);
+  if (last === undefined) return [];
+  const { project } = evaluator;
+  return project.ownFiles.flatMap((sourceFile) =>
+    assignmentsTo(last, project.fileOf(sourceFile)).flatMap(({ left, right }): Reading[] => {
+      const owner = ownerOf(left, path);
+      if (!owner || !clientsOf(evaluator.evaluate(owner), evaluator).some((each) => reaches(each, client))) return [];
+      const value = evaluator.evaluate(right);
+      const reading = readSetting(setting, value, value, evaluator);
+      return [{ ...reading, node: left }];
+    }),
+  );
+}

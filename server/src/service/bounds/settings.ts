@@ -1,0 +1,116 @@
+import type { Setting } from '../catalogue/library';
+import { propertyNamed } from '../fixes/options';
+import { ts } from '../ts';
+import type { Evaluator } from '../values/evaluator';
+import { alternatives, type Value } from '../values/value';
+import type { BoundState, Step } from './bound';
+import { signalOf } from './signals';
+
+/** What one setting says, before it is merged with others. */
+export type Reading = Pick<Step, 'state' | 'value' | 'what' | 'node' | 'site'>;
+
+/** The value of an option; dots in `path` lead into nested objects. */
+export function readOption(options: Value, path: string, evaluator: Evaluator, node: ts.Node): Value {
+  let at = options;
+  for (const name of path.split('.')) {
+    // An option of what is not there is not there either.
+    if (at.kind === 'constant') return { kind: 'constant', value: undefined, node: at.node };
+    if (
+      at.kind === 'computed' ||
+      at.kind === 'made' ||
+      at.kind === 'typed' ||
+      at.kind === 'member' ||
+      at.kind === 'external'
+    )
+      return { kind: 'unknown', why: 'not-followed', node: at.node };
+    at = evaluator.member(at, name, node);
+  }
+  return at;
+}
+
+/** The place in an object literal where an option's value stands; undefined where it comes from a spread or from elsewhere. */
+export function siteOf(options: Value, path: string): ts.Node | undefined {
+  if (options.kind !== 'object') return undefined;
+  const [first = path, ...rest] = path.split('.');
+  const property = propertyNamed(options.node, first);
+  if (!property || ts.isShorthandPropertyAssignment(property)) return property;
+  if (!ts.isPropertyAssignment(property)) return property;
+  if (rest.length === 0) return property.initializer;
+  const { initializer } = property;
+  return ts.isObjectLiteralExpression(initializer)
+    ? siteOf({ ...options, node: initializer }, rest.join('.'))
+    : initializer;
+}
+
+function isAbsent(value: Value): boolean {
+  return value.kind === 'constant' && value.value === undefined;
+}
+
+/** What a value means for the setting. `siblings` is the object that it stands in. */
+export function readSetting(setting: Setting, value: Value, siblings: Value, evaluator: Evaluator): Reading {
+  const readings = alternatives(value).map((each) => readOne(setting, each, evaluator));
+  const reading = combine(readings, value.node);
+  if (reading.what === 'absent' || reading.what === 'disabled') return reading;
+  const { effect = 'bounds', needs } = setting;
+  const idle = effect === 'idle' || effect === 'bounds';
+  if (needs) {
+    const switched = readOption(siblings, needs.option, evaluator, value.node);
+    if (switched.kind === 'unknown' || switched.kind === 'computed')
+      return { ...reading, state: 'unknown', value: undefined, what: 'undecided' };
+    if (switched.kind === 'constant' && switched.value === needs.value) return reading;
+    return { ...reading, what: 'ineffective' };
+  }
+  return idle ? reading : { ...reading, what: 'ineffective' };
+}
+
+function readOne(setting: Setting, value: Value, evaluator: Evaluator): Reading {
+  const { node } = value;
+  const as = (state: BoundState, what: Step['what'], amount?: number): Reading => ({
+    state,
+    what,
+    value: amount,
+    node,
+  });
+  if (isAbsent(value)) return as('unknown', 'absent');
+  if (setting.as === 'signal') {
+    const signal = signalOf(value, evaluator);
+    if (signal.kind === 'absent') return as('unknown', 'absent');
+    return signal.kind === 'timeout' ? as('bounded', 'signal', signal.valueMs) : as('unknown', 'signal');
+  }
+  const factor = setting.unit === 's' ? 1000 : 1;
+  if (value.kind === 'constant') {
+    const given = value.value;
+    if (given === Number.POSITIVE_INFINITY || setting.off?.includes(given as number | boolean | null))
+      return as('unbounded', 'disabled');
+    if (setting.as === 'flag') return as('bounded', 'set');
+    if (typeof given === 'number') return as('bounded', 'set', setting.as === 'duration' ? given * factor : given);
+    return as('unknown', 'undecided');
+  }
+  if (setting.as === 'deadline') return as('bounded', 'set');
+  if (value.kind === 'computed' && value.type === 'number') {
+    // `Number(process.env.X)` without a default is NaN when it is not set.
+    if (value.optional && value.fallback === undefined) return as('unknown', 'undecided');
+    const { fallback } = value;
+    if (typeof fallback === 'number' && setting.off?.includes(fallback)) return as('unknown', 'undecided');
+    return as('bounded', 'set', typeof fallback === 'number' ? fallback * factor : undefined);
+  }
+  return as('unknown', 'undecided');
+}
+
+/** One reading for several alternatives: sure only where all agree. */
+function combine(readings: readonly Reading[], node: ts.Node): Reading {
+  const [first] = readings;
+  if (first && readings.length === 1) return first;
+  if (
+    first &&
+    readings.every(({ what }) => what === first.what) &&
+    readings.every(({ value }) => value === first.value)
+  )
+    return first;
+  if (readings.length > 0 && readings.every(({ state }) => state === 'bounded')) {
+    const values = readings.map(({ value }) => value);
+    const known = values.every((each) => each !== undefined) ? Math.max(...values) : undefined;
+    return { state: 'bounded', what: 'set', value: known, node };
+  }
+  return { state: 'unknown', what: 'undecided', value: undefined, node };
+}

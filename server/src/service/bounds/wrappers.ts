@@ -1,0 +1,234 @@
+import { ts } from '../ts';
+import { callsOf } from '../values/callers';
+import type { Evaluator } from '../values/evaluator';
+import { alternatives, noEnvironment, type Value } from '../values/value';
+import type { Step } from './bound';
+import { isPassingMethod, passesOn } from './transparent';
+
+function step(state: Step['state'], node: ts.Node, value?: number): Step {
+  return {
+    layer: 'wrapper',
+    state,
+    what: state === 'bounded' ? 'wrapped' : 'undecided',
+    value,
+    node,
+    setting: undefined,
+  };
+}
+
+/** Functions that give up on the promise or callback they are given after a time, with where the time stands. */
+const givingUp: Readonly<Record<string, { readonly argument: number; readonly option?: string }>> = {
+  'p-timeout:': { argument: 1, option: 'milliseconds' },
+  'promise-timeout:timeout': { argument: 1 },
+  'p-min-delay:': { argument: 1 },
+};
+
+function numberOf(value: Value | undefined): number | undefined {
+  if (value?.kind === 'constant' && typeof value.value === 'number') return value.value;
+  return value?.kind === 'computed' && typeof value.fallback === 'number' ? value.fallback : undefined;
+}
+
+function givesUpAfter(
+  node: ts.CallExpression | ts.NewExpression,
+  callee: Value,
+  evaluator: Evaluator,
+): Step | undefined {
+  if (callee.kind !== 'external') return undefined;
+  const known = givingUp[`${callee.module}:${callee.path.join('.')}`];
+  if (!known) return undefined;
+  const argument = node.arguments?.[known.argument];
+  const given = argument && evaluator.evaluate(argument);
+  const value =
+    given && known.option !== undefined && given.kind === 'object'
+      ? evaluator.member(given, known.option, node)
+      : given;
+  return step('bounded', node, numberOf(value));
+}
+
+/** Whether code gives up on something after a time: it races, sets an abort timer, or rejects from a timer. */
+function timesOut(node: ts.Node): boolean {
+  let found = false;
+  const visit = (at: ts.Node): void => {
+    if (found) return;
+    if (
+      ts.isPropertyAccessExpression(at) &&
+      (at.name.text === 'race' || at.name.text === 'any' || at.name.text === 'abort')
+    )
+      found = true;
+    else if (
+      ts.isIdentifier(at) &&
+      (at.text === 'AbortSignal' || at.text === 'AbortController' || at.text === 'setTimeout')
+    )
+      found = true;
+    else ts.forEachChild(at, visit);
+  };
+  visit(node);
+  return found;
+}
+
+/** Whether our own function, given a callback or a promise, may give up on it; looks into what it calls, three deep. */
+function mayGiveUp(value: Value, evaluator: Evaluator, depth = 0): boolean {
+  if (value.kind !== 'function') return value.kind !== 'constant';
+  const { node } = value;
+  if (timesOut(node)) return true;
+  if (depth >= 3) return true;
+  const parameters = new Set(node.parameters.flatMap((each) => (ts.isIdentifier(each.name) ? [each.name.text] : [])));
+  let unsure = false;
+  const visit = (at: ts.Node): void => {
+    if (unsure) return;
+    // Something else is handed one of the parameters, and may give up on it.
+    if (ts.isCallExpression(at) && at.arguments.some((each) => mentionsAny(each, parameters))) {
+      const callee = evaluator.evaluate(at.expression);
+      if (!alternatives(callee).every((each) => isPlain(each, at, evaluator, depth))) unsure = true;
+    }
+    ts.forEachChild(at, visit);
+  };
+  if (node.body) visit(node.body);
+  return unsure;
+}
+
+function mentionsAny(node: ts.Node, names: ReadonlySet<string>): boolean {
+  if (ts.isIdentifier(node)) return names.has(node.text);
+  let found = false;
+  ts.forEachChild(node, (child) => {
+    found ||= mentionsAny(child, names);
+  });
+  return found;
+}
+
+function isPlain(
+  callee: Value,
+  node: ts.CallExpression | ts.NewExpression,
+  evaluator: Evaluator,
+  depth: number,
+): boolean {
+  if (ts.isPropertyAccessExpression(node.expression) && isPassingMethod(node.expression.name.text)) return true;
+  if (callee.kind === 'external') return passesOn(callee.module, callee.path);
+  if (callee.kind === 'made' || callee.kind === 'member' || callee.kind === 'typed')
+    return passesOn(moduleOf(callee) ?? '', ['*']);
+  return callee.kind === 'function' && !mayGiveUp(callee, evaluator, depth + 1);
+}
+
+/** The package that a value comes from. */
+export function moduleOf(value: Value): string | undefined {
+  switch (value.kind) {
+    case 'external':
+    case 'typed':
+      return value.module;
+    case 'made':
+      return moduleOf(value.callee);
+    case 'member':
+      return moduleOf(value.of);
+    default:
+      return undefined;
+  }
+}
+
+/** The other runners of a `Promise.race`: whether one of them ends by itself. */
+function isRaced(node: ts.CallExpression, inside: ts.Node, callee: Value): boolean {
+  if (callee.kind !== 'external' || callee.module !== 'global') return false;
+  const name = callee.path.join('.');
+  if (name !== 'Promise.race') return false;
+  const [list] = node.arguments;
+  // A list that was put together elsewhere may hold a timer.
+  if (!list || !ts.isArrayLiteralExpression(list)) return true;
+  return list.elements.some((each) => !(each.pos <= inside.pos && inside.end <= each.end));
+}
+
+const maxUp = 200;
+
+/**
+ * What the code around a call does to bound it, from the inside out: races, timeouts, our own wrappers, and callers that do so.
+ * Empty when nothing does; `unknown` when something may.
+ */
+export function wrapperSteps(node: ts.Node, evaluator: Evaluator): readonly Step[] {
+  return around(node, evaluator, 0);
+}
+
+function around(node: ts.Node, evaluator: Evaluator, depth: number): readonly Step[] {
+  let at = node;
+  for (let i = 0; i < maxUp && at.parent && !ts.isSourceFile(at); i++) {
+    const inside = at;
+    at = at.parent;
+    if (
+      (ts.isCallExpression(at) || ts.isNewExpression(at)) &&
+      at.expression !== inside &&
+      at.arguments?.some((each) => each === inside)
+    ) {
+      const decided = byCall(at, inside, node, evaluator);
+      if (decided) return [decided];
+    }
+    if (ts.isFunctionLike(at) && depth < 3) {
+      const steps = byCallers(at, evaluator, depth);
+      if (steps.length > 0) return steps;
+    }
+  }
+  return [];
+}
+
+/** What a call does with the argument that the network call stands in. Undefined: nothing, look further out. */
+function byCall(
+  at: ts.CallExpression | ts.NewExpression,
+  inside: ts.Node,
+  node: ts.Node,
+  evaluator: Evaluator,
+): Step | undefined {
+  const callee = evaluator.evaluate(at.expression);
+  const parts = alternatives(callee);
+  const makesPromise = parts.some((each) => each.kind === 'external' && each.path.join('.') === 'Promise');
+  // An executor with a timer of its own may reject before the call is done.
+  if (ts.isNewExpression(at) && makesPromise && timesOut(inside)) return step('unknown', at);
+  for (const part of parts) {
+    const after = givesUpAfter(at, part, evaluator);
+    if (after) return after;
+    if (ts.isCallExpression(at) && isRaced(at, node, part)) return step('bounded', at);
+  }
+  const isCallback = ts.isFunctionLike(inside) || ts.isArrowFunction(inside);
+  const isPromise = !isCallback && inside === node;
+  if (!isCallback && !isPromise) return undefined;
+  return parts.every((each) => isPlain(each, at, evaluator, 0)) ? undefined : step('unknown', at);
+}
+
+/** Whether the callers of the function that the call stands in bound it. */
+function byCallers(node: ts.SignatureDeclaration, evaluator: Evaluator, depth: number): readonly Step[] {
+  const referenced = boundedFunctions(evaluator).get(node);
+  if (referenced) return [{ ...referenced, layer: 'caller' }];
+  const callers = callsOf(node, evaluator.project) ?? [];
+  for (const caller of callers) {
+    const steps = around(caller, evaluator, depth + 1);
+    const [first] = steps;
+    if (first) return [{ ...first, layer: 'caller' }];
+  }
+  return [];
+}
+
+const key = {};
+
+/** Our own functions that are handed, by name, to something that gives up on them: `pTimeout(load())`, `new CircuitBreaker(load)`. */
+function boundedFunctions(evaluator: Evaluator): ReadonlyMap<ts.Node, Step> {
+  const { project } = evaluator;
+  return project.once(key, () => {
+    const found = new Map<ts.Node, Step>();
+    for (const sourceFile of project.ownFiles) {
+      const file = project.fileOf(sourceFile);
+      for (const call of [...file.nodes(ts.SyntaxKind.CallExpression), ...file.nodes(ts.SyntaxKind.NewExpression)]) {
+        for (const argument of call.arguments ?? []) {
+          if (!ts.isIdentifier(argument) && !ts.isPropertyAccessExpression(argument)) continue;
+          const value = evaluator.evaluate(argument);
+          if (value.kind !== 'function' || (value.env.self === undefined && value.env !== noEnvironment)) continue;
+          if (found.has(value.node)) continue;
+          const callee = evaluator.evaluate(call.expression);
+          const decided = alternatives(callee)
+            .map(
+              (each) =>
+                givesUpAfter(call, each, evaluator) ??
+                (isPlain(each, call, evaluator, 0) ? undefined : step('unknown', call)),
+            )
+            .find((each) => each !== undefined);
+          if (decided) found.set(value.node, decided);
+        }
+      }
+    }
+    return found;
+  });
+}

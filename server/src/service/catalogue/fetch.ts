@@ -1,0 +1,32 @@
+import type { Library } from './library';
+
+/** The `fetch` of the platform: Node's (undici inside) and what server runtimes put in its place. */
+export const library: Library = {
+  id: 'fetch',
+  title: 'fetch',
+  modules: ['global'],
+  clients: [
+    {
+      id: 'fetch',
+      exports: ['fetch'],
+      calls: [{ methods: [''], options: 1, effect: { option: 'method', default: 'read' } }],
+      bounds: [
+        {
+          bound: 'request',
+          defaults: [{ value: 'none' }],
+          settings: [
+            { option: 'signal', at: ['call'], as: 'signal', preferred: true },
+            {
+              option: 'timeout',
+              at: ['call'],
+              as: 'duration',
+              unit: 'ms',
+              effect: 'ignored',
+              note: { en: 'fetch has no such option', zh: 'fetch 没有这个选项' },
+            },
+          ],
+        },
+      ],
+    },
+  ],
+};

@@ -1,0 +1,254 @@
+import type { Localized } from '../../core/finding';
+
+/**
+ * What is known of one library, as plain data: a file of the catalogue, or an entry of `clients` in thriftwise.json.
+ * Facts come from the library's source or from runs (docs/clients.md); an entry says nothing that was not checked.
+ */
+export interface Library {
+  /** Unique; the file's name, such as `axios`. */
+  readonly id: string;
+  /** As messages name it, such as `axios` or `Apache Thrift`. */
+  readonly title: string;
+  /** What it is imported as: package names, `node:http`, or `global`. */
+  readonly modules: readonly string[];
+  /** The package whose version decides; absent for Node and for globals. */
+  readonly versioned?: string;
+  readonly clients?: readonly ClientShape[];
+  readonly retriers?: readonly RetrierShape[];
+  readonly timers?: readonly TimerShape[];
+  readonly breakers?: readonly BreakerShape[];
+  readonly limiters?: readonly LimiterShape[];
+  readonly loggers?: readonly LoggerShape[];
+  readonly servers?: readonly ServerShape[];
+  /** What using the library at all gives a program. */
+  readonly gives?: readonly ('metrics' | 'tracing' | 'health' | 'shutdown')[];
+}
+
+/** What a retrier does between and before attempts, in the options' own terms. Options are dotted paths. */
+export interface RetryTerms {
+  /** How many: `retries` come after the first attempt, `attempts` include it. */
+  readonly count?: {
+    readonly option: string;
+    readonly counts: 'retries' | 'attempts';
+    readonly default: number | 'none';
+    readonly off?: readonly (number | boolean | null)[];
+  };
+  /** An option that makes it try for ever (`forever: true`). */
+  readonly forever?: string;
+  /** The delay before the second attempt, in ms. `default: 0` is no delay. */
+  readonly delay?: { readonly option: string; readonly default: number };
+  /** What each delay is multiplied by; 1 is no growth. */
+  readonly factor?: { readonly option: string; readonly default: number };
+  /** The longest single delay, in ms. */
+  readonly maxDelay?: { readonly option: string; readonly default: number | 'none' };
+  /** The longest time for all attempts together, in ms. */
+  readonly maxTotal?: { readonly option: string; readonly default: number | 'none' };
+  /** An option that spreads delays at random, with the values that switch it on. */
+  readonly jitter?: { readonly option: string; readonly default: boolean; readonly on?: readonly (string | boolean)[] };
+  /** Options that hold a function or an object which works delays out; what it does is read from its code. */
+  readonly delayFunction?: readonly string[];
+  /** Options that decide which errors are retried. Absent: every error is. */
+  readonly predicate?: readonly string[];
+  /** Whether errors that a retry cannot help are let through without a predicate. */
+  readonly safeByDefault?: boolean;
+}
+
+/** Something that calls a function again when it fails, or makes a client do so. */
+export interface RetrierShape {
+  readonly id: string;
+  /** A function that is called with the work: `pRetry(work, options)`. */
+  readonly export?: string;
+  /** Objects whose methods run the work: `policy.execute(work)`. Made by `made`; the options are the maker's. */
+  readonly made?: readonly Maker[];
+  readonly types?: readonly string[];
+  readonly execute?: readonly string[];
+  /** A function that gives a client retries: `axiosRetry(client, options)`; the argument that is the client. */
+  readonly client?: number;
+  /** Which argument is the work. */
+  readonly work?: number;
+  readonly options?: OptionsPlace;
+  readonly terms: RetryTerms;
+  /** How the work gives up at once: `throw new AbortError(...)`, `bail(error)`. */
+  readonly abort?: readonly string[];
+}
+
+/** Something that gives up on work after a time. */
+export interface TimerShape {
+  readonly export?: string;
+  readonly made?: readonly Maker[];
+  readonly types?: readonly string[];
+  readonly execute?: readonly string[];
+  /** Which argument is the promise or the function. */
+  readonly work: number;
+  /** Where the time stands: an argument, and the option in it when it is an object. In ms. */
+  readonly time: { readonly argument: number; readonly option?: string };
+  /** Whether the work is stopped: always, never, or when the work takes the signal that it is handed. */
+  readonly cancels: boolean | 'signal';
+}
+
+/** A circuit breaker. */
+export interface BreakerShape {
+  readonly made?: readonly Maker[];
+  readonly types?: readonly string[];
+  readonly execute: readonly string[];
+  /** Which argument of the maker, or of `execute`, is the work. */
+  readonly work: { readonly of: 'maker' | 'execute'; readonly argument: number };
+  /** Its own time limit, in ms. */
+  readonly timeout?: {
+    readonly option: string;
+    readonly default: number | 'none';
+    readonly off?: readonly (number | boolean | null)[];
+    readonly cancels: boolean;
+    readonly cancelOption?: string;
+  };
+  /** Options that keep errors from counting as failures. */
+  readonly errorFilter?: readonly string[];
+}
+
+/** Something that runs only so many pieces of work at a time. */
+export interface LimiterShape {
+  readonly export?: string;
+  readonly made?: readonly Maker[];
+  readonly types?: readonly string[];
+  /** `''`: it is called itself (`limit(() => ...)`). */
+  readonly execute: readonly string[];
+  readonly concurrency: { readonly argument?: number; readonly option?: string; readonly default: number | 'none' };
+}
+
+/** Something that writes log lines. */
+export interface LoggerShape {
+  readonly exports?: readonly string[];
+  readonly made?: readonly Maker[];
+  readonly types?: readonly string[];
+  readonly methods: readonly string[];
+}
+
+/** Something that listens for requests and calls handlers. */
+export interface ServerShape {
+  readonly id: string;
+  readonly made?: readonly Maker[];
+  readonly types?: readonly string[];
+  /** Methods that start to listen; what `listen` returns may be another server (`express().listen()` gives Node's). */
+  readonly listen: readonly string[];
+  /** Methods that stop it, and whether they wait for open connections without a limit. */
+  readonly close?: readonly { readonly method: string; readonly waitsForEver: boolean }[];
+  /** Methods that take request handlers (`get`, `use`, `route`), and where the response stands among a handler's parameters. */
+  readonly handlers?: readonly {
+    readonly methods: readonly string[];
+    readonly response?: number;
+    readonly errorFirst?: boolean;
+  }[];
+  /** Whether a rejection of an async handler is answered: always, never, or since a version. */
+  readonly handlesRejections: boolean | { readonly since: string };
+  /** Emits `error`, which ends the process when nobody listens. */
+  readonly emitsError?: boolean;
+}
+
+/** A sort of object (or function) that makes calls over the network. */
+export interface ClientShape {
+  /** Unique in the library, such as `instance`. */
+  readonly id: string;
+  /** Exports that are such a client as they stand: `''` for the default or whole export (axios), `fetch`. */
+  readonly exports?: readonly string[];
+  /** Names of classes and interfaces of the package that declare one. */
+  readonly types?: readonly string[];
+  /** How one is made. */
+  readonly made?: readonly Maker[];
+  readonly calls: readonly CallShape[];
+  readonly bounds: readonly BoundShape[];
+  /** Generated Thrift code of our own: what classes of files with this header are such a client. */
+  readonly generated?: { readonly header: string; readonly classes: 'Client' };
+  /** Methods that take functions which may change each call's options: `interceptors.request.use`. */
+  readonly interceptors?: readonly string[];
+  /** Its objects emit `error` and end the process when nobody listens. */
+  readonly emitsError?: boolean;
+  /** Holds connections or costs a handshake: made once, not once a request. */
+  readonly costly?: boolean;
+}
+
+/** A call that gives a client. */
+export interface Maker {
+  /** The export that is called or constructed, such as `Pool` or `create`; or a method of another client. */
+  readonly export?: string;
+  readonly on?: { readonly client: string; readonly method: string };
+  /** Which argument holds the options. */
+  readonly options?: OptionsPlace;
+  /** A client that takes over what the one it is made from has (`got.extend`), or was given another client as argument (`createClient(Service, connection)`). */
+  readonly from?: 'receiver' | { readonly argument: number };
+}
+
+/** Where options stand among the arguments: an index, the last argument that is an object literal or could be one, or any of them. */
+export type OptionsPlace = number | 'last' | 'any';
+
+/** A method that goes over the network. */
+export interface CallShape {
+  /** `''`: the client itself is called. `'*'`: every method but `except`. */
+  readonly methods: readonly string[];
+  readonly except?: readonly string[];
+  readonly options?: OptionsPlace;
+  /**
+   * Whether doing it twice is the same as doing it once: `read` changes nothing, `idempotent` may be repeated, `write` may not,
+   * `unknown` depends on what is asked. `{ option }` names the option with the HTTP verb, `{ argument }` the argument that holds the statement or verb.
+   */
+  readonly effect:
+    | 'read'
+    | 'idempotent'
+    | 'write'
+    | 'unknown'
+    | { readonly option: string; readonly default: 'read' | 'write' };
+  /** Takes its time on purpose: subscriptions, streams, long polls. Bounds of time are not asked for. */
+  readonly streams?: boolean;
+  /** Gets a callback as last argument instead of returning a promise when one is passed. */
+  readonly callback?: boolean;
+}
+
+/**
+ * - `request`: the whole call, from start to result. - `connect`: until the connection stands. - `idle`: silence between bytes.
+ * - `attempts`: how often it is tried, the first time included. - `retryDuration`: all attempts together.
+ * - `pool`: how many connections at most. - `queue`: how many calls may wait for one. - `keepAlive`: how long a connection is kept for the next call.
+ */
+export type BoundName = 'request' | 'connect' | 'idle' | 'attempts' | 'retryDuration' | 'pool' | 'queue' | 'keepAlive';
+
+export interface BoundShape {
+  readonly bound: BoundName;
+  /** By version, newest last; the last one whose `since` is not above the installed version holds. */
+  readonly defaults: readonly Default[];
+  /** Every way to set it. */
+  readonly settings: readonly Setting[];
+}
+
+export interface Default {
+  /** The first version (`'14.0.0'`) that this holds for; absent for all. */
+  readonly since?: string;
+  /** In ms for bounds of time, a count for `attempts`; `none`: waits for ever, tries for ever. */
+  readonly value: number | 'none';
+}
+
+/** One way to set a bound. */
+export interface Setting {
+  /** The option's name; dots lead into nested objects (`timeout.request`). */
+  readonly option?: string;
+  /** A method chained to the call or called on the client, whose first argument is the value (`.timeout(3000)`). */
+  readonly method?: string;
+  /** A positional argument of the call or maker. */
+  readonly argument?: number;
+  readonly at: readonly ('client' | 'call' | 'global')[];
+  /** `global`: the path of what is assigned to, such as `defaults.timeout`. */
+  readonly path?: string;
+  readonly as: 'duration' | 'signal' | 'deadline' | 'count' | 'flag';
+  /** Of durations. A `deadline` is an epoch in ms or a Date. */
+  readonly unit?: 'ms' | 's';
+  /** Values that switch the bound off; `undefined` always leaves the default. */
+  readonly off?: readonly (number | boolean | null)[];
+  /** What it really does: bounds (default), bounds silence only, or nothing by itself. */
+  readonly effect?: 'bounds' | 'idle' | 'event-only' | 'warns-only' | 'ignored';
+  /** Versions that know the option: from `since`, before `until`. */
+  readonly since?: string;
+  readonly until?: string;
+  /** Why it does not do what it seems to, for messages. */
+  readonly note?: Localized;
+  /** The option that makes it work (`throwOnRequestTimeout`), when it does nothing alone. */
+  readonly needs?: { readonly option: string; readonly value: boolean | number };
+  /** The setting that fixes propose. At most one a bound and place. */
+  readonly preferred?: boolean;
+}

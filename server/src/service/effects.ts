@@ -1,0 +1,63 @@
+import { readOption } from './bounds/settings';
+import { type NetworkCall, optionsAt } from './networkCalls';
+import { ts } from './ts';
+import type { Evaluator } from './values/evaluator';
+import { noEnvironment, type Value } from './values/value';
+
+/** `read` changes nothing, `idempotent` may be repeated, `write` may not; `unknown` cannot be told. */
+export type Effect = 'read' | 'idempotent' | 'write' | 'unknown';
+
+const verbs: Readonly<Record<string, Effect>> = {
+  GET: 'read',
+  HEAD: 'read',
+  OPTIONS: 'read',
+  PUT: 'idempotent',
+  DELETE: 'idempotent',
+  POST: 'write',
+  PATCH: 'write',
+};
+
+function ofVerb(value: Value, missing: Effect): Effect {
+  if (value.kind !== 'constant') return 'unknown';
+  if (value.value === undefined) return missing;
+  return verbs[String(value.value).toUpperCase()] ?? 'unknown';
+}
+
+/** Whether something in the call says that doing it twice is harmless: an idempotency key among headers or fields. */
+function hasKey(node: ts.Node): boolean {
+  let found = false;
+  const visit = (at: ts.Node): void => {
+    if (found) return;
+    if ((ts.isIdentifier(at) || ts.isStringLiteralLike(at)) && /idempoten|dedup|request-?_?id|upsert/i.test(at.text))
+      found = true;
+    else ts.forEachChild(at, visit);
+  };
+  visit(node);
+  return found;
+}
+
+/** What a call does to the other side. A key against doubles makes any call repeatable. */
+export function effectOf(call: NetworkCall, evaluator: Evaluator): Effect {
+  const { effect, options } = call.call;
+  const plain: Effect =
+    typeof effect === 'string'
+      ? effect
+      : byOption(effect, optionsAt(options, call.node, noEnvironment, evaluator), call.node, evaluator);
+  if (plain !== 'write') return plain;
+  // Options that are put together elsewhere may hold a key, too.
+  const args = call.node.arguments ?? ([] as readonly ts.Expression[]);
+  if (args.some((each) => hasKey(each))) return 'idempotent';
+  const values = optionsAt(options, call.node, noEnvironment, evaluator);
+  return values.some(({ kind }) => kind === 'unknown') ? 'unknown' : 'write';
+}
+
+function byOption(
+  effect: { readonly option: string; readonly default: 'read' | 'write' },
+  options: readonly Value[],
+  node: ts.Node,
+  evaluator: Evaluator,
+): Effect {
+  let found: Effect = effect.default;
+  for (const value of options) found = ofVerb(readOption(value, effect.option, evaluator, node), found);
+  return found;
+}

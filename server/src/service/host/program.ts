@@ -1,0 +1,91 @@
+import { posix } from 'node:path';
+import { ts } from '../ts';
+import type { Disk } from './disk';
+import { analysisOptions } from './options';
+import { createResolver, type IsWanted } from './resolution';
+import { libraryFolder, type Sources } from './sources';
+
+/** Makes one program after another over the files of one project; each reuses what the one before has worked out. */
+export interface ProgramMaker {
+  /** The program of the newest texts. The same object while nothing changed. */
+  program(): ts.Program;
+  /** A text changed that the program may hold. */
+  touch(): void;
+  /** Files came or went, or a package.json changed: imports may lead elsewhere. */
+  resolveAnew(): void;
+  setRoots(paths: readonly string[]): void;
+}
+
+export interface ProgramOptions {
+  readonly folder: string;
+  readonly options: ts.CompilerOptions;
+  readonly disk: Disk;
+  readonly sources: Sources;
+  readonly isWanted: IsWanted;
+}
+
+function hasNodeTypes(disk: Disk, folder: string): boolean {
+  for (let at = folder; ; at = posix.dirname(at)) {
+    if (disk.isFile(posix.join(at, 'node_modules/@types/node/package.json'))) return true;
+    if (at === posix.dirname(at)) return false;
+  }
+}
+
+export function createProgramMaker({ folder, options: own, disk, sources, isWanted }: ProgramOptions): ProgramMaker {
+  let roots: readonly string[] = [];
+  let current: ts.Program | undefined;
+  let old: ts.Program | undefined;
+  let options = analysisOptions(own, hasNodeTypes(disk, folder));
+
+  const moduleHost: ts.ModuleResolutionHost = {
+    fileExists: sources.isFile,
+    readFile: sources.text,
+    directoryExists: disk.isFolder,
+    realpath: (path) => disk.realPath(path) ?? path,
+    getCurrentDirectory: () => folder,
+    getDirectories: (path) => disk.list(path).flatMap((name) => (name.endsWith('/') ? name.slice(0, -1) : [])),
+    useCaseSensitiveFileNames: true,
+  };
+  let resolver = createResolver(moduleHost, folder, options, isWanted);
+
+  const host: ts.CompilerHost = {
+    ...moduleHost,
+    getCurrentDirectory: () => folder,
+    useCaseSensitiveFileNames: () => true,
+    fileExists: sources.isFile,
+    readFile: sources.text,
+    getSourceFile: (path, given) =>
+      sources.parsed(path, typeof given === 'object' ? given : { languageVersion: given }),
+    getDefaultLibFileName: () => `${libraryFolder}/lib.esnext.d.ts`,
+    getDefaultLibLocation: () => libraryFolder,
+    getCanonicalFileName: (path) => path,
+    getNewLine: () => '\n',
+    writeFile: () => undefined,
+    resolveModuleNameLiterals: (...all) => resolver.resolve(...all),
+    getModuleResolutionCache: () => resolver.cache,
+  };
+
+  return {
+    program() {
+      current ??= ts.createProgram({ rootNames: roots, options, host, ...(old ? { oldProgram: old } : {}) });
+      old = undefined;
+      return current;
+    },
+    touch() {
+      old ??= current;
+      current = undefined;
+    },
+    resolveAnew() {
+      options = analysisOptions(own, hasNodeTypes(disk, folder));
+      resolver = createResolver(moduleHost, folder, options, isWanted);
+      // An older program would hand on what its imports resolved to.
+      old = undefined;
+      current = undefined;
+    },
+    setRoots(paths) {
+      roots = paths;
+      old ??= current;
+      current = undefined;
+    },
+  };
+}

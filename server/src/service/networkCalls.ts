@@ -1,0 +1,143 @@
+import type { CallShape, OptionsPlace } from './catalogue/library';
+import { type Client, clientsOf } from './clients';
+import { catalogueOf } from './model/catalogue';
+import type { ServiceFile } from './model/file';
+import type { ServiceProject } from './model/project';
+import { ts } from './ts';
+import { type Evaluator, evaluatorOf } from './values/evaluator';
+import { alternatives, type Environment, noEnvironment, type Value } from './values/value';
+
+/** A call over the network. */
+export interface NetworkCall {
+  readonly node: ts.CallExpression | ts.NewExpression;
+  /** What it may be made on; more than one where the receiver may be one of several. All of one library and shape. */
+  readonly clients: readonly [Client, ...Client[]];
+  readonly call: CallShape;
+  /** The method's name; `''` when the client itself is called. */
+  readonly method: string;
+  /** What the code calls, such as `axios.get` or `client.getUser`, for messages. */
+  readonly text: string;
+}
+
+const key = {};
+
+/** The calls over the network in a file, in the order of the text. */
+export function networkCalls(file: ServiceFile, project: ServiceProject): readonly NetworkCall[] {
+  const known = project.once(key, () => new Map<ts.SourceFile, readonly NetworkCall[]>());
+  let calls = known.get(file.sourceFile);
+  if (!calls) {
+    calls = find(file, project);
+    known.set(file.sourceFile, calls);
+  }
+  return calls;
+}
+
+function find(file: ServiceFile, project: ServiceProject): NetworkCall[] {
+  const evaluator = evaluatorOf(project);
+  const { methods } = catalogueOf(project);
+  const open = methods.has('*');
+  const found: NetworkCall[] = [];
+  for (const node of [...file.nodes(ts.SyntaxKind.CallExpression), ...file.nodes(ts.SyntaxKind.NewExpression)]) {
+    const { expression } = node;
+    if (ts.isPropertyAccessExpression(expression) && !open && !methods.has(expression.name.text)) continue;
+    if (expression.kind === ts.SyntaxKind.SuperKeyword || expression.kind === ts.SyntaxKind.ImportKeyword) continue;
+    const call = networkCall(node, evaluator);
+    if (call) found.push(call);
+  }
+  return found.sort((a, b) => a.node.pos - b.node.pos);
+}
+
+const maxText = 60;
+
+function textOf(node: ts.CallExpression | ts.NewExpression): string {
+  const text = node.expression.getText().replace(/\s+/g, ' ');
+  return text.length > maxText ? `…${text.slice(-maxText)}` : text;
+}
+
+/** Whether the call goes over the network, and on which client. */
+export function networkCall(node: ts.CallExpression | ts.NewExpression, evaluator: Evaluator): NetworkCall | undefined {
+  const targets = alternatives(evaluator.evaluate(node.expression)).flatMap((each) => targetsOf(each, node, evaluator));
+  const [first] = targets;
+  if (!first) return undefined;
+  const clients = targets
+    .filter(({ client, call }) => client.shape === first.client.shape && call === first.call)
+    .map(({ client }) => client);
+  // Half known is not known: another alternative may be a call of another sort.
+  if (clients.length !== targets.length) return undefined;
+  return {
+    node,
+    clients: [first.client, ...clients.slice(1)],
+    call: first.call,
+    method: first.method,
+    text: textOf(node),
+  };
+}
+
+interface Target {
+  readonly client: Client;
+  readonly call: CallShape;
+  readonly method: string;
+}
+
+function targetsOf(callee: Value, node: ts.CallExpression | ts.NewExpression, evaluator: Evaluator): Target[] {
+  const targets = (clients: readonly Client[], method: string): Target[] =>
+    clients.flatMap((client) => {
+      const call = callOn(client, method);
+      return call ? [{ client, call, method }] : [];
+    });
+  const itself = targets(clientsOf(callee, evaluator), '');
+  if (itself.length > 0) return itself;
+  switch (callee.kind) {
+    case 'external': {
+      const method = callee.path.at(-1);
+      if (method === undefined) return [];
+      return targets(clientsOf({ ...callee, path: callee.path.slice(0, -1) }, evaluator), method);
+    }
+    case 'member':
+      return targets(clientsOf(callee.of, evaluator), callee.name);
+    case 'function': {
+      // A method of a generated class, or of our own class that derives from a package's.
+      const owner = callee.node.parent;
+      const self = callee.env.self;
+      const name = callee.node.name && ts.isIdentifier(callee.node.name) ? callee.node.name.text : undefined;
+      if (!ts.isClassLike(owner) || name === undefined || !isGenerated(owner, evaluator)) return [];
+      const receiver = self ?? { kind: 'instance' as const, node: owner, creation: undefined, env: noEnvironment };
+      return ts.isCallExpression(node) ? targets(clientsOf(receiver, evaluator), name) : [];
+    }
+    default:
+      return [];
+  }
+}
+
+function isGenerated(node: ts.ClassLikeDeclaration, evaluator: Evaluator): boolean {
+  const clients = clientsOf({ kind: 'instance', node, creation: undefined, env: noEnvironment }, evaluator);
+  return clients.some(({ shape }) => shape.generated !== undefined);
+}
+
+/** The shape of the method, when it goes over the network. */
+export function callOn({ shape }: Client, method: string): CallShape | undefined {
+  const exact = shape.calls.find(({ methods }) => methods.includes(method));
+  if (exact || method === '') return exact;
+  return shape.calls.find(({ methods, except }) => methods.includes('*') && !except?.includes(method));
+}
+
+/**
+ * What stands at the options' place: the values that may hold options. Empty when there surely are none;
+ * `unknown` values where arguments are spread.
+ */
+export function optionsAt(
+  place: OptionsPlace | undefined,
+  node: ts.CallExpression | ts.NewExpression,
+  env: Environment,
+  evaluator: Evaluator,
+): readonly Value[] {
+  const args = node.arguments ?? ([] as readonly ts.Expression[]);
+  if (place === undefined) return [];
+  const spread = args.find(ts.isSpreadElement);
+  if (spread) return [{ kind: 'unknown', why: 'spread', node: spread }];
+  const wanted = place === 'any' ? args : place === 'last' ? args.slice(-1) : args.slice(place, place + 1);
+  const values = wanted.map((each) => evaluator.evaluate(each, env));
+  if (typeof place === 'number') return values;
+  // A string, a function or an array at a place that varies is no options object.
+  return values.filter(({ kind }) => kind !== 'constant' && kind !== 'function' && kind !== 'array');
+}

@@ -1,0 +1,102 @@
+import { ts } from '../ts';
+import { external, isOwnFile, isRelative, moduleOfDeclaration } from './modules';
+import type { External } from './value';
+
+/** What a name leads to: an export of a package, or declarations in our own code. */
+export type Resolved =
+  | { readonly kind: 'external'; readonly value: External }
+  | { readonly kind: 'own'; readonly declarations: readonly ts.Declaration[]; readonly symbol: ts.Symbol }
+  | { readonly kind: 'module'; readonly file: ts.SourceFile }
+  | undefined;
+
+/** The own source file that a module specifier leads to; undefined for packages and for what cannot be found. */
+export function ownModule(specifier: ts.Expression | undefined, checker: ts.TypeChecker): ts.SourceFile | undefined {
+  if (!specifier || !ts.isStringLiteralLike(specifier)) return undefined;
+  const symbol = checker.getSymbolAtLocation(specifier);
+  const file = symbol?.declarations?.find(ts.isSourceFile);
+  return file && isOwnFile(file) ? file : undefined;
+}
+
+interface Origin {
+  readonly specifier: ts.Expression;
+  /** The exported name, `default`, or undefined for the whole module. */
+  readonly name: string | undefined;
+}
+
+/** Which module an import or re-export takes its name from. */
+function originOf(declaration: ts.Declaration): Origin | undefined {
+  if (ts.isImportSpecifier(declaration)) {
+    const { moduleSpecifier } = declaration.parent.parent.parent as ts.ImportDeclaration;
+    return { specifier: moduleSpecifier, name: (declaration.propertyName ?? declaration.name).text };
+  }
+  if (ts.isImportClause(declaration)) {
+    return { specifier: (declaration.parent as ts.ImportDeclaration).moduleSpecifier, name: 'default' };
+  }
+  if (ts.isNamespaceImport(declaration)) {
+    const { moduleSpecifier } = declaration.parent.parent as ts.ImportDeclaration;
+    return { specifier: moduleSpecifier, name: undefined };
+  }
+  if (ts.isNamespaceExport(declaration)) {
+    const { moduleSpecifier } = declaration.parent;
+    return moduleSpecifier && { specifier: moduleSpecifier, name: undefined };
+  }
+  if (ts.isExportSpecifier(declaration)) {
+    const { moduleSpecifier } = declaration.parent.parent;
+    return moduleSpecifier && { specifier: moduleSpecifier, name: (declaration.propertyName ?? declaration.name).text };
+  }
+  if (ts.isImportEqualsDeclaration(declaration) && ts.isExternalModuleReference(declaration.moduleReference)) {
+    return { specifier: declaration.moduleReference.expression, name: undefined };
+  }
+  return undefined;
+}
+
+const maxAliases = 16;
+
+/** Follows imports and re-exports one by one, so that a package's export keeps the name under which the package gives it. */
+export function resolveSymbol(symbol: ts.Symbol, checker: ts.TypeChecker, node: ts.Node): Resolved {
+  let at: ts.Symbol | undefined = symbol;
+  for (let i = 0; at && i < maxAliases; i++) {
+    const declarations: readonly ts.Declaration[] = at.declarations ?? [];
+    const origin: Origin | undefined = declarations.map(originOf).find((each) => each !== undefined);
+    if (origin) {
+      const own = ownModule(origin.specifier, checker);
+      if (!own) {
+        const { specifier } = origin;
+        if (!ts.isStringLiteralLike(specifier) || isRelative(specifier.text)) return undefined;
+        return { kind: 'external', value: external(specifier.text, origin.name ? [origin.name] : [], node) };
+      }
+      if (origin.name === undefined) return { kind: 'module', file: own };
+    }
+    if (!(at.flags & ts.SymbolFlags.Alias)) break;
+    const next: ts.Symbol | undefined = checker.getImmediateAliasedSymbol(at);
+    if (!next || next === at) return undefined;
+    at = next;
+  }
+  const declarations = at?.declarations ?? [];
+  const [first] = declarations;
+  if (!at || !first) return undefined;
+  if (ts.isSourceFile(first)) return isOwnFile(first) ? { kind: 'module', file: first } : undefined;
+  const module = moduleOfDeclaration(first);
+  if (module === undefined) return { kind: 'own', declarations, symbol: at };
+  return { kind: 'external', value: { kind: 'external', module, subpath: '', path: pathOfDeclaration(first), node } };
+}
+
+/** The names that lead to a declaration inside of its module. */
+function pathOfDeclaration(declaration: ts.Declaration): string[] {
+  const path: string[] = [];
+  for (let at: ts.Node | undefined = declaration; at && !ts.isSourceFile(at); at = at.parent) {
+    const name = ts.getNameOfDeclaration(at as ts.Declaration);
+    if (name && ts.isIdentifier(name) && !(ts.isModuleDeclaration(at) && at.flags & ts.NodeFlags.GlobalAugmentation))
+      path.unshift(name.text);
+  }
+  return path.filter((name) => name !== 'default');
+}
+
+/** What an identifier in an expression or a type leads to. */
+export function resolveName(node: ts.Identifier, checker: ts.TypeChecker): Resolved {
+  const symbol =
+    ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node
+      ? checker.getShorthandAssignmentValueSymbol(node.parent)
+      : checker.getSymbolAtLocation(node);
+  return symbol && resolveSymbol(symbol, checker, node);
+}

@@ -1,0 +1,19 @@
+import { parentPort } from 'node:worker_threads';
+import { allRules } from './rules/registry.generated';
+import { serviceRules } from './rules/serviceRules.generated';
+import { isWantedPackage } from './service/wanted';
+import { createDiskFiles } from './workspace/diskFiles';
+import type { ToAnalysis } from './workspace/service/protocol';
+import { createAnalysisServer } from './workspace/service/server';
+
+/** Nobody's own file is longer; the configuration's own limit is stricter. */
+const maxBytes = 256 * 1024 * 1024;
+
+const handle = createAnalysisServer({
+  files: createDiskFiles(maxBytes),
+  rules: serviceRules,
+  all: allRules,
+  isWanted: isWantedPackage,
+  answer: (message) => parentPort?.postMessage(message),
+});
+parentPort?.on('message', (message: ToAnalysis) => handle(message));

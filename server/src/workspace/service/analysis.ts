@@ -1,0 +1,296 @@
+import { Worker } from 'node:worker_threads';
+import type { AnalysisConfig, AnalysisOutcome, FromAnalysis, ProjectProblem, ToAnalysis } from './protocol';
+
+/** How the analysis thread fares. `stopped`: it failed too often and is not started again. */
+export type AnalysisState = 'idle' | 'running' | 'restarting' | 'stopped';
+
+export interface AnalysisOptions {
+  /** The script of the thread. */
+  readonly script: string;
+  readonly memoryLimitMb: number;
+  /** How many files are sent ahead: one, so that a file that matters more never waits for a long row; more for a whole check. */
+  readonly window: number;
+  /** A file that takes longer than this hangs. */
+  readonly hangMs?: number;
+  readonly onState?: (state: AnalysisState, why: string | undefined) => void;
+}
+
+/** Why there are no findings of a file. */
+export interface AnalysisFailure {
+  readonly failure: string;
+}
+
+/**
+ * The analysis of TypeScript in a thread of its own, which is started with the first file that is to be linted. It may run out of memory,
+ * hang or crash; then it is started again, and what was asked for is asked again.
+ */
+export interface Analysis {
+  /**
+   * What is found in the newest text of a file. Of two calls for one file, the second one takes over the first one's place in the row, and
+   * both get its result. `urgent` files go first.
+   */
+  lint(path: string, uri: string, config: AnalysisConfig, urgent: boolean): Promise<AnalysisOutcome | AnalysisFailure>;
+  /** Nobody waits for the file any more. */
+  cancel(path: string): void;
+  setText(path: string, text: string | undefined): void;
+  changed(paths: readonly string[]): void;
+  /** Files came or went, or a configuration, tsconfig or package.json changed; `paths` are those whose text may be another now. */
+  reload(paths: readonly string[]): void;
+  state(): AnalysisState;
+  /** Mistakes in tsconfigs, as of the newest answer. */
+  problems(): readonly ProjectProblem[];
+  setMemoryLimit(megabytes: number): void;
+  /** Ends the thread. It is started again when something is to be linted, however often it failed before. */
+  stop(): Promise<void>;
+}
+
+interface Wanted {
+  readonly path: string;
+  readonly uri: string;
+  config: AnalysisConfig;
+  urgent: boolean;
+  /** How often the thread failed with this file. */
+  failures: number;
+  /** The file changed after it was sent. */
+  stale: boolean;
+  readonly settle: ((outcome: AnalysisOutcome | AnalysisFailure) => void)[];
+}
+
+const defaultHangMs = 60_000;
+/** So many failures in so long make it pointless to start again. */
+const maxFailures = 5;
+const failureWindowMs = 3 * 60_000;
+const firstBackoffMs = 200;
+/** A file with which the thread failed so often is left alone until it changes. */
+const maxFailuresOfFile = 2;
+
+export function createAnalysis(options: AnalysisOptions): Analysis {
+  const { window, hangMs = defaultHangMs } = options;
+  let memoryLimitMb = options.memoryLimitMb;
+  const texts = new Map<string, string>();
+  /** In the order in which they are sent. */
+  const waiting = new Map<string, Wanted>();
+  const sent = new Map<number, Wanted>();
+  /** Files that brought the thread down, until they change. */
+  const poisonous = new Map<string, string>();
+  let worker: Worker | undefined;
+  let configIds = new Map<AnalysisConfig, number>();
+  let lastId = 0;
+  let state: AnalysisState = 'idle';
+  let failures: number[] = [];
+  let watchdog: NodeJS.Timeout | undefined;
+  let restart: NodeJS.Timeout | undefined;
+  let problems: readonly ProjectProblem[] = [];
+
+  function enter(next: AnalysisState, why?: string): void {
+    if (state === next) return;
+    state = next;
+    options.onState?.(next, why);
+  }
+
+  function post(message: ToAnalysis): void {
+    worker?.postMessage(message);
+  }
+
+  function settle(wanted: Wanted, outcome: AnalysisOutcome | AnalysisFailure): void {
+    for (const each of wanted.settle) each(outcome);
+  }
+
+  function watch(): void {
+    clearTimeout(watchdog);
+    watchdog = undefined;
+    if (sent.size === 0) return;
+    watchdog = setTimeout(() => fail(`a file took longer than ${hangMs / 1000} s`), hangMs);
+    watchdog.unref();
+  }
+
+  function start(): void {
+    const started = new Worker(options.script, {
+      resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb },
+      stdout: true,
+      stderr: true,
+    });
+    worker = started;
+    configIds = new Map();
+    started.on('message', (message: FromAnalysis) => {
+      if (worker === started) receive(message);
+    });
+    started.on('error', (error) => {
+      if (worker === started) fail(error.message);
+    });
+    started.on('exit', (code) => {
+      if (worker === started) fail(`the thread ended with code ${code}`);
+    });
+    for (const [path, text] of texts) post({ kind: 'text', path, text });
+    enter('running');
+  }
+
+  function idOf(config: AnalysisConfig): number {
+    let id = configIds.get(config);
+    if (id === undefined) {
+      id = ++lastId;
+      configIds.set(config, id);
+      post({ kind: 'config', id, config });
+    }
+    return id;
+  }
+
+  function next(): Wanted | undefined {
+    let first: Wanted | undefined;
+    for (const wanted of waiting.values()) {
+      if (wanted.urgent) return wanted;
+      first ??= wanted;
+    }
+    return first;
+  }
+
+  function pump(): void {
+    if (state === 'restarting' || state === 'stopped') return;
+    while (sent.size < window) {
+      const wanted = next();
+      if (!wanted) break;
+      if (!worker) start();
+      waiting.delete(wanted.path);
+      wanted.stale = false;
+      const id = ++lastId;
+      const config = idOf(wanted.config);
+      sent.set(id, wanted);
+      post({ kind: 'lint', id, path: wanted.path, uri: wanted.uri, config });
+      if (sent.size === 1) watch();
+    }
+  }
+
+  function receive({ id, outcome, problems: told }: FromAnalysis): void {
+    const wanted = sent.get(id);
+    sent.delete(id);
+    problems = told;
+    watch();
+    if (wanted) {
+      if (wanted.stale && wanted.settle.length > 0) enqueue(wanted);
+      else settle(wanted, outcome);
+    }
+    pump();
+  }
+
+  /** Puts a file (back) in the row, together with whoever asks for it already. */
+  function enqueue(wanted: Wanted): void {
+    const other = waiting.get(wanted.path);
+    if (!other) waiting.set(wanted.path, wanted);
+    else {
+      other.settle.push(...wanted.settle);
+      other.urgent ||= wanted.urgent;
+      other.failures = Math.max(other.failures, wanted.failures);
+    }
+  }
+
+  function drop(): void {
+    clearTimeout(watchdog);
+    clearTimeout(restart);
+    const old = worker;
+    worker = undefined;
+    old?.terminate().catch(() => undefined);
+  }
+
+  function fail(why: string): void {
+    drop();
+    const now = Date.now();
+    failures = [...failures.filter((at) => now - at < failureWindowMs), now];
+    // They are handled in the order in which they were sent, so it failed with the first one.
+    const [first, ...others] = sent.values();
+    sent.clear();
+    if (first) {
+      first.failures++;
+      if (first.failures < maxFailuresOfFile) enqueue(first);
+      else {
+        poisonous.set(first.path, why);
+        settle(first, { failure: why });
+      }
+    }
+    for (const wanted of others) enqueue(wanted);
+    if (failures.length >= maxFailures) {
+      giveUp(why);
+      return;
+    }
+    enter('restarting', why);
+    restart = setTimeout(
+      () => {
+        if (waiting.size > 0) start();
+        else enter('idle');
+        pump();
+      },
+      firstBackoffMs * 2 ** (failures.length - 1),
+    );
+  }
+
+  function giveUp(why: string): void {
+    enter('stopped', why);
+    const all = [...waiting.values()];
+    waiting.clear();
+    for (const wanted of all) settle(wanted, { failure: why });
+  }
+
+  function touched(paths: readonly string[]): void {
+    for (const path of paths) poisonous.delete(path);
+    // What is on its way may have been read before the change.
+    for (const wanted of sent.values()) wanted.stale = true;
+  }
+
+  return {
+    lint(path, uri, config, urgent) {
+      const poison = poisonous.get(path);
+      if (poison !== undefined) return Promise.resolve({ failure: poison });
+      if (state === 'stopped') return Promise.resolve({ failure: 'the analysis was stopped' });
+      return new Promise((resolve) => {
+        const known = waiting.get(path);
+        if (known) {
+          known.config = config;
+          known.urgent ||= urgent;
+          known.settle.push(resolve);
+        } else waiting.set(path, { path, uri, config, urgent, failures: 0, stale: false, settle: [resolve] });
+        pump();
+      });
+    },
+    cancel(path) {
+      const wanted = waiting.get(path);
+      waiting.delete(path);
+      if (wanted) settle(wanted, { failure: 'cancelled' });
+    },
+    setText(path, text) {
+      if (texts.get(path) === text) return;
+      if (text === undefined) texts.delete(path);
+      else texts.set(path, text);
+      touched([path]);
+      post({ kind: 'text', path, text });
+    },
+    changed(paths) {
+      touched(paths);
+      post({ kind: 'changed', paths });
+    },
+    reload(paths) {
+      touched(paths);
+      poisonous.clear();
+      configIds = new Map();
+      post({ kind: 'reload', paths });
+    },
+    state: () => state,
+    problems: () => problems,
+    setMemoryLimit(megabytes) {
+      if (megabytes === memoryLimitMb) return;
+      memoryLimitMb = megabytes;
+      void this.stop();
+    },
+    async stop() {
+      const old = worker;
+      worker = undefined;
+      drop();
+      failures = [];
+      poisonous.clear();
+      for (const wanted of [...sent.values(), ...waiting.values()])
+        settle(wanted, { failure: 'the analysis was stopped' });
+      sent.clear();
+      waiting.clear();
+      enter('idle');
+      await old?.terminate();
+    },
+  };
+}

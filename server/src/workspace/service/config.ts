@@ -1,0 +1,43 @@
+import type { Finding } from '../../core/finding';
+import { rule as internalError } from '../../rules/thriftwise/internal-error';
+import type { FolderConfig } from '../configFiles';
+import { engineFinding, fileStart, type LintOutcome } from '../finish';
+import type { LintSetup } from '../linter';
+import type { AnalysisFailure } from './analysis';
+import type { AnalysisConfig, AnalysisOutcome, PlainFinding } from './protocol';
+
+const made = new WeakMap<LintSetup, AnalysisConfig>();
+
+/** The part of a configuration that the analysis thread needs. The same object as long as the configuration says the same. */
+export function analysisConfig({ setup, folder, exclude }: FolderConfig): AnalysisConfig {
+  let config = made.get(setup);
+  if (!config) {
+    const { service, settings, maxFindings, maxFileSize } = setup.config;
+    config = {
+      locale: setup.locale,
+      service,
+      settings,
+      maxFindings,
+      maxFileSize,
+      folder,
+      exclude: exclude.patterns,
+      excludeFolder: exclude.folder,
+    };
+    made.set(setup, config);
+  }
+  return config;
+}
+
+function withFixes(finding: PlainFinding): Finding {
+  return { ...finding, fixes: () => finding.fixes };
+}
+
+/** An answer of the analysis thread as linting gives it. Where the thread failed, the finding says so. */
+export function toOutcome(answer: AnalysisOutcome | AnalysisFailure, uri: string, setup: LintSetup): LintOutcome {
+  if (!('failure' in answer)) {
+    return { findings: answer.findings.map(withFixes), suppressed: [], crashes: answer.crashes };
+  }
+  const data = { rule: 'service/*', error: answer.failure };
+  const findings = engineFinding(setup, internalError, uri, fileStart, 'crashed', data);
+  return { findings, suppressed: [], crashes: [{ rule: 'service/*', error: answer.failure }] };
+}

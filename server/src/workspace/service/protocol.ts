@@ -1,0 +1,58 @@
+import type { ServiceConfig } from '../../config/schema';
+import type { Finding, Fix, Locale } from '../../core/finding';
+import type { RuleSetting } from '../../core/rule';
+import type { ServiceCrash } from '../../service/lint';
+
+/** What a configuration says of the files below its folder, as it crosses to the analysis thread. */
+export interface AnalysisConfig {
+  readonly locale: Locale;
+  readonly settings: ReadonlyMap<string, RuleSetting>;
+  readonly service: ServiceConfig;
+  readonly maxFindings: number;
+  /** In UTF-16 code units. */
+  readonly maxFileSize: number;
+  /** What is a test, and what patterns of `exclude` mean, counts from here. Absolute. */
+  readonly folder: string;
+  readonly exclude: readonly string[];
+  readonly excludeFolder: string;
+}
+
+/** A finding as it crosses between threads: its fixes are worked out. */
+export interface PlainFinding extends Omit<Finding, 'fixes'> {
+  readonly fixes: readonly Fix[];
+}
+
+/** What was found in one version of one file. */
+export interface AnalysisOutcome {
+  readonly findings: readonly PlainFinding[];
+  readonly crashes: readonly ServiceCrash[];
+}
+
+/** A mistake in a tsconfig. `path` may end in the line. */
+export interface ProjectProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** To the analysis thread. They are handled one after another, in their order. */
+export type ToAnalysis =
+  | { readonly kind: 'config'; readonly id: number; readonly config: AnalysisConfig }
+  /** The unsaved text of a file; undefined: the disk's holds. */
+  | { readonly kind: 'text'; readonly path: string; readonly text: string | undefined }
+  | { readonly kind: 'changed'; readonly paths: readonly string[] }
+  /** Files came or went, or a configuration, tsconfig or package.json changed. All configurations are sent anew. */
+  | { readonly kind: 'reload'; readonly paths: readonly string[] }
+  | {
+      readonly kind: 'lint';
+      readonly id: number;
+      readonly path: string;
+      readonly uri: string;
+      readonly config: number;
+    };
+
+/** From the analysis thread: the answer to one `lint`. */
+export interface FromAnalysis {
+  readonly id: number;
+  readonly outcome: AnalysisOutcome;
+  readonly problems: readonly ProjectProblem[];
+}

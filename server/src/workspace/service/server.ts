@@ -1,0 +1,178 @@
+import { posix } from 'node:path';
+import type { Finding } from '../../core/finding';
+import { createLineIndex } from '../../core/lines';
+import type { RuleMeta } from '../../core/rule';
+import { rule as limit } from '../../rules/thriftwise/limit';
+import { rule as unreadableFile } from '../../rules/thriftwise/unreadable-file';
+import { createServiceHost, type Located } from '../../service/host';
+import type { Disk } from '../../service/host/disk';
+import type { IsWanted } from '../../service/host/resolution';
+import { createServiceRuleSet, lintServiceFile, type ServiceRuleSet } from '../../service/lint';
+import type { ServiceRule } from '../../service/rule';
+import { skipReason } from '../../service/skipped';
+import { isCertain, suppressionsInSource } from '../../service/suppressions';
+import type { FileSystem } from '../files';
+import { engineFinding, fileStart, finishLint, type LintOutcome, type ReportSetup } from '../finish';
+import { compileGlob } from '../glob';
+import { isInside, uriOf } from '../uris';
+import type { AnalysisConfig, AnalysisOutcome, FromAnalysis, ToAnalysis } from './protocol';
+
+export interface AnalysisServerOptions {
+  readonly files: FileSystem;
+  readonly rules: readonly ServiceRule[];
+  /** Every rule there is, for suppressions to name. */
+  readonly all: readonly RuleMeta[];
+  readonly isWanted: IsWanted;
+  readonly answer: (message: FromAnalysis) => void;
+}
+
+interface ReadyConfig {
+  readonly config: AnalysisConfig;
+  readonly rules: ServiceRuleSet;
+  readonly setup: ReportSetup;
+  readonly isExcluded: (path: string) => boolean;
+}
+
+/** Declaration files may be long: those of one package of ours have 4 MB. */
+const maxDeclarationBytes = 16 * 1024 * 1024;
+const maxProjects = 6;
+
+function excluder({ exclude, excludeFolder }: AnalysisConfig): (path: string) => boolean {
+  const globs = exclude.map(compileGlob);
+  return (path) => {
+    if (!isInside(excludeFolder, path) || path === excludeFolder) return false;
+    const relative = posix.relative(excludeFolder, path) + (path.endsWith('/') ? '/' : '');
+    return globs.some((glob) => glob.matches(relative));
+  };
+}
+
+function nothing(findings: readonly Finding[] = []): LintOutcome {
+  return { findings, suppressed: [], crashes: [] };
+}
+
+function plain({ findings, crashes }: LintOutcome): AnalysisOutcome {
+  return {
+    findings: findings.map((finding) => ({ ...finding, fixes: finding.fixes() })),
+    crashes: crashes.map(({ rule, error }) => ({ rule, error: String(error) })),
+  };
+}
+
+/** Makes the part that runs in the analysis thread: takes messages in their order, and answers each `lint` before it returns. */
+export function createAnalysisServer(options: AnalysisServerOptions): (message: ToAnalysis) => void {
+  const { files } = options;
+  const configs = new Map<number, ReadyConfig>();
+
+  /** The configuration whose folder is the nearest one around the path. */
+  function configAround(path: string): ReadyConfig | undefined {
+    let best: ReadyConfig | undefined;
+    for (const each of configs.values()) {
+      const { folder } = each.config;
+      // Of two for one folder, the newer one.
+      if (isInside(folder, path) && folder.length >= (best?.config.folder.length ?? 0)) best = each;
+    }
+    return best;
+  }
+
+  function limitOf(path: string): number {
+    if (path.includes('/node_modules/')) return maxDeclarationBytes;
+    return configAround(path)?.config.maxFileSize ?? maxDeclarationBytes;
+  }
+
+  const disk: Disk = {
+    isFile: files.isFile,
+    isFolder: files.isFolder,
+    realPath: files.realPath,
+    list: files.list,
+    read(path) {
+      const result = files.read(path, limitOf(path));
+      return result.kind === 'text' ? result.text : undefined;
+    },
+  };
+  const host = createServiceHost({
+    disk,
+    isWanted: options.isWanted,
+    isExcluded: (path) => configAround(path)?.isExcluded(path) ?? false,
+    uriOf,
+    maxProjects,
+  });
+
+  function unreadable(path: string, uri: string, { setup, config }: ReadyConfig): LintOutcome {
+    const result = files.read(path, config.maxFileSize);
+    if (result.kind === 'too-large') {
+      const data = { size: result.size, limit: config.maxFileSize };
+      return nothing(engineFinding(setup, limit, uri, fileStart, 'fileSize', data));
+    }
+    if (result.kind !== 'unreadable') return nothing();
+    return nothing(engineFinding(setup, unreadableFile, uri, fileStart, 'unreadable', { why: result.why }));
+  }
+
+  function analyse({ file, project }: Located, uri: string, { rules, setup }: ReadyConfig): LintOutcome {
+    const { findings, crashes } = lintServiceFile(file, project, rules);
+    return finishLint(
+      setup,
+      { uri, text: file.text, lines: file.lines },
+      {
+        findings: findings.map(({ fixes, ...finding }) => ({ ...finding, fixes: () => fixes })),
+        crashes,
+        suppressions: suppressionsInSource(file),
+        isUncertain: () => !isCertain(file, project, options.isWanted),
+      },
+    );
+  }
+
+  function lint(path: string, uri: string, ready: ReadyConfig): LintOutcome {
+    const { config, setup } = ready;
+    if (!config.service.enable) return nothing();
+    const text = host.textOf(path);
+    if (text === undefined) return unreadable(path, uri, ready);
+    if (text.length > config.maxFileSize) {
+      const data = { size: text.length, limit: config.maxFileSize };
+      return nothing(engineFinding(setup, limit, uri, fileStart, 'fileSize', data));
+    }
+    const relative = isInside(config.folder, path) ? posix.relative(config.folder, path) : posix.basename(path);
+    if (skipReason(relative, text, config.service.includeTests)) return nothing();
+    const located = host.locate(path, { ...config.service, clients: [] });
+    if (!located) return nothing();
+    try {
+      return analyse(located, uri, ready);
+    } catch (error) {
+      // The compiler itself may fail on code that nobody has tried before.
+      const file = { uri, text, lines: createLineIndex(text) };
+      const crashes = [{ rule: 'service/*', error: error instanceof Error ? (error.stack ?? error.message) : error }];
+      return finishLint(setup, file, { findings: [], crashes, suppressions: [], isUncertain: () => true });
+    }
+  }
+
+  return (message) => {
+    switch (message.kind) {
+      case 'config': {
+        const { config } = message;
+        configs.set(message.id, {
+          config,
+          rules: createServiceRuleSet(options.rules, config.settings, config.locale),
+          setup: { config, locale: config.locale, registry: { all: options.all } },
+          isExcluded: excluder(config),
+        });
+        host.reload();
+        break;
+      }
+      case 'text':
+        host.setText(message.path, message.text);
+        break;
+      case 'changed':
+        host.changed(message.paths);
+        break;
+      case 'reload':
+        configs.clear();
+        host.changed(message.paths);
+        host.reload();
+        break;
+      case 'lint': {
+        const ready = configs.get(message.config);
+        const outcome = ready ? plain(lint(message.path, message.uri, ready)) : plain(nothing());
+        options.answer({ id: message.id, outcome, problems: host.problems() });
+        break;
+      }
+    }
+  };
+}

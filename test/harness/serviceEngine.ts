@@ -1,0 +1,155 @@
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
+import { resolveConfig } from '../../server/src/config/resolve';
+import type { Config } from '../../server/src/config/schema';
+import type { Finding } from '../../server/src/core/finding';
+import { allRules } from '../../server/src/rules/registry.generated';
+import { serviceRules } from '../../server/src/rules/serviceRules.generated';
+import type { Disk } from '../../server/src/service/host/disk';
+import { inferredOptions } from '../../server/src/service/host/options';
+import { createPackageFacts } from '../../server/src/service/host/packages';
+import { createProgramMaker } from '../../server/src/service/host/program';
+import { packageOf } from '../../server/src/service/host/resolution';
+import { createSources } from '../../server/src/service/host/sources';
+import { createServiceRuleSet, lintServiceFile } from '../../server/src/service/lint';
+import { createServiceFile } from '../../server/src/service/model/file';
+import { createServiceProject, type PackageFacts, type ServiceProject } from '../../server/src/service/model/project';
+import { skipReason } from '../../server/src/service/skipped';
+import { suppressionsInSource } from '../../server/src/service/suppressions';
+import { ts } from '../../server/src/service/ts';
+import { isWantedPackage } from '../../server/src/service/wanted';
+import { createDiskFiles } from '../../server/src/workspace/diskFiles';
+import { finishLint } from '../../server/src/workspace/finish';
+import { uriOf } from '../../server/src/workspace/uris';
+import type { Files } from './check';
+
+const root = join(import.meta.dirname, '../..');
+/** A folder that no disk has, from where imports find the packages that are installed for the tests. */
+const examples = `${root}/.rule-pages`;
+
+/** One version of one example. */
+export interface Variant {
+  readonly files: Files;
+  readonly config: Config;
+}
+
+export interface VariantOutcome {
+  /** With URIs of `exampleUri`. Sorted by file and place. */
+  readonly findings: readonly Finding[];
+  /** What the compiler has to say, as `path:line: message`. */
+  readonly errors: readonly string[];
+}
+
+const diskFiles = createDiskFiles(64 * 1024 * 1024);
+const disk: Disk = {
+  isFile: diskFiles.isFile,
+  isFolder: (path) => path.startsWith(`${examples}/`) || diskFiles.isFolder(path),
+  list: diskFiles.list,
+  realPath: (path) => (path.startsWith(`${examples}/`) ? path : diskFiles.realPath(path)),
+  read(path) {
+    const result = diskFiles.read(path);
+    return result.kind === 'text' ? result.text : undefined;
+  },
+};
+
+// All pages share these, so that every declaration file is read, parsed and bound once.
+const sources = createSources(disk);
+const makerOptions = { folder: root, options: inferredOptions, disk, sources };
+const analysis = createProgramMaker({ ...makerOptions, isWanted: isWantedPackage });
+const complete = createProgramMaker({ ...makerOptions, isWanted: () => true });
+const facts = createPackageFacts(sources.text);
+let variants = 0;
+
+const sourceFile = /\.[cm]?[jt]sx?$/;
+
+/** The packages that an example imports. */
+function importsOf(files: Files): Set<string> {
+  const imported = Object.entries(files).flatMap(([path, text]) =>
+    sourceFile.test(path) ? ts.preProcessFile(text, true, true).importedFiles : [],
+  );
+  const names = imported.flatMap(({ fileName }) => packageOf(fileName) ?? []);
+  return new Set(names.filter((name) => !isBuiltin(name)));
+}
+
+/**
+ * Versions that an example states in a package.json of its own go before what is installed. One without depends on what it imports, not on
+ * all that is installed for the tests.
+ */
+function factsFor(files: Files): PackageFacts {
+  const manifest = files['package.json'];
+  if (manifest === undefined) {
+    const imported = importsOf(files);
+    return { versionOf: facts.versionOf, dependenciesOf: () => imported };
+  }
+  const { dependencies = {}, devDependencies = {} } = JSON.parse(manifest) as Record<string, Record<string, string>>;
+  const all: Readonly<Record<string, string>> = { ...devDependencies, ...dependencies };
+  return {
+    versionOf: (name, fromFile) => all[name] ?? facts.versionOf(name, fromFile),
+    dependenciesOf: () => new Set(Object.keys(all)),
+  };
+}
+
+function lint(variant: Variant, folder: string, program: ts.Program): Finding[] {
+  const { settings, service, maxFindings } = resolveConfig(allRules, [variant.config]);
+  const paths = Object.keys(variant.files).filter((path) => sourceFile.test(path));
+  const own = paths.flatMap((path) => program.getSourceFile(`${folder}/${path}`) ?? []);
+  const whole = createServiceProject(program, { ...service, clients: [] }, factsFor(variant.files), (file) =>
+    createServiceFile(file, uriOf(file.fileName)),
+  );
+  // The program holds other examples, too.
+  const project: ServiceProject = { ...whole, ownFiles: own.filter(({ isDeclarationFile }) => !isDeclarationFile) };
+  const rules = createServiceRuleSet(serviceRules, settings, 'en');
+  return own.flatMap((each) => {
+    if (skipReason(each.fileName.slice(folder.length + 1), each.text, service.includeTests)) return [];
+    const file = project.fileOf(each);
+    const { findings, crashes } = lintServiceFile(file, project, rules);
+    if (crashes[0]) throw new Error(crashes[0].error);
+    const checked = {
+      findings: findings.map(({ fixes, ...finding }) => ({ ...finding, fixes: () => fixes })),
+      crashes,
+      suppressions: suppressionsInSource(file),
+      isUncertain: () => false,
+    };
+    const setup = { config: { settings, maxFindings }, locale: 'en' as const, registry: { all: allRules } };
+    return [...finishLint(setup, file, checked).findings];
+  });
+}
+
+function errorsIn(folder: string, files: Files, program: ts.Program): string[] {
+  return Object.keys(files).flatMap((path) => {
+    const file = program.getSourceFile(`${folder}/${path}`);
+    if (!file || !sourceFile.test(path)) return [];
+    return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map(
+      ({ start = 0, messageText }) =>
+        `${path}:${file.getLineAndCharacterOfPosition(start).line + 1}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
+    );
+  });
+}
+
+/** The path within its example of a finding's file. */
+export function examplePath(uri: string): string {
+  return decodeURI(uri).replace(/^.*\/\.rule-pages\/\d+\//, '');
+}
+
+/** Lints and type-checks examples, all of them in one program: making one costs far more than an example does. */
+export function runVariants(given: readonly Variant[]): VariantOutcome[] {
+  const placed = given.map((variant) => ({ variant, folder: `${examples}/${++variants}` }));
+  const texts = placed.flatMap(({ variant, folder }) =>
+    Object.entries(variant.files).map(([path, text]) => [`${folder}/${path}`, text] as const),
+  );
+  for (const [path, text] of texts) sources.setText(path, text);
+  const roots = texts.map(([path]) => path).filter((path) => sourceFile.test(path));
+  analysis.setRoots(roots);
+  const program = analysis.program();
+  let types = program;
+  if (given.some(({ files }) => [...importsOf(files)].some((name) => !isWantedPackage(name)))) {
+    complete.setRoots(roots);
+    types = complete.program();
+  }
+  const outcomes = placed.map(({ variant, folder }) => ({
+    findings: lint(variant, folder, program),
+    errors: errorsIn(folder, variant.files, types),
+  }));
+  for (const [path] of texts) sources.setText(path, undefined);
+  return outcomes;
+}
