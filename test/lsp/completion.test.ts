@@ -283,6 +283,30 @@ describe('completion', () => {
     expect((await resolve('struct A {\n  1: i64 a (|', 'api.query')).value).toMatch(/^Binds the field to /);
   });
 
+  it('answers at every place of broken text with ranges around the cursor', async () => {
+    const text = `${included}namespace \nstruct A {\n  1: required list<base.\n  2: opt (api.query = "x\n}\nservice S extends  {\n  A a(1: \n`;
+    session.open('broken.thrift', text, 1);
+    const lines = text.split('\n');
+    for (const [line, { length }] of lines.entries()) {
+      for (let character = 0; character <= length; character++) {
+        const answer = await session.client.request('textDocument/completion', {
+          textDocument: { uri: session.uri('broken.thrift') },
+          position: { line, character },
+        });
+        expect(answer.error).toBeUndefined();
+        for (const { textEdit, label } of answer.result.items) {
+          const { insert, replace } = textEdit;
+          expect(insert.start, label).toEqual(replace.start);
+          expect(insert.end).toEqual({ line, character });
+          expect(replace.start.line).toBe(line);
+          expect(replace.end.line).toBe(line);
+          expect(replace.end.character).toBeGreaterThanOrEqual(character);
+        }
+      }
+    }
+    session.close('broken.thrift');
+  });
+
   it('goes on with what is typed while the answer is on its way', async () => {
     session.open('typed.thrift', `${included}struct A {\n  1: required \n}\n`, 1);
     for (const [i, letter] of [...'base.'].entries()) {
