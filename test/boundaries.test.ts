@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import { Project } from 'ts-morph';
+import { type ExportDeclaration, type ImportDeclaration, Node, Project } from 'ts-morph';
 import { describe, expect, it } from 'vitest';
 
 const source = join(import.meta.dirname, '../server/src');
@@ -9,19 +9,21 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   core: [],
   config: ['core'],
   idl: ['core', 'config'],
+  service: ['core', 'config'],
   'rules/idl': ['core', 'idl'],
+  'rules/service': ['core', 'service'],
   'rules/thriftwise': ['core'],
-  // The table of rules, generated.
-  rules: ['core', 'idl', 'rules/idl', 'rules/thriftwise'],
-  workspace: ['core', 'config', 'idl', 'rules', 'rules/idl', 'rules/thriftwise'],
+  // The tables of rules, generated.
+  rules: ['core', 'idl', 'service', 'rules/idl', 'rules/service', 'rules/thriftwise'],
+  workspace: ['core', 'config', 'idl', 'service', 'rules', 'rules/idl', 'rules/thriftwise'],
   lsp: ['core', 'config', 'idl', 'rules', 'rules/idl', 'rules/thriftwise', 'workspace'],
   cli: ['core', 'config', 'idl', 'rules', 'rules/idl', 'rules/thriftwise', 'workspace'],
-  // The two entries, server.ts and cli.ts, wire everything.
-  '': ['core', 'config', 'idl', 'rules', 'rules/idl', 'rules/thriftwise', 'workspace', 'lsp', 'cli'],
+  // The entries (server.ts, cli.ts, serviceWorker.ts) wire everything.
+  '': ['core', 'config', 'idl', 'service', 'rules', 'rules/idl', 'rules/thriftwise', 'workspace', 'lsp', 'cli'],
 };
 
 /** Layers that neither touch a disk nor know an editor, and what they may not import. */
-const pure = ['core', 'config', 'idl', 'rules/idl', 'rules/thriftwise', 'rules'];
+const pure = ['core', 'config', 'idl', 'service', 'rules/idl', 'rules/service', 'rules/thriftwise', 'rules'];
 const impure = /^(?:node:)?(?:fs|child_process|net|http|https|worker_threads|os)(?:\/|$)|^vscode/;
 
 function layerOf(path: string): string {
@@ -29,6 +31,15 @@ function layerOf(path: string): string {
   if (parts.length === 1) return '';
   if (parts[0] === 'rules' && parts.length > 2) return `rules/${parts[1]}`;
   return parts[0] ?? '';
+}
+
+/** Whether an import leaves nothing behind when it is compiled. */
+function isTypeOnly(declaration: ImportDeclaration | ExportDeclaration): boolean {
+  if (declaration.isTypeOnly()) return true;
+  if (Node.isExportDeclaration(declaration)) return false;
+  const named = declaration.getNamedImports();
+  if (declaration.getDefaultImport() || declaration.getNamespaceImport() || named.length === 0) return false;
+  return named.every((each) => each.isTypeOnly());
 }
 
 const project = new Project({ tsConfigFilePath: join(import.meta.dirname, '../server/tsconfig.json') });
@@ -40,7 +51,7 @@ const files = project.getSourceFiles().map((file) => {
     const target = declaration.getModuleSpecifierSourceFile();
     const inside =
       specifier.startsWith('.') && target ? relative(source, target.getFilePath()).replaceAll('\\', '/') : undefined;
-    return [{ specifier, inside }];
+    return [{ specifier, inside, isUsed: !isTypeOnly(declaration) }];
   });
   return { path, layer: layerOf(path), imports, file };
 });
@@ -87,6 +98,30 @@ describe('import boundaries', () => {
         .filter(({ path }) => !path.startsWith('idl/syntax/'))
         .map(({ path }) => path),
     ).toEqual([]);
+  });
+
+  it('lets only service/ts import ts-morph, and loads it in the analysis thread alone', () => {
+    const users = files.filter(({ imports }) =>
+      imports.some(({ specifier }) => /^(?:ts-morph|typescript)/.test(specifier)),
+    );
+    expect(users.map(({ path }) => path)).toEqual(['service/ts.ts']);
+
+    const byPath = new Map(files.map((file) => [file.path, file]));
+    const reached = (entry: string): Set<string> => {
+      const seen = new Set<string>();
+      const visit = (path: string): void => {
+        if (seen.has(path)) return;
+        seen.add(path);
+        for (const { inside, isUsed } of byPath.get(path)?.imports ?? [])
+          if (inside !== undefined && isUsed) visit(inside);
+      };
+      visit(entry);
+      return seen;
+    };
+    expect([...reached('serviceWorker.ts')]).toContain('service/ts.ts');
+    for (const entry of ['server.ts', 'lsp/modules.ts', 'lsp/session.ts', 'command.ts', 'cli/check.ts', 'cli/fix.ts']) {
+      expect([...reached(entry)]).not.toContain('service/ts.ts');
+    }
   });
 
   it('lets no rule import another rule', () => {

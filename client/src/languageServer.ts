@@ -10,7 +10,7 @@ import {
   TransportKind,
 } from 'vscode-languageclient/node';
 import { createCrashPolicy } from './crashPolicy';
-import { configDocuments, thriftDocuments } from './selector';
+import { configDocuments, serviceDocuments, thriftDocuments } from './selector';
 import type { ServerStatus, StatusItem } from './statusItem';
 
 const statusNotification = new NotificationType<ServerStatus>('thriftwise/status');
@@ -48,7 +48,7 @@ export function createLanguageServer({ context, log, status }: LanguageServerOpt
   function clientOptions(): LanguageClientOptions {
     const worthRestarting = createCrashPolicy();
     return {
-      documentSelector: [...thriftDocuments, ...configDocuments],
+      documentSelector: [...thriftDocuments, ...serviceDocuments, ...configDocuments],
       outputChannel: log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       // Diagnostics as you type are off unless asked for.

@@ -9,3 +9,9 @@ export const configDocuments = [
   { scheme: 'file', language: 'jsonc', pattern: '**/thriftwise.json' },
   { scheme: 'file', language: 'json', pattern: '**/thriftwise.json' },
 ];
+
+/** Those that the analysis of services sees: they lie on a disk, where their packages are. */
+export const serviceDocuments = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact'].map((language) => ({
+  language,
+  scheme: 'file',
+}));

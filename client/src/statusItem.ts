@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { configDocuments, thriftDocuments } from './selector';
+import { configDocuments, serviceDocuments, thriftDocuments } from './selector';
 
 /** What the server tells of itself (`thriftwise/status`). */
 export interface ServerStatus {
@@ -17,7 +17,11 @@ export interface StatusItem extends vscode.Disposable {
 }
 
 export function createStatusItem(): StatusItem {
-  const item = vscode.languages.createLanguageStatusItem('thriftwise.status', [...thriftDocuments, ...configDocuments]);
+  const item = vscode.languages.createLanguageStatusItem('thriftwise.status', [
+    ...thriftDocuments,
+    ...serviceDocuments,
+    ...configDocuments,
+  ]);
   item.name = 'Thriftwise';
   const showLog = { command: 'thriftwise.showLog', title: vscode.l10n.t('Show Log') };
   const restart = { command: 'thriftwise.restart', title: vscode.l10n.t('Restart') };

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { registrySource, serviceRulesSource } from './registry';
 
-// Usage: generate [--check]. Writes every file that derives from the rules; with --check only tells which are out of date.
+// Usage: generate [--check]. Writes every file that derives from the rules and snippets; with --check only tells which are out of date.
 const root = join(import.meta.dirname, '../..');
 const rulesFolder = join(root, 'server/src/rules');
 const check = process.argv.includes('--check');

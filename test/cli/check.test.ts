@@ -62,8 +62,8 @@ describe('wrong usage', () => {
     [['check', '--quiet=yes'], '--quiet takes no value.'],
     [['check', '--fail-on', 'warn'], '--fail-on cannot be "warn"'],
     [['check', 'absent.thrift'], 'There is no file or folder "absent.thrift".'],
-    [['check', 'empty'], 'There is no .thrift file in "empty".'],
-    [['check', 'notes.txt'], '"notes.txt" is no .thrift file.'],
+    [['check', 'empty'], 'There is no .thrift, TypeScript or JavaScript file in "empty".'],
+    [['check', 'notes.txt'], '"notes.txt" is no .thrift, TypeScript or JavaScript file.'],
     [['check', '--config', 'absent.json', 'a.thrift'], 'There is no config file "absent.json".'],
     [['check', '--include-path', 'absent', 'a.thrift'], 'There is no folder "absent" to look for includes in.'],
     [['check', '--baseline', 'absent.json', 'a.thrift'], 'The baseline "absent.json" cannot be read'],
@@ -129,7 +129,7 @@ describe('which files are linted', () => {
     const none = await thriftwise(['check', '.'], { cwd });
     expect([none.code, none.stderr]).toEqual([
       2,
-      'thriftwise: There is no .thrift file that is not excluded in ".".\n',
+      'thriftwise: There is no .thrift, TypeScript or JavaScript file that is not excluded in ".".\n',
     ]);
   });
 

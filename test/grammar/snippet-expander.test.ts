@@ -27,6 +27,17 @@ test.each([
   expect(expandSnippet(body)).toBe(expected);
 });
 
+test.each([
+  ['${1:User} $1 ${2:id}', { 1: 'Post' }, 'Post Post id'],
+  ['${1:${2:Get}User} $2', { 2: 'Put' }, 'PutUser Put'],
+  ['${1:${2:Get}User} $2', { 1: 'all' }, 'all Get'],
+  ['${1|get,post|} $1', { 1: 'put' }, 'put put'],
+  ['${1:User}', { 1: '' }, ''],
+  ['$1', { 1: '${2:as it is}' }, '${2:as it is}'],
+])('%j with %j typed', (body, typed, expected) => {
+  expect(expandSnippet(body, typed)).toBe(expected);
+});
+
 test('lines are joined', () => {
   expect(expandSnippet(['enum ${1:E} {', '\t${2:A} = 0,', '}'])).toBe('enum E {\n\tA = 0,\n}');
 });

@@ -13,15 +13,15 @@ const openPlaceholder = /\$\{(?:(\d+)|([A-Za-z_]\w*)):/y;
 /**
  * Expands a snippet as the editor does before anyone types: placeholders become their defaults, a choice its first
  * option, a bare tab stop what its first namesake with a default says, a variable its default (nothing without one).
- * `body` is the snippet's text or its lines. Throws on what the editor would insert literally: an unclosed `${`, a
+ * `body` is the snippet's text or its lines, `typed` what is then typed over tab stops, by their number. Throws on what the editor would insert literally: an unclosed `${`, a
  * choice without its end, a `$` that starts nothing.
  */
-export function expandSnippet(body: string | string[]): string {
+export function expandSnippet(body: string | readonly string[], typed: Readonly<Record<number, string>> = {}): string {
   const text = typeof body === 'string' ? body : body.join('\n');
   const parts = parse(text);
   const defaults = new Map<number, Part>();
   collectDefaults(parts, defaults);
-  return render(parts, defaults, new Set());
+  return render(parts, { defaults, typed }, new Set());
 }
 
 function parse(text: string): readonly Part[] {
@@ -108,20 +108,27 @@ function collectDefaults(parts: readonly Part[], defaults: Map<number, Part>): v
   }
 }
 
+interface Contents {
+  readonly defaults: ReadonlyMap<number, Part>;
+  readonly typed: Readonly<Record<number, string>>;
+}
+
 /** `open` holds the tab stops around the place, so that one inside its own default comes out empty. */
-function render(parts: readonly Part[], defaults: ReadonlyMap<number, Part>, open: ReadonlySet<number>): string {
+function render(parts: readonly Part[], contents: Contents, open: ReadonlySet<number>): string {
   const renderPart = (part: Part): string => {
     switch (part.kind) {
       case 'text':
         return part.text;
       case 'variable':
-        return render(part.parts, defaults, open);
+        return render(part.parts, contents, open);
       case 'choice':
-        return part.options[0] ?? '';
+        return contents.typed[part.index] ?? part.options[0] ?? '';
       case 'tabstop': {
         if (open.has(part.index)) return '';
-        if (part.parts !== undefined) return render(part.parts, defaults, new Set([...open, part.index]));
-        const source = defaults.get(part.index);
+        const typed = contents.typed[part.index];
+        if (typed !== undefined) return typed;
+        if (part.parts !== undefined) return render(part.parts, contents, new Set([...open, part.index]));
+        const source = contents.defaults.get(part.index);
         return source === undefined ? '' : renderPart(source);
       }
     }

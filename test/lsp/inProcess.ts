@@ -27,7 +27,7 @@ export async function startInProcess(rules: readonly IdlRule[], snippetEditSuppo
     reader: new StreamMessageReader(toServer),
     writer: new StreamMessageWriter(toClient),
     version: '0.0.0',
-    loadEngine: async () => ({ createSession, registry }),
+    loadEngine: async () => ({ createSession, registry, analysisScript: 'service.cjs' }),
     exit: () => undefined,
     complain: (message) => complaints.push(message),
   });

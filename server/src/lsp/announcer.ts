@@ -72,7 +72,9 @@ export function createAnnouncer({ connection, engine, indexer, status, log }: An
       connection.sendNotification(PublishDiagnosticsNotification.type, message).catch(log.failure);
     },
     *wanted() {
-      if (!pullDiagnostics) yield* documents.keys();
+      // What was not analysed yet is neither clean nor not.
+      const isKnown = (uri: string) => documents.get(uri)?.kind !== 'service' || engine.services.diagnostics(uri);
+      if (!pullDiagnostics) for (const uri of documents.keys()) if (isKnown(uri)) yield uri;
       for (const uri of configsWithProblems()) if (!isPulled(uri)) yield uri;
       if (workspaceDiagnostics && pullDiagnostics) return;
       for (const uri of workspaceDiagnostics ? indexer().known() : shown) if (!isPulled(uri)) yield uri;

@@ -4,6 +4,7 @@ import type {
   DidOpenTextDocumentParams,
 } from 'vscode-languageserver/node';
 import type { FolderConfig } from '../workspace/configFiles';
+import { isServicePath } from '../workspace/discover';
 import { isInside, normalizeUri, pathOf } from '../workspace/uris';
 import { affectedBy } from './affected';
 import type { Announcer } from './announcer';
@@ -44,7 +45,7 @@ function isThrift(uri: string): boolean {
 }
 
 export function createChanges({ engine, indexer, announcer, log }: ChangesOptions): Changes {
-  const { documents, workspace, configs } = engine;
+  const { documents, workspace, configs, services } = engine;
   const rescan = coalesce(() => indexer.rescan(), rescanDelayMs);
 
   /** How every known file is read, to tell whether texts have to be read anew. */
@@ -65,6 +66,7 @@ export function createChanges({ engine, indexer, announcer, log }: ChangesOption
     const before = readings();
     change();
     configs.invalidate();
+    services.reconfigured();
     if (readings() !== before) workspace.reset();
     announcer.touchAll();
     rescan();
@@ -89,8 +91,12 @@ export function createChanges({ engine, indexer, announcer, log }: ChangesOption
   return {
     didOpen({ textDocument }) {
       const uri = normalizeUri(textDocument.uri);
-      const kind = isConfigUri(uri) ? 'config' : 'thrift';
+      const kind = isConfigUri(uri) ? 'config' : isServicePath(uri) ? 'service' : 'thrift';
       documents.set(uri, { clientUri: textDocument.uri, uri, version: textDocument.version, kind });
+      if (kind === 'service') {
+        services.open(uri, textDocument.text);
+        return;
+      }
       if (kind === 'config') {
         setConfigText(uri, textDocument.text);
         return;
@@ -111,8 +117,17 @@ export function createChanges({ engine, indexer, announcer, log }: ChangesOption
         return;
       }
       documents.set(uri, { ...document, version: textDocument.version });
-      const text = document.kind === 'config' ? configs.textOf(pathOf(uri) ?? '') : workspace.textOf(uri);
+      const text =
+        document.kind === 'config'
+          ? configs.textOf(pathOf(uri) ?? '')
+          : document.kind === 'service'
+            ? services.textOf(uri)
+            : workspace.textOf(uri);
       const { edits, text: changed, whole } = readChanges(text ?? '', contentChanges);
+      if (document.kind === 'service') {
+        services.change(uri, changed);
+        return;
+      }
       if (document.kind === 'config') {
         setConfigText(uri, changed);
         return;
@@ -128,6 +143,11 @@ export function createChanges({ engine, indexer, announcer, log }: ChangesOption
       if (!document) return;
       documents.delete(uri);
       announcer.closed(uri);
+      if (document.kind === 'service') {
+        services.close(uri);
+        announcer.flush();
+        return;
+      }
       if (document.kind === 'config') {
         setConfigText(uri, undefined);
         return;
@@ -142,6 +162,7 @@ export function createChanges({ engine, indexer, announcer, log }: ChangesOption
       announcer.flush();
     },
     didChangeFiles(created, changed, deleted) {
+      services.filesChanged(created, changed, deleted);
       if ([...created, ...changed, ...deleted].some(concernsConfig)) reconfigure(() => undefined);
       const fresh = created.filter(isThrift);
       const known = changed.filter(isThrift);

@@ -1,27 +1,27 @@
 import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic } from 'vscode-languageserver/node';
-import { type Finding, type Fix, type Locale, type Localized, localize } from '../core/finding';
+import { type Finding, type Fix, type Locale, type Localized, localize, type TextEdit } from '../core/finding';
 import { overlap } from '../core/fix';
 import { type TextRange, touches } from '../core/range';
 import type { RuleCrash } from '../idl/lint';
-import type { Dialect } from '../idl/model/document';
-import type { IdlFile } from '../idl/model/file';
-import { fixText } from '../workspace/fixFile';
-import type { IdlWorkspace } from '../workspace/idlWorkspace';
+import type { FixedText } from '../workspace/fixFile';
 import { type Places, toDiagnostic, toWorkspaceEdit } from './convert';
-import { disableFile, disableLine } from './disable';
 import { fixAllKind, serverCommands, wants } from './features';
-import { refactorings } from './refactor';
 import { differences } from './textDiff';
 import { texts } from './texts';
 
 export interface CodeActionInput {
-  readonly file: IdlFile;
+  readonly uri: string;
+  readonly text: string;
   readonly findings: readonly Finding[];
   readonly locale: Locale;
-  readonly dialect: Dialect;
-  readonly workspace: IdlWorkspace;
-  /** The findings that the file would have, seen through another view of the workspace. */
-  readonly lint: (view: IdlWorkspace) => readonly Finding[];
+  /** The text once every safe fix of the findings that `accepts` takes is in it. `fixesOf` computes a finding's fixes and does not throw. */
+  readonly fixAll: (
+    accepts: (finding: Finding) => boolean,
+    fixesOf: (finding: Finding) => readonly Fix[],
+  ) => FixedText | undefined;
+  /** The edit that silences a finding's rule on its line, or in the whole file; undefined where that cannot be done. */
+  readonly disableLine: (finding: Finding) => TextEdit | undefined;
+  readonly disableFile: (finding: Finding) => TextEdit | undefined;
   readonly places: Places;
   /** Computing the fixes of a rule's finding threw: a bug of that rule. */
   readonly onCrash: (crash: RuleCrash) => void;
@@ -65,11 +65,10 @@ function fixesOf(finding: Finding, { onCrash }: CodeActionInput): readonly Fix[]
 
 /** One fixed text of the whole file, as an action's edit. */
 function fixAllEdit(input: CodeActionInput, accepts: (finding: Finding) => boolean = () => true) {
-  const { file, workspace, places } = input;
-  const lint = (view: IdlWorkspace) => input.lint(view).filter(accepts);
-  const fixed = fixText(workspace, file.uri, input.dialect, lint, (finding) => fixesOf(finding, input));
+  const { uri, text, places } = input;
+  const fixed = input.fixAll(accepts, (finding) => fixesOf(finding, input));
   if (!fixed || fixed.applied === 0) return undefined;
-  const edits = differences(file.text, fixed.text).map((each) => ({ uri: file.uri, ...each }));
+  const edits = differences(text, fixed.text).map((each) => ({ uri, ...each }));
   if (edits.length === 0) return undefined;
   const edit = toWorkspaceEdit({ title: '', applicability: 'safe', edits }, places);
   return edit && { edit, applied: fixed.applied };
@@ -84,7 +83,6 @@ export function codeActions(params: CodeActionParams, range: TextRange, input: C
     const all = fixAllEdit(input);
     if (all) actions.push({ title: say(input, texts.fixAll), kind: fixAllKind, edit: all.edit });
   }
-  actions.push(...refactorings(params, range, input));
   return actions;
 }
 
@@ -150,7 +148,7 @@ function disableActions(
 ): CodeAction[] {
   const [first] = offered;
   if (!first || isEngineRule(rule)) return [];
-  const edit = what === 'line' ? disableLine(input.file, first.finding) : disableFile(input.file, rule);
+  const edit = what === 'line' ? input.disableLine(first.finding) : input.disableFile(first.finding);
   if (!edit) return [];
   const fix: Fix = { title: '', applicability: 'suggested', edits: [edit] };
   const converted = toWorkspaceEdit(fix, input.places);

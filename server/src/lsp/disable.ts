@@ -1,12 +1,8 @@
 import type { Finding, TextEdit } from '../core/finding';
-import { contains, type TextRange } from '../core/range';
+import type { TextRange } from '../core/range';
 import type { IdlFile } from '../idl/model/file';
 import { suppressionsIn } from '../idl/suppressions';
-
-function lineEnd(file: IdlFile): string {
-  const { end } = file.lines.lineRange(0);
-  return file.text.startsWith('\r\n', end) ? '\r\n' : '\n';
-}
+import { disableFileEdit, disableLineEdit, lineComment } from '../workspace/disable';
 
 /** Whether a line that starts here starts inside a comment or a string, so that nothing can be put before it. */
 function isInsideText(file: IdlFile, offset: number): boolean {
@@ -34,43 +30,14 @@ function stringsOf(file: IdlFile, chunk: number): TextRange[] {
   return found;
 }
 
-/** Adds the rule to a directive that names rules already. */
-function addTo(file: IdlFile, rules: readonly { readonly range: TextRange }[], rule: string): TextEdit | undefined {
-  const last = rules.at(-1);
-  return last && { uri: file.uri, range: { start: last.range.end, end: last.range.end }, newText: `, ${rule}` };
-}
-
 /** The edit that silences a finding's rule on the finding's line; undefined where no comment can be put. */
 export function disableLine(file: IdlFile, finding: Finding): TextEdit | undefined {
-  const { line } = file.lines.positionAt(finding.range.start);
-  const range = file.lines.lineRange(line);
-  const merged = suppressionsIn(file).find(
-    ({ kind, covers, rules }) =>
-      (kind === 'next-line' || kind === 'line') &&
-      rules.length > 0 &&
-      contains(covers, { start: finding.range.start, end: finding.range.start }),
+  return disableLineEdit(file, suppressionsIn(file), finding, (offset) =>
+    isInsideText(file, offset) ? undefined : lineComment,
   );
-  if (merged) return addTo(file, merged.rules, finding.rule);
-  if (isInsideText(file, range.start)) return undefined;
-  const indent = /^[ \t]*/.exec(file.text.slice(range.start, range.end))?.[0] ?? '';
-  const at = afterMark(file, range.start);
-  const newText = `${indent}// thriftwise-disable-next-line ${finding.rule}${lineEnd(file)}`;
-  return { uri: file.uri, range: { start: at, end: at }, newText };
 }
 
 /** The edit that silences a rule in the whole file. */
 export function disableFile(file: IdlFile, rule: string): TextEdit | undefined {
-  const merged = suppressionsIn(file).find(({ kind, rules }) => kind === 'file' && rules.length > 0);
-  if (merged) return addTo(file, merged.rules, rule);
-  const at = afterMark(file, 0);
-  return {
-    uri: file.uri,
-    range: { start: at, end: at },
-    newText: `// thriftwise-disable-file ${rule}${lineEnd(file)}`,
-  };
-}
-
-/** Behind the byte order mark, where the file starts with one. */
-function afterMark(file: IdlFile, offset: number): number {
-  return offset === 0 && file.text.startsWith('\uFEFF') ? 1 : offset;
+  return disableFileEdit(file, suppressionsIn(file), rule);
 }

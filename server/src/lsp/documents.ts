@@ -10,7 +10,7 @@ export interface OpenDocument {
   /** Normalized; the key everywhere else. */
   readonly uri: string;
   readonly version: number;
-  readonly kind: 'thrift' | 'config';
+  readonly kind: 'thrift' | 'config' | 'service';
 }
 
 /** The edits as offsets, or the whole new text where the client sent one in between. */

@@ -4,6 +4,7 @@ import type { Locale } from '../core/finding';
 import { createLineIndex, type LineIndex } from '../core/lines';
 import type { RuleCrash } from '../idl/lint';
 import { type ConfigFiles, configFileName, createConfigFiles, type FolderConfig } from '../workspace/configFiles';
+import { isServicePath } from '../workspace/discover';
 import { createDiskFiles } from '../workspace/diskFiles';
 import type { FileSystem } from '../workspace/files';
 import { createIdlWorkspace, type IdlWorkspace } from '../workspace/idlWorkspace';
@@ -14,6 +15,7 @@ import { type Places, toDiagnostic } from './convert';
 import type { OpenDocument } from './documents';
 import type { ClientFeatures } from './features';
 import { createFolders, type Folders } from './folders';
+import { createServices, type Services, type ServicesOptions } from './services';
 import { chooseLocale, defaultSettings, type Settings } from './settings';
 
 export interface EngineOptions {
@@ -22,6 +24,8 @@ export interface EngineOptions {
   readonly registry: Registry;
   /** A rule threw. Called each time its findings are asked for. */
   readonly onCrash: (crash: RuleCrash) => void;
+  /** How the analysis of TypeScript is run, and whom it tells. */
+  readonly analysis: Pick<ServicesOptions, 'script' | 'onNews' | 'onState' | 'onProjectProblem'>;
 }
 
 /** The linter set up for one client: what is open, where the folders are, what the settings say. URIs are normalized. */
@@ -32,6 +36,7 @@ export interface Engine {
   readonly configs: ConfigFiles;
   readonly workspace: IdlWorkspace;
   readonly store: LintStore;
+  readonly services: Services;
   readonly places: Places;
   /** By the folder's path; `''` for what lies in no folder. */
   setSettings(settings: ReadonlyMap<string, Settings>): void;
@@ -67,7 +72,7 @@ function withoutMark(text: string, lines: LineIndex): LineIndex {
   };
 }
 
-export function createEngine({ params, features, registry, onCrash }: EngineOptions): Engine {
+export function createEngine({ params, features, registry, onCrash, analysis }: EngineOptions): Engine {
   const files = createDiskFiles(maxBytes);
   const documents = new Map<string, OpenDocument>();
   const folders = createFolders(params);
@@ -98,11 +103,29 @@ export function createEngine({ params, features, registry, onCrash }: EngineOpti
     settingsFor: (path) => configs.for(path === '' ? placeOf('') : path).read,
   });
   const store = createLintStore(workspace, configFor);
+  const services = createServices({
+    ...analysis,
+    files,
+    configFor,
+    memoryLimitMb: () => (settings.get('') ?? defaultSettings).serviceMemoryMb,
+    convert: (findings) => findings.map((finding) => toDiagnostic(finding, places)),
+    pushes: !features.pullDiagnostics,
+  });
+
+  function textOnDisk(uri: string): string | undefined {
+    const path = pathOf(uri);
+    const read = path === undefined ? undefined : files.read(path);
+    return read?.kind === 'text' ? read.text : undefined;
+  }
 
   function linesOf(uri: string): LineIndex | undefined {
     if (isConfigUri(uri)) {
       const text = configs.textOf(pathOf(uri) ?? '') ?? '';
       return withoutMark(text, createLineIndex(text));
+    }
+    if (isServicePath(uri)) {
+      const text = services.textOf(uri) ?? textOnDisk(uri);
+      return text === undefined ? undefined : withoutMark(text, createLineIndex(text));
     }
     const file = workspace.file(uri);
     if (file) return withoutMark(file.text, file.lines);
@@ -124,6 +147,7 @@ export function createEngine({ params, features, registry, onCrash }: EngineOpti
     return (configs.problems().get(uri) ?? []).map((finding) => toDiagnostic(finding, places));
   }
 
+  const noDiagnostics: readonly Diagnostic[] = [];
   const converted = new WeakMap<object, readonly Diagnostic[]>();
 
   return {
@@ -133,6 +157,7 @@ export function createEngine({ params, features, registry, onCrash }: EngineOpti
     configs,
     workspace,
     store,
+    services,
     places,
     setSettings(given) {
       settings = given;
@@ -143,6 +168,7 @@ export function createEngine({ params, features, registry, onCrash }: EngineOpti
     configFor,
     diagnosticsOf(uri) {
       if (isConfigUri(uri)) return configDiagnostics(uri);
+      if (isServicePath(uri)) return services.diagnostics(uri) ?? noDiagnostics;
       const result = store.findings(uri);
       result.crashes.forEach(onCrash);
       let diagnostics = converted.get(result);

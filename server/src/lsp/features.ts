@@ -150,6 +150,7 @@ const fileOperations = {
   filters: [
     { scheme: 'file', pattern: { glob: '**/*.thrift' } },
     { scheme: 'file', pattern: { glob: '**/thriftwise.json' } },
+    { scheme: 'file', pattern: { glob: '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}' } },
     { scheme: 'file', pattern: { glob: '**', matches: 'folder' as const } },
   ],
 };

@@ -20,8 +20,8 @@ export interface LintWorkspaceOptions {
   readonly locale: Locale;
   /** Resolves when the workspace has been read. */
   readonly ready: () => Promise<void>;
-  readonly files: () => readonly string[];
-  readonly findings: (uri: string) => readonly Finding[];
+  readonly files: () => Promise<readonly string[]>;
+  readonly findings: (uri: string) => Promise<readonly Finding[]>;
   /** Called with all files that are done so far. */
   readonly onFile: (done: readonly string[]) => void;
 }
@@ -37,11 +37,11 @@ export async function lintWorkspace(options: LintWorkspaceOptions): Promise<Lint
   const done: string[] = [];
   try {
     await options.ready();
-    const files = options.files();
+    const files = await options.files();
     for (const uri of files) {
       await pause();
       if (progress.isCancelled()) break;
-      for (const { severity } of options.findings(uri)) counts[severity]++;
+      for (const { severity } of await options.findings(uri)) counts[severity]++;
       done.push(uri);
       if (done.length % every !== 0) continue;
       options.onFile(done);

@@ -1,3 +1,5 @@
+import { realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import {
   IPCMessageReader,
@@ -18,7 +20,8 @@ function complain(message: string): void {
 
 async function loadEngine() {
   const { createSession, allRules, idlRules } = await import('./modules');
-  return { createSession, registry: { idl: idlRules, all: allRules } };
+  const analysisScript = join(dirname(realpathSync(process.argv[1] ?? '')), 'service.cjs');
+  return { createSession, registry: { idl: idlRules, all: allRules }, analysisScript };
 }
 
 /**

@@ -1,11 +1,12 @@
 import { type CodeAction, CodeActionKind, type CodeActionParams, type WorkspaceEdit } from 'vscode-languageserver/node';
-import { localize } from '../core/finding';
+import { type Locale, localize } from '../core/finding';
 import type { TextRange } from '../core/range';
+import type { IdlFile } from '../idl/model/file';
 import { refactoringsAt } from '../idl/refactor/offer';
 import type { Refactoring } from '../idl/refactor/refactoring';
 import { sortIncludes } from '../idl/refactor/sortIncludes';
 import { createScope } from '../idl/resolve/scope';
-import type { CodeActionInput } from './codeActions';
+import type { IdlWorkspace } from '../workspace/idlWorkspace';
 import { type Places, toWorkspaceEdit } from './convert';
 import { sortIncludesKind, wants } from './features';
 import { texts } from './texts';
@@ -34,8 +35,15 @@ function toEdit({ applicability, edits, creates }: Refactoring, places: Places):
   };
 }
 
+export interface RefactoringRequest {
+  readonly file: IdlFile;
+  readonly workspace: IdlWorkspace;
+  readonly places: Places;
+  readonly locale: Locale;
+}
+
 /** `refactor.*` for the place of the cursor, and `source.organizeImports` for the file. */
-export function refactorings(params: CodeActionParams, range: TextRange, input: CodeActionInput): CodeAction[] {
+export function refactorings(params: CodeActionParams, range: TextRange, input: RefactoringRequest): CodeAction[] {
   const { file, workspace, places, locale } = input;
   const { only } = params.context;
   const actions: CodeAction[] = [];

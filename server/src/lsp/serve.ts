@@ -43,6 +43,7 @@ import type { Session } from './session';
 export interface EngineModules {
   readonly createSession: typeof import('./session').createSession;
   readonly registry: Registry;
+  readonly analysisScript: string;
 }
 
 export interface ServeOptions {
@@ -59,6 +60,9 @@ export interface ServeOptions {
 const watchers = [
   { globPattern: '**/*.thrift' },
   { globPattern: '**/thriftwise*.json' },
+  { globPattern: '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}' },
+  { globPattern: '**/{package,package-lock,tsconfig*,jsconfig*}.json' },
+  { globPattern: '**/{yarn.lock,pnpm-lock.yaml}' },
   // A folder that is deleted outside of the editor is one event of its own, and none for the files in it.
   { globPattern: '**', kind: WatchKind.Delete },
 ];
@@ -133,8 +137,8 @@ export function serve(options: ServeOptions): void {
   }
 
   async function start(params: InitializeParams, features: ClientFeatures, initialized: boolean): Promise<Session> {
-    const { createSession, registry } = await options.loadEngine();
-    const made = createSession({ connection, params, features, registry });
+    const { createSession, ...modules } = await options.loadEngine();
+    const made = createSession({ connection, params, features, ...modules });
     if (initialized) {
       register(connection, features).catch((error: unknown) => options.complain(String(error)));
       await within(made.fetchSettings(), settingsTimeoutMs);

@@ -18,15 +18,22 @@ import {
   type WorkspaceFolder,
 } from 'vscode-languageserver/node';
 import { createConfigSchema } from '../config/schema';
-import { localize } from '../core/finding';
+import { type Localized, localize } from '../core/finding';
 import type { RuleCrash } from '../idl/lint';
+import { isServicePath, isThriftPath } from '../workspace/discover';
+import { fixOnce, fixText } from '../workspace/fixFile';
+import type { IdlWorkspace } from '../workspace/idlWorkspace';
 import { lintFile, type Registry } from '../workspace/linter';
 import { withoutBaseline } from '../workspace/lintStore';
+import type { AnalysisState } from '../workspace/service/analysis';
+import { asAnalysed } from '../workspace/service/config';
+import type { ProjectProblem } from '../workspace/service/protocol';
 import { normalizeUri } from '../workspace/uris';
 import { createAnnouncer } from './announcer';
 import { type Changes, createChanges } from './changes';
 import { codeActions } from './codeActions';
 import { resultIdOf } from './convert';
+import { disableFile, disableLine } from './disable';
 import { createEngine, type Engine, isConfigUri } from './engine';
 import type { ClientFeatures } from './features';
 import { handlers } from './handlerTable';
@@ -34,6 +41,7 @@ import { createIndexer, type Indexer } from './indexer';
 import { type LintedWorkspace, lintWorkspace } from './lintWorkspace';
 import { createLog } from './log';
 import { pause } from './pause';
+import { refactorings } from './refactor';
 import { readSettings } from './settings';
 import { createStatus } from './status';
 import { texts } from './texts';
@@ -43,6 +51,8 @@ export interface SessionOptions {
   readonly params: InitializeParams;
   readonly features: ClientFeatures;
   readonly registry: Registry;
+  /** The script of the thread that TypeScript is analysed in. */
+  readonly analysisScript: string;
 }
 
 /** One client's view of its workspace: everything between `initialize` and `shutdown`. */
@@ -69,12 +79,25 @@ export interface Session extends Pick<Changes, 'didOpen' | 'didChange' | 'didClo
   stop(): void;
 }
 
+const analysisTexts: Partial<Record<AnalysisState, Localized>> = {
+  restarting: texts.analysisRestarting,
+  stopped: texts.analysisStopped,
+};
+
+/** Settles with `work`, or as soon as the request is cancelled. */
+function unlessCancelled(work: Promise<unknown>, token: CancellationToken): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const listener = token.onCancellationRequested(() => resolve());
+    work.then(() => resolve(), reject).finally(() => listener.dispose());
+  });
+}
+
 function refuseCancelled(token: CancellationToken): void {
   if (token.isCancellationRequested)
     throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
 }
 
-export function createSession({ connection, params, features, registry }: SessionOptions): Session {
+export function createSession({ connection, params, features, registry, analysisScript }: SessionOptions): Session {
   const schema = createConfigSchema(registry.all);
   const log = createLog(connection);
   const status = createStatus(connection, features.status);
@@ -83,8 +106,19 @@ export function createSession({ connection, params, features, registry }: Sessio
     log.once('error', localize(texts.crashed, engine.locale(), { rule, error: what }));
     status.crashed(rule);
   };
-  const engine: Engine = createEngine({ params, features, registry, onCrash });
-  const { folders, workspace, configs, store, places } = engine;
+  const analysis = {
+    script: analysisScript,
+    onNews: (uri: string) => announcer.touch([uri]),
+    onState(state: AnalysisState, why = '') {
+      const text = analysisTexts[state];
+      const said = text && localize(text, engine.locale(), { why });
+      if (said !== undefined) log('warn', said);
+      status.analysis(said);
+    },
+    onProjectProblem: ({ path, message }: ProjectProblem) => log.once('warn', `${path}: ${message}`),
+  };
+  const engine: Engine = createEngine({ params, features, registry, onCrash, analysis });
+  const { folders, workspace, configs, store, services, places } = engine;
   const announcer = createAnnouncer({ connection, engine, status, log, indexer: () => indexer });
   const indexer: Indexer = createIndexer({
     workspace,
@@ -125,6 +159,29 @@ export function createSession({ connection, params, features, registry }: Sessio
     return typeof uri === 'string' ? workspace.textOf(normalizeUri(uri)) : undefined;
   }
 
+  async function serviceActions(asked: CodeActionParams, uri: string, token: CancellationToken): Promise<CodeAction[]> {
+    await unlessCancelled(services.lint(uri, true), token);
+    refuseCancelled(token);
+    const config = engine.configFor(uri);
+    const text = services.textOf(uri);
+    const lines = places.linesOf(uri);
+    const { findings } = await services.lint(uri, true);
+    if (!config || text === undefined || !lines) return [];
+    const { start, end } = asked.range;
+    const range = { start: lines.offsetAt(start), end: lines.offsetAt(end) };
+    return codeActions(asked, range, {
+      uri,
+      text,
+      findings,
+      locale: config.setup.locale,
+      fixAll: (accepts, fixesOf) => fixOnce(uri, text, findings.filter(accepts), fixesOf),
+      disableLine: (finding) => asAnalysed(finding)?.disableLine,
+      disableFile: (finding) => asAnalysed(finding)?.disableFile,
+      places,
+      onCrash,
+    });
+  }
+
   return {
     didOpen: changes.didOpen,
     didChange: changes.didChange,
@@ -136,7 +193,7 @@ export function createSession({ connection, params, features, registry }: Sessio
     didCreateOrDelete(created, deleted) {
       changes.didChangeFiles(created.map(normalizeUri), [], deleted.map(normalizeUri));
       // A folder that came names none of the files in it.
-      if (created.some((uri) => !uri.endsWith('.thrift'))) indexer.rescan();
+      if (created.some((uri) => !isThriftPath(uri) && !isServicePath(uri))) indexer.rescan();
     },
     didChangeFolders(added, removed) {
       changes.reconfigure(() => {
@@ -157,6 +214,10 @@ export function createSession({ connection, params, features, registry }: Sessio
       await pause();
       refuseCancelled(token);
       const uri = normalizeUri(textDocument.uri);
+      if (isServicePath(uri)) {
+        await unlessCancelled(services.lint(uri, true), token);
+        refuseCancelled(token);
+      }
       const items = [...engine.diagnosticsOf(uri)];
       const resultId = resultIdOf(items);
       announcer.reported(uri, resultId);
@@ -167,6 +228,7 @@ export function createSession({ connection, params, features, registry }: Sessio
     workspaceDiagnostics: announcer.workspacePull.answer,
     async codeActions(asked, token) {
       const uri = normalizeUri(asked.textDocument.uri);
+      if (isServicePath(uri) && features.codeActionLiterals) return serviceActions(asked, uri, token);
       // Renames reach into every file that includes this one, so those must be known.
       await indexer.idle();
       refuseCancelled(token);
@@ -175,16 +237,21 @@ export function createSession({ connection, params, features, registry }: Sessio
       if (!file || !config) return [];
       const { start, end } = asked.range;
       const range = { start: file.lines.offsetAt(start), end: file.lines.offsetAt(end) };
-      return codeActions(asked, range, {
-        file,
+      const { dialect } = config.read;
+      const lint = (view: IdlWorkspace) => withoutBaseline(lintFile(view, uri, config.setup).findings, uri, config);
+      const { locale } = config.setup;
+      const actions = codeActions(asked, range, {
+        uri,
+        text: file.text,
         findings: store.findings(uri).findings,
-        locale: config.setup.locale,
-        dialect: config.read.dialect,
-        workspace,
-        lint: (view) => withoutBaseline(lintFile(view, uri, config.setup).findings, uri, config),
+        locale,
+        fixAll: (accepts, fixesOf) => fixText(workspace, uri, dialect, (view) => lint(view).filter(accepts), fixesOf),
+        disableLine: (finding) => disableLine(file, finding),
+        disableFile: (finding) => disableFile(file, finding.rule),
         places,
         onCrash,
       });
+      return [...actions, ...refactorings(asked, range, { file, workspace, places, locale })];
     },
     async answer(method, params, token) {
       const handler = handlers.get(method);
@@ -209,8 +276,11 @@ export function createSession({ connection, params, features, registry }: Sessio
         token,
         locale: engine.locale(),
         ready: () => indexer.idle(),
-        files: () => [...indexer.known()].sort(),
-        findings: (uri) => store.findings(uri).findings,
+        async files() {
+          const all = folders.all().flatMap(({ path }) => (engine.settingsOf(path).enable ? path : []));
+          return [...indexer.known(), ...(await services.discover(all))].sort();
+        },
+        findings: async (uri) => (isServicePath(uri) ? await services.lint(uri, false) : store.findings(uri)).findings,
         onFile: announcer.show,
       });
       announcer.flush();
@@ -219,6 +289,7 @@ export function createSession({ connection, params, features, registry }: Sessio
     stop() {
       indexer.stop();
       changes.stop();
+      services.stop();
       announcer.stop();
     },
   };

@@ -6,14 +6,20 @@ import type { InlayHintOptions } from '../idl/query/inlayHints';
 export interface Settings {
   readonly enable: boolean;
   readonly locale: Locale | 'auto';
+  /** How much memory the analysis of TypeScript may take. */
+  readonly serviceMemoryMb: number;
   /** The weakest layer of the configuration. */
   readonly config: Config;
   readonly inlayHints: InlayHintOptions;
 }
 
+/** Enough for programs of some thousand files; a tenth of it is what most need. */
+const defaultServiceMemoryMb = 2048;
+
 export const defaultSettings: Settings = {
   enable: true,
   locale: 'auto',
+  serviceMemoryMb: defaultServiceMemoryMb,
   config: {},
   inlayHints: { enumValues: true, typedefs: true },
 };
@@ -26,6 +32,7 @@ const configKeys = {
   exclude: 'exclude',
   maxFindings: 'maxFindings',
   rules: 'rules',
+  service: 'service',
 } as const satisfies Readonly<Record<string, keyof Config>>;
 
 /** Switches are on unless they are switched off. */
@@ -33,6 +40,18 @@ function readInlayHints(value: unknown): InlayHintOptions {
   const record = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
   const { enumValues, typedefs } = record;
   return { enumValues: enumValues !== false, typedefs: typedefs !== false };
+}
+
+/** The memory limit is no part of a configuration: there is one thread for all folders. */
+function withoutMemory(given: unknown): unknown {
+  if (typeof given !== 'object' || given === null) return given;
+  const { memoryLimitMb: _, ...rest } = given as Readonly<Record<string, unknown>>;
+  return rest;
+}
+
+function memoryOf(service: unknown): number {
+  const { memoryLimitMb } = (service ?? {}) as { readonly memoryLimitMb?: unknown };
+  return typeof memoryLimitMb === 'number' && memoryLimitMb > 0 ? memoryLimitMb : defaultServiceMemoryMb;
 }
 
 /** Reads what the client answers for the section `thriftwise`. A setting that is wrong is left out and told of. */
@@ -46,14 +65,16 @@ export function readSettings(
   for (const [setting, key] of Object.entries(configKeys)) {
     const given = record[setting];
     if (given === undefined || given === null) continue;
-    const parsed = schema.safeParse({ [key]: given });
+    const parsed = schema.safeParse({ [key]: key === 'service' ? withoutMemory(given) : given });
     if (parsed.success) config[key] = parsed.data[key];
     else problems.push(...parsed.error.issues.map((issue) => `thriftwise.${setting}: ${issue.message}`));
   }
   const { enable, locale: wanted, inlayHints } = record;
   const locale = locales.find((each) => each === wanted) ?? 'auto';
+  const serviceMemoryMb = memoryOf(record['service']);
+  const hints = readInlayHints(inlayHints);
   return {
-    settings: { enable: enable !== false, locale, config: config as Config, inlayHints: readInlayHints(inlayHints) },
+    settings: { enable: enable !== false, locale, serviceMemoryMb, config: config as Config, inlayHints: hints },
     problems,
   };
 }

@@ -16,16 +16,23 @@ export interface Status {
   indexed(files: number): void;
   crashed(rule: string): void;
   configProblems(problems: readonly string[]): void;
+  /** Why TypeScript is not analysed right now; undefined when it is. */
+  analysis(problem: string | undefined): void;
 }
 
 export function createStatus(connection: ProtocolConnection, wanted: boolean): Status {
   const crashed = new Set<string>();
   let files: number | undefined;
   let configProblems: readonly string[] = [];
+  let analysisProblem: string | undefined;
   let sent = '';
   function send(): void {
     if (!wanted) return;
-    const problems = [...configProblems, ...[...crashed].map((rule) => `${rule}: internal error`)];
+    const problems = [
+      ...configProblems,
+      ...(analysisProblem === undefined ? [] : [analysisProblem]),
+      ...[...crashed].map((rule) => `${rule}: internal error`),
+    ];
     const params: StatusParams = { state: problems.length > 0 ? 'degraded' : 'healthy', files, problems };
     const json = JSON.stringify(params);
     if (json === sent) return;
@@ -39,6 +46,10 @@ export function createStatus(connection: ProtocolConnection, wanted: boolean): S
     },
     crashed(rule) {
       crashed.add(rule);
+      send();
+    },
+    analysis(problem) {
+      analysisProblem = problem;
       send();
     },
     configProblems(problems) {

@@ -16,6 +16,14 @@ export const texts = {
   linting: { en: 'Thriftwise: linting the workspace', zh: 'Thriftwise：正在检查工作区' },
   progress: { en: '{done} of {all} files', zh: '{done} / {all} 个文件' },
   crashed: { en: 'The rule {rule} failed: {error}', zh: '规则 {rule} 失败：{error}' },
+  analysisRestarting: {
+    en: 'The analysis of TypeScript is being restarted: {why}.',
+    zh: '正在重新启动 TypeScript 分析：{why}。',
+  },
+  analysisStopped: {
+    en: 'The analysis of TypeScript failed too often and was stopped: {why}. Restart Thriftwise, or raise thriftwise.service.memoryLimitMb.',
+    zh: 'TypeScript 分析多次失败，已停止：{why}。请重新启动 Thriftwise，或调高 thriftwise.service.memoryLimitMb。',
+  },
   configProblem: { en: 'A mistake in {file}: {message}', zh: '{file} 中有错误：{message}' },
   tooManyFiles: {
     en: 'The workspace has more than {count} Thrift files; renames and workspace findings do not reach the others.',

@@ -39,16 +39,13 @@ function hasKey(node: ts.Node): boolean {
 /** What a call does to the other side. A key against doubles makes any call repeatable. */
 export function effectOf(call: NetworkCall, evaluator: Evaluator): Effect {
   const { effect, options } = call.call;
-  const plain: Effect =
-    typeof effect === 'string'
-      ? effect
-      : byOption(effect, optionsAt(options, call.node, noEnvironment, evaluator), call.node, evaluator);
+  const given = optionsAt(options, call.node, noEnvironment, evaluator).map(({ value }) => value);
+  const plain: Effect = typeof effect === 'string' ? effect : byOption(effect, given, call.node, evaluator);
   if (plain !== 'write') return plain;
   // Options that are put together elsewhere may hold a key, too.
   const args = call.node.arguments ?? ([] as readonly ts.Expression[]);
   if (args.some((each) => hasKey(each))) return 'idempotent';
-  const values = optionsAt(options, call.node, noEnvironment, evaluator);
-  return values.some(({ kind }) => kind === 'unknown') ? 'unknown' : 'write';
+  return given.some(({ kind }) => kind === 'unknown') ? 'unknown' : 'write';
 }
 
 function byOption(

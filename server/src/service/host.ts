@@ -47,8 +47,8 @@ export interface ServiceHost {
   changed(paths: readonly string[]): void;
   /** Files or folders came or went, or something happened that nobody can name: projects are made up anew from the disk. */
   reload(): void;
-  /** The files of all projects that are held now. */
-  projectOf(path: string): readonly string[];
+  /** The packages that the package.json nearest to a file lists. */
+  dependenciesOf(path: string): ReadonlySet<string>;
   /** Mistakes in the tsconfigs of the projects that are held. */
   problems(): readonly ConfigProblem[];
 }
@@ -239,7 +239,7 @@ export function createServiceHost(options: HostOptions): ServiceHost {
       keyByFolder = new Map();
       held.clear();
     },
-    projectOf: (path) => configFor(path).fileNames,
+    dependenciesOf: (path) => packages.dependenciesOf(path),
     problems: () => [...configs.values()].flatMap((config) => config.problems),
   };
 }

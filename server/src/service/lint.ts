@@ -129,6 +129,8 @@ function place(
 export function lintServiceFile(file: ServiceFile, project: ServiceProject, set: ServiceRuleSet): ServiceLintResult {
   const findings: ServiceFinding[] = [];
   const crashes: ServiceCrash[] = [];
+  // Nodes know their parents once the program is bound, which making the checker does.
+  void project.checker;
   for (const { rule, severity, options } of set.rules) {
     try {
       rule.check(file, {

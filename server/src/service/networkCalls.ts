@@ -1,8 +1,10 @@
+import { isPassingMethod } from './bounds/transparent';
+import { matchesName } from './catalogue/catalogue';
 import type { CallShape, OptionsPlace } from './catalogue/library';
 import { type Client, clientsOf } from './clients';
-import { catalogueOf } from './model/catalogue';
 import type { ServiceFile } from './model/file';
 import type { ServiceProject } from './model/project';
+import { presentMethods } from './presence';
 import { ts } from './ts';
 import { type Evaluator, evaluatorOf } from './values/evaluator';
 import { alternatives, type Environment, noEnvironment, type Value } from './values/value';
@@ -34,12 +36,12 @@ export function networkCalls(file: ServiceFile, project: ServiceProject): readon
 
 function find(file: ServiceFile, project: ServiceProject): NetworkCall[] {
   const evaluator = evaluatorOf(project);
-  const { methods } = catalogueOf(project);
-  const open = methods.has('*');
+  const { names, open } = presentMethods(project);
   const found: NetworkCall[] = [];
   for (const node of [...file.nodes(ts.SyntaxKind.CallExpression), ...file.nodes(ts.SyntaxKind.NewExpression)]) {
     const { expression } = node;
-    if (ts.isPropertyAccessExpression(expression) && !open && !methods.has(expression.name.text)) continue;
+    if (ts.isPropertyAccessExpression(expression) && !names.has(expression.name.text))
+      if (!open || isPassingMethod(expression.name.text)) continue;
     if (expression.kind === ts.SyntaxKind.SuperKeyword || expression.kind === ts.SyntaxKind.ImportKeyword) continue;
     const call = networkCall(node, evaluator);
     if (call) found.push(call);
@@ -82,7 +84,7 @@ interface Target {
 function targetsOf(callee: Value, node: ts.CallExpression | ts.NewExpression, evaluator: Evaluator): Target[] {
   const targets = (clients: readonly Client[], method: string): Target[] =>
     clients.flatMap((client) => {
-      const call = callOn(client, method);
+      const call = callOn(client, method, node, evaluator);
       return call ? [{ client, call, method }] : [];
     });
   const itself = targets(clientsOf(callee, evaluator), '');
@@ -115,10 +117,46 @@ function isGenerated(node: ts.ClassLikeDeclaration, evaluator: Evaluator): boole
 }
 
 /** The shape of the method, when it goes over the network. */
-export function callOn({ shape }: Client, method: string): CallShape | undefined {
-  const exact = shape.calls.find(({ methods }) => methods.includes(method));
+function callOn(
+  { shape }: Client,
+  method: string,
+  node: ts.CallExpression | ts.NewExpression,
+  evaluator: Evaluator,
+): CallShape | undefined {
+  const fits = (call: CallShape): boolean =>
+    (call.returns === undefined || returnsOneOf(call.returns, node, evaluator)) &&
+    (!call.needsCallback || hasCallback(method, node, evaluator));
+  const exact = shape.calls.find((call) => call.methods.includes(method) && fits(call));
   if (exact || method === '') return exact;
-  return shape.calls.find(({ methods, except }) => methods.includes('*') && !except?.includes(method));
+  return shape.calls.find(
+    (call) => call.methods.includes('*') && !call.except?.some((pattern) => matchesName(pattern, method)) && fits(call),
+  );
+}
+
+function returnsOneOf(names: readonly string[], node: ts.Expression, evaluator: Evaluator): boolean {
+  const type = evaluator.project.checker.getTypeAtLocation(node);
+  const name = (type.aliasSymbol ?? type.getSymbol())?.name;
+  return name !== undefined && names.includes(name);
+}
+
+/** Whether a callback is passed last. A method that was taken from its client (`promisify(client.get.bind(client))`) needs none. */
+function hasCallback(method: string, node: ts.CallExpression | ts.NewExpression, evaluator: Evaluator): boolean {
+  const { expression } = node;
+  if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== method) return true;
+  const last = node.arguments?.at(-1);
+  if (!last) return false;
+  return evaluator.evaluate(last).kind === 'function' || isCallable(last, evaluator);
+}
+
+function isCallable(node: ts.Expression, evaluator: Evaluator): boolean {
+  return evaluator.project.checker.getTypeAtLocation(node).getCallSignatures().length > 0;
+}
+
+/** A value that may hold options, and the argument that it was found at. */
+export interface GivenOptions {
+  readonly value: Value;
+  /** Set at a place that varies: the argument may be something else than options. */
+  readonly perhaps: ts.Expression | undefined;
 }
 
 /**
@@ -130,14 +168,45 @@ export function optionsAt(
   node: ts.CallExpression | ts.NewExpression,
   env: Environment,
   evaluator: Evaluator,
-): readonly Value[] {
+): readonly GivenOptions[] {
   const args = node.arguments ?? ([] as readonly ts.Expression[]);
   if (place === undefined) return [];
   const spread = args.find(ts.isSpreadElement);
-  if (spread) return [{ kind: 'unknown', why: 'spread', node: spread }];
+  if (spread) return [{ value: { kind: 'unknown', why: 'spread', node: spread }, perhaps: undefined }];
   const wanted = place === 'any' ? args : place === 'last' ? args.slice(-1) : args.slice(place, place + 1);
-  const values = wanted.map((each) => evaluator.evaluate(each, env));
-  if (typeof place === 'number') return values;
+  const varies = typeof place !== 'number';
+  const given = wanted.map((each) => ({
+    value: evaluator.evaluate(each, env),
+    perhaps: varies ? each : undefined,
+  }));
+  if (!varies) return given;
   // A string, a function or an array at a place that varies is no options object.
-  return values.filter(({ kind }) => kind !== 'constant' && kind !== 'function' && kind !== 'array');
+  return given.filter(({ value: { kind } }) => kind !== 'constant' && kind !== 'function' && kind !== 'array');
+}
+
+/** Whether the argument's type says that it has no such member: the metadata, the message or the callback of a call. */
+export function surelyLacks(argument: ts.Expression, name: string, evaluator: Evaluator): boolean {
+  const { checker } = evaluator.project;
+  const type = checker.getTypeAtLocation(argument);
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.every(
+    (each) =>
+      !(
+        each.flags &
+        (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter | ts.TypeFlags.NonPrimitive)
+      ) &&
+      !checker.getPropertyOfType(each, name) &&
+      (each.getCallSignatures().length > 0 ||
+        !checker.getIndexInfosOfType(each).some(({ keyType }) => keyType.flags & ts.TypeFlags.String)) &&
+      !isEmptyObject(each, checker),
+  );
+}
+
+/** `{}`, `object` and the like say nothing of what is in them. */
+function isEmptyObject(type: ts.Type, checker: ts.TypeChecker): boolean {
+  return (
+    (type.flags & ts.TypeFlags.Object) !== 0 &&
+    checker.getPropertiesOfType(type).length === 0 &&
+    type.getCallSignatures().length === 0
+  );
 }

@@ -106,3 +106,17 @@ export function isCertain(
     return checker.getSymbolAtLocation(statement.moduleSpecifier) !== undefined;
   });
 }
+
+/** How a comment is written on a line of its own, before the line that starts at `offset`; undefined inside of a text that goes over lines. */
+export function commentWriterAt(sourceFile: ts.SourceFile, offset: number): ((words: string) => string) | undefined {
+  let at: ts.Node = sourceFile;
+  for (let inner: ts.Node | undefined = at; inner; ) {
+    at = inner;
+    inner = ts.forEachChild(at, (child) =>
+      // Children of JSX start where the element's tag ends, blanks included.
+      (ts.isJsxText(child) ? child.pos : child.getStart(sourceFile)) < offset && offset < child.end ? child : undefined,
+    );
+  }
+  if (ts.isJsxText(at) || ts.isJsxElement(at) || ts.isJsxFragment(at)) return (words) => `{/* ${words} */}`;
+  return literals.has(at.kind) ? undefined : (words) => `// ${words}`;
+}

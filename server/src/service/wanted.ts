@@ -57,3 +57,64 @@ const wanted: ReadonlySet<string> = new Set([
 export function isWantedPackage(name: string): boolean {
   return wanted.has(name) || name.startsWith('@aws-sdk/');
 }
+
+/** Frameworks whose code runs in a browser. */
+const browserFrameworks = [
+  'react-dom',
+  'preact',
+  'vue',
+  'svelte',
+  '@angular/core',
+  'solid-js',
+  '@builder.io/qwik',
+  'lit',
+];
+
+/** What a package depends on that answers requests, or keeps data, and so does not run in a browser alone. */
+const serverPackages = [
+  '@connectrpc/connect-node',
+  '@creditkarma/thrift-server-core',
+  '@creditkarma/thrift-server-express',
+  '@creditkarma/thrift-server-hapi',
+  '@grpc/grpc-js',
+  '@hapi/hapi',
+  '@nestjs/core',
+  'amqplib',
+  'express',
+  'fastify',
+  'hono',
+  'ioredis',
+  'kafkajs',
+  'koa',
+  'mongodb',
+  'mongoose',
+  'mysql2',
+  'next',
+  'nice-grpc',
+  'nuxt',
+  'pg',
+  'redis',
+  'thrift',
+];
+
+/**
+ * Whether a file is taken as code for a browser: any file of a package with a browser framework and nothing of a server, and JSX in every
+ * package with a browser framework. What runs in a browser is bounded by the person who waits, and dies with the page.
+ */
+export function isBrowserCode(path: string, dependencies: ReadonlySet<string>): boolean {
+  if (!browserFrameworks.some((name) => dependencies.has(name))) return false;
+  return /\.[jt]sx$/.test(path) || !serverPackages.some((name) => dependencies.has(name));
+}
+
+/** Node's own ways to the network and to a process's end. */
+const nodeApi =
+  /\bfetch\s*\(|\bprocess\s*\.\s*on\s*\(|['"](?:node:)?(?:https?|http2|net|tls|dgram|process|cluster)['"]/;
+
+/**
+ * Whether a file is worth starting the analysis for: its package depends on something that rules know, or it uses the network without. Cheap, and
+ * never wrong about a file that imports a client of ours.
+ */
+export function isOfInterest(path: string, text: string, dependencies: ReadonlySet<string>): boolean {
+  if (isBrowserCode(path, dependencies)) return false;
+  return [...dependencies].some(isWantedPackage) || nodeApi.test(text);
+}

@@ -14,6 +14,22 @@ export interface FixedText {
 
 export const maxFixPasses = 10;
 
+/**
+ * Applies the safe fixes of these findings that do not touch each other, once: what another pass would find, another thread has to tell.
+ * `fixesOf` computes a finding's fixes and does not throw.
+ */
+export function fixOnce(
+  uri: string,
+  text: string,
+  findings: readonly Finding[],
+  fixesOf: (finding: Finding) => readonly Fix[],
+): FixedText {
+  const fixes = findings.flatMap(
+    (finding) => fixesOf(finding).find(({ applicability }) => applicability === 'safe') ?? [],
+  );
+  return applyFixes(uri, text, fixes);
+}
+
 /** The workspace as it would be if one file had another text; nothing in the workspace changes. */
 export function withText(workspace: IdlWorkspace, uri: string, text: string, dialect: Dialect): IdlWorkspace {
   const file = createIdlFile(uri, parseDocument(text, { dialect }));

@@ -73,7 +73,7 @@ function openSignal(call: NetworkCall, evaluator: Evaluator): Setting | undefine
     .flatMap(({ settings }) => settings)
     .find((each) => each.as === 'signal' && each.option === 'signal' && each.at.includes('call'));
   if (!setting?.option || call.call.options === undefined) return undefined;
-  for (const value of optionsAt(call.call.options, call.node, noEnvironment, evaluator)) {
+  for (const { value } of optionsAt(call.call.options, call.node, noEnvironment, evaluator)) {
     const read = readOption(value, setting.option, evaluator, call.node);
     if (read.kind !== 'constant' || read.value !== undefined) return undefined;
   }

@@ -1,14 +1,15 @@
 import type { BoundName, BoundShape, Default, Setting } from '../catalogue/library';
 import { chainAfter } from '../chains';
 import type { Client } from '../clients';
-import { type NetworkCall, optionsAt } from '../networkCalls';
+import { type GivenOptions, type NetworkCall, optionsAt, surelyLacks } from '../networkCalls';
 import type { ts } from '../ts';
 import type { Evaluator } from '../values/evaluator';
-import { noEnvironment, type Value } from '../values/value';
+import { type Environment, noEnvironment, type Value } from '../values/value';
 import type { Bound, Step } from './bound';
-import { globalReadings } from './globals';
-import { interceptorReadings } from './interceptors';
-import { type Reading, readOption, readSetting, siteOf } from './settings';
+import { abortingTimer, type FollowUps, followUpsOf, listensFor } from './followUps';
+import { globalReadings, isTouched, methodsOn } from './globals';
+import { interceptorReadings, leavesAlone } from './interceptors';
+import { optionPath, type Reading, readOption, readSetting, siteOf } from './settings';
 import { isAtLeast } from './versions';
 import { wrapperSteps } from './wrappers';
 
@@ -24,13 +25,19 @@ function defaultOf(shape: BoundShape, version: string | undefined): Default {
   return fitting.at(-1) ?? { value: 'none' };
 }
 
+/** What only may set a bound does not take away one that is there. */
+function isVague(setting: Setting | undefined, reading: Reading): boolean {
+  return reading.what === 'undecided' && (setting?.as === 'opaque' || setting?.parameter !== undefined);
+}
+
 /** Merges one reading over what the weaker layers said. */
 function take(merge: Merge, layer: Step['layer'], setting: Setting | undefined, reading: Reading): void {
   merge.steps.push({ ...reading, layer, setting });
   if (reading.what === 'absent' || reading.what === 'ineffective') return;
-  const idle = setting?.effect === 'idle';
+  const idle = setting?.effect === 'idle' || setting?.effect === 'event-only';
   // A signal and a timeout hold side by side: the stronger promise stays.
   if (reading.state === 'unbounded' && setting?.as === 'signal') return;
+  if (merge.state === 'bounded' && isVague(setting, reading)) return;
   if (
     idle &&
     reading.state === 'bounded' &&
@@ -49,36 +56,97 @@ function isKnownTo(setting: Setting, version: string | undefined): boolean {
   return setting.until === undefined || version === undefined || !isAtLeast(version, setting.until);
 }
 
+/** What one bound of one call is worked out from. */
+interface Question {
+  readonly bound: BoundName;
+  readonly version: string | undefined;
+  readonly evaluator: Evaluator;
+  /** What is done with what the call returned; empty where that changes nothing. */
+  readonly after: FollowUps;
+}
+
+/** Some libraries take a number or an object by the same name: the object is read by its own options. */
+function isReadElsewhere(setting: Setting, value: Value, shape: BoundShape): boolean {
+  return (
+    value.kind === 'object' && shape.settings.some(({ option }) => option?.startsWith(`${setting.option}.`) === true)
+  );
+}
+
+/** Hooks that name none of the options that set a bound. */
+function isHarmless(setting: Setting, value: Value, { settings }: BoundShape, evaluator: Evaluator): boolean {
+  if (setting.as !== 'opaque') return false;
+  const names = settings.flatMap(({ as, option }) =>
+    as === 'opaque' || option === undefined ? [] : optionPath(option),
+  );
+  return leavesAlone(value, new Set(names), evaluator);
+}
+
 function fromOptions(
   merge: Merge,
   layer: 'client' | 'call',
   shape: BoundShape,
-  options: readonly Value[],
-  version: string | undefined,
-  evaluator: Evaluator,
+  options: readonly GivenOptions[],
+  { version, evaluator, after }: Question,
 ): void {
-  for (const value of options) {
+  for (const { value, perhaps } of options) {
     for (const setting of shape.settings) {
       if (setting.option === undefined || !setting.at.includes(layer) || !isKnownTo(setting, version)) continue;
+      if (setting.method !== undefined) continue;
       const read = readOption(value, setting.option, evaluator, value.node);
+      const [first = ''] = optionPath(setting.option);
+      if (perhaps && value.kind !== 'object' && read.kind !== 'constant' && surelyLacks(perhaps, first, evaluator))
+        continue;
+      if (isReadElsewhere(setting, read, shape) || isHarmless(setting, read, shape, evaluator)) continue;
+      const activated = setting.listener !== undefined && listensFor(setting.listener, after);
       take(merge, layer, setting, {
-        ...readSetting(setting, read, value, evaluator),
+        ...readSetting(setting, read, value, evaluator, activated),
         site: siteOf(value, setting.option),
       });
     }
   }
 }
 
-/** Takes over what made the client: its parents first, then its own options. */
-function fromClient(
+function fromArguments(
   merge: Merge,
-  client: Client,
-  bound: BoundName,
-  version: string | undefined,
-  evaluator: Evaluator,
+  layer: 'client' | 'call',
+  shape: BoundShape,
+  node: ts.CallExpression | ts.NewExpression,
+  env: Environment,
+  { version, evaluator }: Question,
 ): void {
+  for (const setting of shape.settings) {
+    if (setting.argument === undefined || !setting.at.includes(layer) || !isKnownTo(setting, version)) continue;
+    const argument = node.arguments?.[setting.argument];
+    if (!argument) continue;
+    const value = evaluator.evaluate(argument, env);
+    take(merge, layer, setting, readSetting(setting, value, value, evaluator));
+  }
+}
+
+/** Whether anything that clients are made with can set the bound; if not, it does not matter how one was made. */
+function isSettable({ library, shape }: Client, bound: BoundName): boolean {
+  if (shape.interceptors && shape.interceptors.length > 0) return true;
+  return (library.clients ?? []).some(({ bounds }) =>
+    bounds.some(
+      (each) =>
+        each.bound === bound &&
+        each.settings.some(
+          ({ at, effect = 'bounds' }) =>
+            (at.includes('client') || at.includes('global')) && (effect === 'bounds' || effect === 'idle'),
+        ),
+    ),
+  );
+}
+
+/** Takes over what made the client: its parents first, then its own options. */
+function fromClient(merge: Merge, client: Client, question: Question): void {
+  const { bound, evaluator } = question;
   const shape = client.shape.bounds.find((each) => each.bound === bound);
-  if (client.origin === 'typed') {
+  // A connection that was handed in and is not known may set anything, too.
+  const { from } = client.creation?.maker ?? {};
+  const handedIn = typeof from === 'object' && client.parents.length === 0;
+  if (client.origin === 'typed' || handedIn) {
+    if (!isSettable(client, bound)) return;
     merge.steps.push({
       layer: 'client',
       state: 'unknown',
@@ -89,69 +157,95 @@ function fromClient(
     });
     merge.state = 'unknown';
     merge.value = undefined;
+    merge.idleOnly = false;
     return;
   }
-  for (const parent of client.parents) fromClient(merge, parent, bound, version, evaluator);
+  for (const parent of client.parents) fromClient(merge, parent, question);
   if (!shape) return;
   const { creation } = client;
   if (creation) {
-    const options = optionsAt(creation.maker.options, creation.node, creation.env, evaluator);
-    fromOptions(merge, 'client', shape, options, version, evaluator);
-    for (const setting of shape.settings) {
-      if (setting.argument === undefined || !setting.at.includes('client')) continue;
-      const argument = creation.node.arguments?.[setting.argument];
-      if (!argument) continue;
-      const value = evaluator.evaluate(argument, creation.env);
-      take(merge, 'client', setting, readSetting(setting, value, value, evaluator));
-    }
+    const { maker, node, env } = creation;
+    fromOptions(merge, 'client', shape, optionsAt(maker.options, node, env, evaluator), question);
+    fromArguments(merge, 'client', shape, node, env, question);
+    const method = maker.on?.method;
+    if (method !== undefined) fromMethod(merge, 'client', shape, { name: method, call: node }, env, question);
   }
-  for (const setting of shape.settings)
+  for (const setting of shape.settings) {
     if (setting.at.includes('global'))
       for (const reading of globalReadings(setting, client, evaluator)) take(merge, 'global', setting, reading);
+    if (setting.at.includes('client') && setting.method !== undefined)
+      for (const link of methodsOn(setting.method, client, evaluator))
+        fromMethod(merge, 'client', shape, link, noEnvironment, question);
+  }
   for (const reading of interceptorReadings(client, evaluator)) take(merge, 'interceptor', undefined, reading);
 }
 
-/** The library's default, and what is set for all calls of the client. `node` is where the library is used. */
-function start(client: Client, bound: BoundName, node: ts.Node | undefined, evaluator: Evaluator) {
-  const shape = client.shape.bounds.find((each) => each.bound === bound);
-  const merge: Merge = { state: 'unknown', value: undefined, idleOnly: false, steps: [] };
-  const { versioned } = client.library;
-  const version =
-    versioned === undefined
-      ? process.version
-      : evaluator.project.packages.versionOf(versioned, node?.getSourceFile().fileName ?? '');
-  if (shape) {
-    const { value } = defaultOf(shape, version);
-    const none = value === 'none';
-    const amount = none ? undefined : value;
-    merge.state = none ? 'unbounded' : 'bounded';
-    merge.value = amount;
-    merge.steps.push({
-      layer: 'library',
-      state: merge.state,
-      value: amount,
-      node: undefined,
-      setting: undefined,
-      what: 'default',
-    });
+/** A setting made by a method: `.timeout(3000)`. */
+function fromMethod(
+  merge: Merge,
+  layer: 'client' | 'call',
+  shape: BoundShape,
+  link: { readonly name: string; readonly call: ts.CallExpression | ts.NewExpression },
+  env: Environment,
+  { version, evaluator, after }: Question,
+): void {
+  for (const setting of shape.settings) {
+    if (setting.method !== link.name || !setting.at.includes(layer) || !isKnownTo(setting, version)) continue;
+    const [argument, callback] = link.call.arguments ?? [];
+    if (!argument) continue;
+    const given = evaluator.evaluate(argument, env);
+    if (given.kind === 'object' && setting.option === undefined) continue;
+    const value =
+      setting.option === undefined
+        ? given
+        : given.kind === 'constant' || given.kind === 'computed'
+          ? undefined
+          : readOption(given, setting.option, evaluator, argument);
+    if (!value) continue;
+    const activated = setting.listener !== undefined && (callback !== undefined || listensFor(setting.listener, after));
+    take(merge, layer, setting, readSetting(setting, value, given, evaluator, activated));
   }
-  fromClient(merge, client, bound, version, evaluator);
-  return { merge, shape, version };
+}
+
+/** Starts from the library's default. */
+function startFrom(shape: BoundShape | undefined, version: string | undefined): Merge {
+  if (!shape) return { state: 'unknown', value: undefined, idleOnly: false, steps: [] };
+  const { value } = defaultOf(shape, version);
+  const state = value === 'none' ? 'unbounded' : value === 'unknown' ? 'unknown' : 'bounded';
+  const amount = typeof value === 'number' ? value : undefined;
+  return {
+    state,
+    value: amount,
+    idleOnly: false,
+    steps: [{ layer: 'library', state, value: amount, node: undefined, setting: undefined, what: 'default' }],
+  };
+}
+
+const noFollowUps: FollowUps = { links: [], escapes: false };
+
+/** The version of a client's library as code at this place gets it. */
+function versionAt({ library }: Client, node: ts.Node, evaluator: Evaluator): string | undefined {
+  const { versioned } = library;
+  if (versioned === undefined) return process.version;
+  return evaluator.project.packages.versionOf(versioned, node.getSourceFile().fileName);
 }
 
 /** What bounds a call made on one of the clients that it may be made on. */
 function boundOn(call: NetworkCall, client: Client, bound: BoundName, evaluator: Evaluator): Bound {
-  const { merge, shape, version } = start(client, bound, call.node, evaluator);
+  const { project } = evaluator;
+  const version = versionAt(client, call.node, evaluator);
+  const shape = client.shape.bounds.find((each) => each.bound === bound);
+  const after = call.call.lazy ? followUpsOf(call.node, project) : noFollowUps;
+  const question: Question = { bound, version, evaluator, after };
+  const merge = startFrom(shape, version);
+  fromClient(merge, client, question);
   if (shape) {
-    fromOptions(
-      merge,
-      'call',
-      shape,
-      optionsAt(call.call.options, call.node, noEnvironment, evaluator),
-      version,
-      evaluator,
-    );
-    for (const reading of chained(call, shape, evaluator)) take(merge, 'call', reading.setting, reading);
+    const options = optionsAt(call.call.options, call.node, noEnvironment, evaluator);
+    fromOptions(merge, 'call', shape, options, question);
+    fromArguments(merge, 'call', shape, call.node, noEnvironment, question);
+    for (const link of call.call.lazy ? after.links : chainAfter(call.node))
+      fromMethod(merge, 'call', shape, link, noEnvironment, question);
+    fromFollowUps(merge, shape, question);
   }
   if (bound === 'request' && merge.state === 'unbounded')
     for (const step of wrapperSteps(call.node, evaluator)) {
@@ -163,34 +257,26 @@ function boundOn(call: NetworkCall, client: Client, bound: BoundName, evaluator:
   return { bound, state: merge.state, value: merge.value, idleOnly: merge.idleOnly, steps: merge.steps };
 }
 
-/** Settings made by methods chained to the call: `.timeout(3000)`. */
-function chained(
-  call: NetworkCall,
-  shape: BoundShape,
-  evaluator: Evaluator,
-): (Reading & { readonly setting: Setting })[] {
-  const settings = shape.settings.filter(({ method, at }) => method !== undefined && at.includes('call'));
-  if (settings.length === 0) return [];
-  const found: (Reading & { readonly setting: Setting })[] = [];
-  for (const link of chainAfter(call.node)) {
-    for (const setting of settings) {
-      if (setting.method !== link.name) continue;
-      const argument = link.call.arguments[0];
-      if (!argument) continue;
-      const given = evaluator.evaluate(argument);
-      const value =
-        setting.option === undefined || given.kind === 'constant' || given.kind === 'computed'
-          ? given
-          : readOption(given, setting.option, evaluator, argument);
-      found.push({ ...readSetting(setting, value, given, evaluator), setting });
-    }
-  }
-  return found;
+/** Timers of the code's own that end the call, and code that is not looked at. */
+function fromFollowUps(merge: Merge, shape: BoundShape, { after, evaluator }: Question): void {
+  const undecided = (node: ts.Node | undefined): void =>
+    take(merge, 'wrapper', undefined, { state: 'unknown', what: 'undecided', value: undefined, node });
+  if (merge.state === 'bounded') return;
+  const timer = abortingTimer(after);
+  if (timer) {
+    const delay = timer.arguments[1] && evaluator.evaluate(timer.arguments[1]);
+    const value = delay?.kind === 'constant' && typeof delay.value === 'number' ? delay.value : undefined;
+    take(merge, 'wrapper', undefined, { state: 'bounded', what: 'wrapped', value, node: timer });
+  } else if (after.escapes || shape.unless?.some((name) => isTouched(name, evaluator.project))) undecided(undefined);
 }
 
 /** What bounds every call of a client, before a call says anything itself. Unknown for clients of which only the type is known. */
 export function boundOfClient(client: Client, bound: BoundName, evaluator: Evaluator): Bound {
-  const { merge } = start(client, bound, client.creation?.node, evaluator);
+  const shape = client.shape.bounds.find((each) => each.bound === bound);
+  const node = client.creation?.node;
+  const version = node && versionAt(client, node, evaluator);
+  const merge = startFrom(shape, version);
+  fromClient(merge, client, { bound, version, evaluator, after: noFollowUps });
   return { bound, state: merge.state, value: merge.value, idleOnly: merge.idleOnly, steps: merge.steps };
 }
 

@@ -1,7 +1,9 @@
 import type { Setting } from '../catalogue/library';
 import { type Client, clientsOf } from '../clients';
+import type { ServiceProject } from '../model/project';
 import { ts } from '../ts';
 import { assignmentsTo } from '../values/assignments';
+import { invocationsNamed } from '../values/callers';
 import type { Evaluator } from '../values/evaluator';
 import { type Reading, readSetting } from './settings';
 
@@ -21,6 +23,42 @@ function reaches(other: Client, client: Client): boolean {
   if (other.origin === 'shared') return true;
   // What is only known by its type may be any of them.
   return other.origin === 'typed' || client.origin === 'typed' || other.creation?.node === client.creation?.node;
+}
+
+/** Calls such as `agent.timeout(3000)` anywhere in the project, on a client that was made where this one was. */
+export function methodsOn(
+  method: string,
+  client: Client,
+  evaluator: Evaluator,
+): readonly { readonly name: string; readonly call: ts.CallExpression }[] {
+  if (!client.creation) return [];
+  return invocationsNamed(method, evaluator.project).flatMap((call) => {
+    if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return [];
+    const owners = clientsOf(evaluator.evaluate(call.expression.expression), evaluator);
+    return owners.some((each) => each.creation?.node === client.creation?.node) ? [{ name: method, call }] : [];
+  });
+}
+
+const touchedKey = {};
+
+/** Whether the project's own code reads, writes or calls something by this name. */
+export function isTouched(name: string, project: ServiceProject): boolean {
+  const known = project.once(touchedKey, () => new Map<string, boolean>());
+  let touched = known.get(name);
+  if (touched === undefined) {
+    touched =
+      invocationsNamed(name, project).length > 0 ||
+      project.ownFiles.some(
+        (file) =>
+          file.text.includes(name) &&
+          project
+            .fileOf(file)
+            .nodes(ts.SyntaxKind.PropertyAccessExpression)
+            .some((each) => each.name.text === name),
+      );
+    known.set(name, touched);
+  }
+  return touched;
 }
 
 /** What assignments such as `axios.defaults.timeout = 3000` anywhere in the project say for this client. */

@@ -1,7 +1,7 @@
 import { type Client, clientsOf } from '../clients';
 import { ts } from '../ts';
 import type { Evaluator } from '../values/evaluator';
-import { alternatives } from '../values/value';
+import type { Environment, Value } from '../values/value';
 import type { Reading } from './settings';
 
 /** Whether code names one of the options that set a bound of this client. */
@@ -14,6 +14,28 @@ function mentionsSetting(node: ts.Node, names: ReadonlySet<string>): boolean {
   };
   visit(node);
   return found;
+}
+
+/** Whether functions (in lists and objects, too) are written out and name none of the options. */
+export function leavesAlone(value: Value, names: ReadonlySet<string>, evaluator: Evaluator): boolean {
+  const inner = (node: ts.Expression, env: Environment): boolean =>
+    leavesAlone(evaluator.evaluate(node, env), names, evaluator);
+  switch (value.kind) {
+    case 'function':
+      return !mentionsSetting(value.node, names);
+    case 'array':
+      return value.node.elements.every((each) => !ts.isSpreadElement(each) && inner(each, value.env));
+    case 'object':
+      return value.node.properties.every((each) =>
+        ts.isPropertyAssignment(each)
+          ? inner(each.initializer, value.env)
+          : ts.isMethodDeclaration(each) && !mentionsSetting(each, names),
+      );
+    case 'union':
+      return value.values.every((each) => leavesAlone(each, names, evaluator));
+    default:
+      return false;
+  }
 }
 
 /**
@@ -35,9 +57,9 @@ export function interceptorReadings(client: Client, evaluator: Evaluator): reado
         const owner = interceptors.map((path) => ownerOfPath(node.expression, path)).find((each) => each !== undefined);
         const [handler] = node.arguments;
         if (!owner || !handler || !isSame(owner, client, evaluator)) return [];
-        const values = alternatives(evaluator.evaluate(handler));
-        const harmless = values.every((value) => value.kind === 'function' && !mentionsSetting(value.node, names));
-        return harmless ? [] : [{ state: 'unknown', what: 'undecided', value: undefined, node }];
+        return leavesAlone(evaluator.evaluate(handler), names, evaluator)
+          ? []
+          : [{ state: 'unknown', what: 'undecided', value: undefined, node }];
       }),
   );
 }

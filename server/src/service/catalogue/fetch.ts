@@ -9,10 +9,12 @@ export const library: Library = {
     {
       id: 'fetch',
       exports: ['fetch'],
+      status: 'response.ok',
       calls: [{ methods: [''], options: 1, effect: { option: 'method', default: 'read' } }],
       bounds: [
         {
           bound: 'request',
+          unless: ['setGlobalDispatcher'],
           defaults: [{ value: 'none' }],
           settings: [
             { option: 'signal', at: ['call'], as: 'signal', preferred: true },

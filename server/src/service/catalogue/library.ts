@@ -9,11 +9,13 @@ export interface Library {
   readonly id: string;
   /** As messages name it, such as `axios` or `Apache Thrift`. */
   readonly title: string;
-  /** What it is imported as: package names, `node:http`, or `global`. */
+  /** What it is imported as: package names, `node:http`, or `global`. A `*` at the end stands for any ending (`@aws-sdk/client-*`). */
   readonly modules: readonly string[];
   /** The package whose version decides; absent for Node and for globals. */
   readonly versioned?: string;
   readonly clients?: readonly ClientShape[];
+  /** Objects that hold options for others (`new NodeHttpHandler({ requestTimeout })`): an option of one is read from what it was made with. */
+  readonly carriers?: readonly (Maker & { readonly module: string })[];
   readonly retriers?: readonly RetrierShape[];
   readonly timers?: readonly TimerShape[];
   readonly breakers?: readonly BreakerShape[];
@@ -150,16 +152,20 @@ export interface ClientShape {
   readonly id: string;
   /** Exports that are such a client as they stand: `''` for the default or whole export (axios), `fetch`. */
   readonly exports?: readonly string[];
-  /** Names of classes and interfaces of the package that declare one. */
+  /** Names of classes and interfaces of the package that declare one, also as the base of others. A `*` stands for any text. */
   readonly types?: readonly string[];
+  /** Methods that give the client itself with one thing more set: `find().sort().limit()`. */
+  readonly fluent?: readonly string[];
   /** How one is made. */
   readonly made?: readonly Maker[];
   readonly calls: readonly CallShape[];
   readonly bounds: readonly BoundShape[];
-  /** Generated Thrift code of our own: what classes of files with this header are such a client. */
-  readonly generated?: { readonly header: string; readonly classes: 'Client' };
+  /** Generated code among the project's files: which classes of files with this header are such a client. */
+  readonly generated?: { readonly header: string; readonly classes: string };
   /** Methods that take functions which may change each call's options: `interceptors.request.use`. */
   readonly interceptors?: readonly string[];
+  /** A response with an error status is a result, no rejection; this is where to see it (`response.ok`). */
+  readonly status?: string;
   /** Its objects emit `error` and end the process when nobody listens. */
   readonly emitsError?: boolean;
   /** Holds connections or costs a handshake: made once, not once a request. */
@@ -168,8 +174,10 @@ export interface ClientShape {
 
 /** A call that gives a client. */
 export interface Maker {
-  /** The export that is called or constructed, such as `Pool` or `create`; or a method of another client. */
+  /** The export that is called or constructed, such as `Pool` or `create` (a `*` stands for any text); or a method of another client. */
   readonly export?: string;
+  /** The export whose result holds the classes to construct, however deep: `new (loadPackageDefinition(...).helloworld.Greeter)()`. */
+  readonly within?: string;
   readonly on?: { readonly client: string; readonly method: string };
   /** Which argument holds the options. */
   readonly options?: OptionsPlace;
@@ -177,14 +185,23 @@ export interface Maker {
   readonly from?: 'receiver' | { readonly argument: number };
 }
 
-/** Where options stand among the arguments: an index, the last argument that is an object literal or could be one, or any of them. */
+/**
+ * Where options stand among the arguments: an index, the last argument that is an object literal or could be one, or any of them.
+ * At a place that varies, an argument whose type has no such option is none.
+ */
 export type OptionsPlace = number | 'last' | 'any';
 
 /** A method that goes over the network. */
 export interface CallShape {
-  /** `''`: the client itself is called. `'*'`: every method but `except`. */
+  /** `''`: the client itself is called. `'*'`: every method but `except`, in which a `*` stands for any text. */
   readonly methods: readonly string[];
   readonly except?: readonly string[];
+  /** Only when the call's type is one of these: `ClientReadableStream`. Shapes are tried in their order. */
+  readonly returns?: readonly string[];
+  /** Only when a callback is passed last, or when it was turned into a promise (`promisify(client.get.bind(client))`). */
+  readonly needsCallback?: boolean;
+  /** What it returns may be configured until it is sent: methods called on it count, and where it is handed on the bounds are unknown. */
+  readonly lazy?: boolean;
   readonly options?: OptionsPlace;
   /**
    * Whether doing it twice is the same as doing it once: `read` changes nothing, `idempotent` may be repeated, `write` may not,
@@ -198,6 +215,8 @@ export interface CallShape {
     | { readonly option: string; readonly default: 'read' | 'write' };
   /** Takes its time on purpose: subscriptions, streams, long polls. Bounds of time are not asked for. */
   readonly streams?: boolean;
+  /** Nothing is sent before somebody awaits it or calls `then`. */
+  readonly sentWhenAwaited?: boolean;
   /** Gets a callback as last argument instead of returning a promise when one is passed. */
   readonly callback?: boolean;
 }
@@ -211,6 +230,8 @@ export type BoundName = 'request' | 'connect' | 'idle' | 'attempts' | 'retryDura
 
 export interface BoundShape {
   readonly bound: BoundName;
+  /** Members that only code which bounds calls by itself touches: where the project does, the bound is unknown. */
+  readonly unless?: readonly string[];
   /** By version, newest last; the last one whose `since` is not above the installed version holds. */
   readonly defaults: readonly Default[];
   /** Every way to set it. */
@@ -220,22 +241,30 @@ export interface BoundShape {
 export interface Default {
   /** The first version (`'14.0.0'`) that this holds for; absent for all. */
   readonly since?: string;
-  /** In ms for bounds of time, a count for `attempts`; `none`: waits for ever, tries for ever. */
-  readonly value: number | 'none';
+  /**
+   * In ms for bounds of time, a count for `attempts`; `none`: waits for ever, tries for ever;
+   * `unknown`: decided where the code cannot be followed to, such as by the server or a connection made elsewhere.
+   */
+  readonly value: number | 'none' | 'unknown';
 }
 
 /** One way to set a bound. */
 export interface Setting {
-  /** The option's name; dots lead into nested objects (`timeout.request`). */
+  /** The option's name; dots lead into nested objects (`timeout.request`), `\\.` is a dot of the name itself. */
   readonly option?: string;
-  /** A method chained to the call or called on the client, whose first argument is the value (`.timeout(3000)`). */
+  /** A method chained to the call, called on what it returns or on the client, whose first argument is the value (`.timeout(3000)`). */
   readonly method?: string;
   /** A positional argument of the call or maker. */
   readonly argument?: number;
+  /** The option or argument is a URL, and this its query parameter that holds the value. A URL that is not written out may set anything. */
+  readonly parameter?: string;
   readonly at: readonly ('client' | 'call' | 'global')[];
   /** `global`: the path of what is assigned to, such as `defaults.timeout`. */
   readonly path?: string;
-  readonly as: 'duration' | 'signal' | 'deadline' | 'count' | 'flag';
+  /** `opaque`: something that may set the bound and is not looked into, such as interceptors. */
+  readonly as: 'duration' | 'signal' | 'deadline' | 'count' | 'flag' | 'opaque';
+  /** Of a `count` of attempts: what it counts when it leaves the first one out. */
+  readonly counts?: 'retries';
   /** Of durations. A `deadline` is an epoch in ms or a Date. */
   readonly unit?: 'ms' | 's';
   /** Values that switch the bound off; `undefined` always leaves the default. */
@@ -249,6 +278,8 @@ export interface Setting {
   readonly note?: Localized;
   /** The option that makes it work (`throwOnRequestTimeout`), when it does nothing alone. */
   readonly needs?: { readonly option: string; readonly value: boolean | number };
+  /** The event that it only emits: a listener for it on what the call returns makes it work (a method's own callback is one, too). */
+  readonly listener?: string;
   /** The setting that fixes propose. At most one a bound and place. */
   readonly preferred?: boolean;
 }

@@ -55,7 +55,7 @@ function usedBy(node: ts.CallExpression, evaluator: Evaluator): Used | undefined
 }
 
 function optionsOf({ configured, place, env }: Used, evaluator: Evaluator): readonly Value[] {
-  return optionsAt(place, configured, env, evaluator);
+  return optionsAt(place, configured, env, evaluator).map(({ value }) => value);
 }
 
 /** The value of an option in whichever of the objects holds it; `undefined` (as a constant) where surely none does. */

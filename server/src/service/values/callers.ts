@@ -33,6 +33,11 @@ function invocations(project: ServiceProject): ReadonlyMap<string, readonly Invo
   });
 }
 
+/** The calls and `new`s of the project's own files whose callee ends in this name. */
+export function invocationsNamed(name: string, project: ServiceProject): readonly Invocation[] {
+  return invocations(project).get(name) ?? [];
+}
+
 function isCalleeOf(node: Invocation, declaration: ts.Node, checker: ts.TypeChecker): boolean {
   const { expression } = node;
   const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression;

@@ -6,7 +6,15 @@ import { classAround } from './evaluate';
 import type { Evaluator } from './evaluator';
 import { resolveSymbol } from './names';
 import { valueOfTypeNode } from './types';
-import { type Instance, noEnvironment, type ObjectValue, type Unknown, unionOf, type Value } from './value';
+import {
+  type Environment,
+  type Instance,
+  noEnvironment,
+  type ObjectValue,
+  type Unknown,
+  unionOf,
+  type Value,
+} from './value';
 
 function unknown(node: ts.Node, why: Unknown['why'] = 'not-followed'): Unknown {
   return { kind: 'unknown', why, node };
@@ -166,7 +174,7 @@ function fieldValues(
 }
 
 /** The constructor's parameters as the known `new` passes them. */
-function constructorEnvironment(of: Instance, evaluator: Evaluator) {
+export function constructorEnvironment(of: Instance, evaluator: Evaluator): Environment {
   const self = of;
   const { creation } = of;
   const made = of.node.members.find((each) => ts.isConstructorDeclaration(each) && each.body !== undefined);

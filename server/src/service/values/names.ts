@@ -17,10 +17,25 @@ export function ownModule(specifier: ts.Expression | undefined, checker: ts.Type
   return file && isOwnFile(file) ? file : undefined;
 }
 
+/** The path of the declaration file that a relative specifier leads to. */
+function declarationModule(specifier: ts.Expression, checker: ts.TypeChecker): string | undefined {
+  const file = checker.getSymbolAtLocation(specifier)?.declarations?.find(ts.isSourceFile);
+  return file?.isDeclarationFile ? file.fileName : undefined;
+}
+
 interface Origin {
   readonly specifier: ts.Expression;
   /** The exported name, `default`, or undefined for the whole module. */
   readonly name: string | undefined;
+}
+
+function requiredBy({ initializer }: ts.VariableDeclaration): ts.Expression | undefined {
+  return initializer &&
+    ts.isCallExpression(initializer) &&
+    ts.isIdentifier(initializer.expression) &&
+    initializer.expression.text === 'require'
+    ? initializer.arguments[0]
+    : undefined;
 }
 
 /** Which module an import or re-export takes its name from. */
@@ -44,6 +59,17 @@ function originOf(declaration: ts.Declaration): Origin | undefined {
     const { moduleSpecifier } = declaration.parent.parent;
     return moduleSpecifier && { specifier: moduleSpecifier, name: (declaration.propertyName ?? declaration.name).text };
   }
+  // In JavaScript, `const x = require('y')` is an import to the checker.
+  if (ts.isVariableDeclaration(declaration)) {
+    const specifier = requiredBy(declaration);
+    return specifier && ts.isIdentifier(declaration.name) ? { specifier, name: undefined } : undefined;
+  }
+  if (ts.isBindingElement(declaration)) {
+    const holder = declaration.parent.parent;
+    const specifier = ts.isVariableDeclaration(holder) ? requiredBy(holder) : undefined;
+    const key = declaration.propertyName ?? declaration.name;
+    return specifier && ts.isIdentifier(key) ? { specifier, name: key.text } : undefined;
+  }
   if (ts.isImportEqualsDeclaration(declaration) && ts.isExternalModuleReference(declaration.moduleReference)) {
     return { specifier: declaration.moduleReference.expression, name: undefined };
   }
@@ -62,10 +88,21 @@ export function resolveSymbol(symbol: ts.Symbol, checker: ts.TypeChecker, node: 
       const own = ownModule(origin.specifier, checker);
       if (!own) {
         const { specifier } = origin;
-        if (!ts.isStringLiteralLike(specifier) || isRelative(specifier.text)) return undefined;
-        return { kind: 'external', value: external(specifier.text, origin.name ? [origin.name] : [], node) };
-      }
-      if (origin.name === undefined) return { kind: 'module', file: own };
+        if (!ts.isStringLiteralLike(specifier)) return undefined;
+        if (!isRelative(specifier.text))
+          return { kind: 'external', value: external(specifier.text, origin.name ? [origin.name] : [], node) };
+        // A declaration file of our own: what it exports is known by that file.
+        const declared = declarationModule(specifier, checker);
+        if (!declared) {
+          if (!(at.flags & ts.SymbolFlags.Alias)) break;
+          return undefined;
+        }
+        if (origin.name === undefined)
+          return {
+            kind: 'external',
+            value: { kind: 'external', module: `file:${declared}`, subpath: '', path: [], node },
+          };
+      } else if (origin.name === undefined) return { kind: 'module', file: own };
     }
     if (!(at.flags & ts.SymbolFlags.Alias)) break;
     const next: ts.Symbol | undefined = checker.getImmediateAliasedSymbol(at);

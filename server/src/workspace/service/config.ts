@@ -1,4 +1,4 @@
-import type { Finding } from '../../core/finding';
+import type { Finding, TextEdit } from '../../core/finding';
 import { rule as internalError } from '../../rules/thriftwise/internal-error';
 import type { FolderConfig } from '../configFiles';
 import { engineFinding, fileStart, type LintOutcome } from '../finish';
@@ -28,7 +28,18 @@ export function analysisConfig({ setup, folder, exclude }: FolderConfig): Analys
   return config;
 }
 
-function withFixes(finding: PlainFinding): Finding {
+/** A finding with the edits that silence its rule, which only the analysis thread can make. */
+export interface AnalysedFinding extends Finding {
+  readonly disableLine: TextEdit | undefined;
+  readonly disableFile: TextEdit | undefined;
+}
+
+/** The finding as the analysis thread gave it; undefined for any other. */
+export function asAnalysed(finding: Finding): AnalysedFinding | undefined {
+  return 'disableLine' in finding ? (finding as AnalysedFinding) : undefined;
+}
+
+function withFixes(finding: PlainFinding): AnalysedFinding {
   return { ...finding, fixes: () => finding.fixes };
 }
 

@@ -1,5 +1,5 @@
 import type { ServiceConfig } from '../../config/schema';
-import type { Finding, Fix, Locale } from '../../core/finding';
+import type { Finding, Fix, Locale, TextEdit } from '../../core/finding';
 import type { RuleSetting } from '../../core/rule';
 import type { ServiceCrash } from '../../service/lint';
 
@@ -20,6 +20,9 @@ export interface AnalysisConfig {
 /** A finding as it crosses between threads: its fixes are worked out. */
 export interface PlainFinding extends Omit<Finding, 'fixes'> {
   readonly fixes: readonly Fix[];
+  /** What silences the rule on this line, and in this file; undefined where that cannot be done. */
+  readonly disableLine: TextEdit | undefined;
+  readonly disableFile: TextEdit | undefined;
 }
 
 /** What was found in one version of one file. */

@@ -10,7 +10,9 @@ import type { IsWanted } from '../../service/host/resolution';
 import { createServiceRuleSet, lintServiceFile, type ServiceRuleSet } from '../../service/lint';
 import type { ServiceRule } from '../../service/rule';
 import { skipReason } from '../../service/skipped';
-import { isCertain, suppressionsInSource } from '../../service/suppressions';
+import { commentWriterAt, isCertain, suppressionsInSource } from '../../service/suppressions';
+import { isBrowserCode } from '../../service/wanted';
+import { disableFileEdit, disableLineEdit } from '../disable';
 import type { FileSystem } from '../files';
 import { engineFinding, fileStart, finishLint, type LintOutcome, type ReportSetup } from '../finish';
 import { compileGlob } from '../glob';
@@ -50,11 +52,19 @@ function nothing(findings: readonly Finding[] = []): LintOutcome {
   return { findings, suppressed: [], crashes: [] };
 }
 
-function plain({ findings, crashes }: LintOutcome): AnalysisOutcome {
-  return {
-    findings: findings.map((finding) => ({ ...finding, fixes: finding.fixes() })),
-    crashes: crashes.map(({ rule, error }) => ({ rule, error: String(error) })),
-  };
+function plainCrashes({ crashes }: LintOutcome): AnalysisOutcome['crashes'] {
+  return crashes.map(({ rule, error }) => ({ rule, error: String(error) }));
+}
+
+/** An outcome as it crosses to the other thread, without ways to disable rules: it says that there is no such text. */
+function plain(outcome: LintOutcome): AnalysisOutcome {
+  const findings = outcome.findings.map((finding) => ({
+    ...finding,
+    fixes: finding.fixes(),
+    disableLine: undefined,
+    disableFile: undefined,
+  }));
+  return { findings, crashes: plainCrashes(outcome) };
 }
 
 /** Makes the part that runs in the analysis thread: takes messages in their order, and answers each `lint` before it returns. */
@@ -106,40 +116,49 @@ export function createAnalysisServer(options: AnalysisServerOptions): (message: 
     return nothing(engineFinding(setup, unreadableFile, uri, fileStart, 'unreadable', { why: result.why }));
   }
 
-  function analyse({ file, project }: Located, uri: string, { rules, setup }: ReadyConfig): LintOutcome {
+  function analyse({ file, project }: Located, uri: string, { rules, setup }: ReadyConfig): AnalysisOutcome {
     const { findings, crashes } = lintServiceFile(file, project, rules);
-    return finishLint(
-      setup,
-      { uri, text: file.text, lines: file.lines },
-      {
-        findings: findings.map(({ fixes, ...finding }) => ({ ...finding, fixes: () => fixes })),
-        crashes,
-        suppressions: suppressionsInSource(file),
-        isUncertain: () => !isCertain(file, project, options.isWanted),
-      },
-    );
+    const suppressions = suppressionsInSource(file);
+    const checked = { uri, text: file.text, lines: file.lines };
+    const outcome = finishLint(setup, checked, {
+      findings: findings.map(({ fixes, ...finding }) => ({ ...finding, fixes: () => fixes })),
+      crashes,
+      suppressions,
+      isUncertain: () => !isCertain(file, project, options.isWanted),
+    });
+    const commentAt = (offset: number) => commentWriterAt(file.sourceFile, offset);
+    return {
+      findings: outcome.findings.map((finding) => ({
+        ...finding,
+        fixes: finding.fixes(),
+        disableLine: disableLineEdit(checked, suppressions, finding, commentAt),
+        disableFile: disableFileEdit(checked, suppressions, finding.rule),
+      })),
+      crashes: plainCrashes(outcome),
+    };
   }
 
-  function lint(path: string, uri: string, ready: ReadyConfig): LintOutcome {
+  function lint(path: string, uri: string, ready: ReadyConfig): AnalysisOutcome {
     const { config, setup } = ready;
-    if (!config.service.enable) return nothing();
+    if (!config.service.enable) return plain(nothing());
     const text = host.textOf(path);
-    if (text === undefined) return unreadable(path, uri, ready);
+    if (text === undefined) return plain(unreadable(path, uri, ready));
     if (text.length > config.maxFileSize) {
       const data = { size: text.length, limit: config.maxFileSize };
-      return nothing(engineFinding(setup, limit, uri, fileStart, 'fileSize', data));
+      return plain(nothing(engineFinding(setup, limit, uri, fileStart, 'fileSize', data)));
     }
     const relative = isInside(config.folder, path) ? posix.relative(config.folder, path) : posix.basename(path);
-    if (skipReason(relative, text, config.service.includeTests)) return nothing();
+    if (skipReason(relative, text, config.service.includeTests)) return plain(nothing());
+    if (isBrowserCode(path, host.dependenciesOf(path))) return plain(nothing());
     const located = host.locate(path, { ...config.service, clients: [] });
-    if (!located) return nothing();
+    if (!located) return plain(nothing());
     try {
       return analyse(located, uri, ready);
     } catch (error) {
       // The compiler itself may fail on code that nobody has tried before.
       const file = { uri, text, lines: createLineIndex(text) };
       const crashes = [{ rule: 'service/*', error: error instanceof Error ? (error.stack ?? error.message) : error }];
-      return finishLint(setup, file, { findings: [], crashes, suppressions: [], isUncertain: () => true });
+      return plain(finishLint(setup, file, { findings: [], crashes, suppressions: [], isUncertain: () => true }));
     }
   }
 
@@ -169,7 +188,7 @@ export function createAnalysisServer(options: AnalysisServerOptions): (message: 
         break;
       case 'lint': {
         const ready = configs.get(message.config);
-        const outcome = ready ? plain(lint(message.path, message.uri, ready)) : plain(nothing());
+        const outcome = ready ? lint(message.path, message.uri, ready) : plain(nothing());
         options.answer({ id: message.id, outcome, problems: host.problems() });
         break;
       }

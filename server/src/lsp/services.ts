@@ -1,0 +1,208 @@
+import type { Diagnostic } from 'vscode-languageserver/node';
+import type { Finding } from '../core/finding';
+import { createPackageFacts } from '../service/host/packages';
+import { isOfInterest } from '../service/wanted';
+import type { FolderConfig } from '../workspace/configFiles';
+import { discoverFiles, isServicePath } from '../workspace/discover';
+import type { FileSystem } from '../workspace/files';
+import { type FileFindings, withoutBaseline } from '../workspace/lintStore';
+import { type AnalysisState, createAnalysis } from '../workspace/service/analysis';
+import { analysisConfig, toOutcome } from '../workspace/service/config';
+import type { ProjectProblem } from '../workspace/service/protocol';
+import { pathOf, uriOf } from '../workspace/uris';
+import { pause } from './pause';
+
+export interface ServicesOptions {
+  readonly script: string;
+  readonly files: FileSystem;
+  /** Undefined where Thriftwise is switched off. */
+  readonly configFor: (uri: string) => FolderConfig | undefined;
+  readonly memoryLimitMb: () => number;
+  readonly convert: (findings: readonly Finding[]) => readonly Diagnostic[];
+  /** Whether findings are sent without being asked for. */
+  readonly pushes: boolean;
+  /** What is found in a file is another now. */
+  readonly onNews: (uri: string) => void;
+  readonly onState: (state: AnalysisState, why: string | undefined) => void;
+  readonly onProjectProblem: (problem: ProjectProblem) => void;
+}
+
+/** The TypeScript and JavaScript documents of a session, and what the analysis thread finds in them. URIs are normalized. */
+export interface Services {
+  open(uri: string, text: string): void;
+  change(uri: string, text: string): void;
+  close(uri: string): void;
+  /** The text of an open document. */
+  textOf(uri: string): string | undefined;
+  /** What is found in the newest text. */
+  lint(uri: string, urgent: boolean): Promise<FileFindings>;
+  /** What was found last, without waiting for anything; undefined for a file that was not analysed yet. */
+  diagnostics(uri: string): readonly Diagnostic[] | undefined;
+  /** Every file below these folders that would be analysed. */
+  discover(folders: readonly string[]): Promise<string[]>;
+  filesChanged(created: readonly string[], changed: readonly string[], deleted: readonly string[]): void;
+  /** Configurations or settings may be other ones now. */
+  reconfigured(): void;
+  stop(): void;
+}
+
+interface Known {
+  readonly result: FileFindings;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly config: FolderConfig;
+  /** The state of the workspace that it holds for. */
+  readonly generation: number;
+}
+
+const nothing: FileFindings = { findings: [], crashes: [] };
+/** How long nothing changes before the files are looked at that an edit elsewhere may touch. */
+const quietMs = 400;
+/** Files that say where imports lead, and how files form projects. */
+const projectFile = /\/(?:package|tsconfig[^/]*|jsconfig[^/]*|package-lock)\.json$|\/(?:yarn\.lock|pnpm-lock\.yaml)$/;
+
+export function createServices(options: ServicesOptions): Services {
+  const texts = new Map<string, string>();
+  const known = new Map<string, Known>();
+  let generation = 0;
+  let quiet: NodeJS.Timeout | undefined;
+  let packages = createPackageFacts(readText);
+  const analysis = createAnalysis({
+    script: options.script,
+    memoryLimitMb: options.memoryLimitMb(),
+    window: 1,
+    onState: options.onState,
+  });
+
+  function readText(path: string): string | undefined {
+    const read = options.files.read(path);
+    return read.kind === 'text' ? read.text : undefined;
+  }
+
+  /** The configuration of a file that is analysed at all. */
+  function configOf(uri: string): FolderConfig | undefined {
+    const path = pathOf(uri);
+    const config = path === undefined ? undefined : options.configFor(uri);
+    if (path === undefined || !config?.setup.config.service.enable || path.includes('/node_modules/')) return undefined;
+    return config.isExcluded(path) ? undefined : config;
+  }
+
+  /** Whether the thread runs anyway, or the file is worth starting it. */
+  function isWorthIt(path: string, uri: string): boolean {
+    if (analysis.state() === 'running') return true;
+    return isOfInterest(path, texts.get(uri) ?? readText(path) ?? '', packages.dependenciesOf(path));
+  }
+
+  async function compute(uri: string, config: FolderConfig, urgent: boolean): Promise<FileFindings> {
+    const path = pathOf(uri) ?? '';
+    if (!isWorthIt(path, uri)) return nothing;
+    const answer = await analysis.lint(path, uri, analysisConfig(config), urgent);
+    for (const problem of analysis.problems()) options.onProjectProblem(problem);
+    // The status tells of it; a finding would stand there as long as nobody types.
+    if ('failure' in answer) return nothing;
+    const outcome = toOutcome(answer, uri, config.setup);
+    return { findings: withoutBaseline(outcome.findings, uri, config), crashes: outcome.crashes };
+  }
+
+  async function lint(uri: string, urgent: boolean): Promise<FileFindings> {
+    const config = configOf(uri);
+    const before = known.get(uri);
+    if (!config) {
+      known.delete(uri);
+      return nothing;
+    }
+    if (before?.config === config && before.generation === generation) return before.result;
+    const asked = generation;
+    const result = await compute(uri, config, urgent);
+    const fresh = options.convert(result.findings);
+    // The same object for the same content, so that nobody is told twice.
+    const isSame = before && JSON.stringify(before.diagnostics) === JSON.stringify(fresh);
+    known.set(uri, { result, diagnostics: isSame ? before.diagnostics : fresh, config, generation: asked });
+    return result;
+  }
+
+  /** Looks at a file again, and tells when something else is found. */
+  async function update(uri: string, urgent: boolean): Promise<void> {
+    const before = known.get(uri)?.diagnostics;
+    await lint(uri, urgent);
+    if (known.get(uri)?.diagnostics !== before) options.onNews(uri);
+  }
+
+  function touched(): void {
+    generation++;
+    clearTimeout(quiet);
+    quiet = setTimeout(() => void sweep(), quietMs);
+  }
+
+  async function sweep(): Promise<void> {
+    const asked = generation;
+    for (const uri of new Set([...texts.keys(), ...known.keys()])) {
+      if (asked !== generation) return;
+      await update(uri, false);
+    }
+  }
+
+  function setText(uri: string, text: string): void {
+    const path = pathOf(uri);
+    texts.set(uri, text);
+    if (path !== undefined) analysis.setText(path, text);
+    touched();
+    if (options.pushes) void update(uri, true);
+  }
+
+  return {
+    open: setText,
+    change: setText,
+    close(uri) {
+      const path = pathOf(uri);
+      texts.delete(uri);
+      known.delete(uri);
+      if (path !== undefined) analysis.setText(path, undefined);
+      touched();
+    },
+    textOf: (uri) => texts.get(uri),
+    lint,
+    diagnostics: (uri) => known.get(uri)?.diagnostics,
+    async discover(folders) {
+      const found = new Set<string>();
+      const isExcluded = (path: string) => {
+        const config = options.configFor(uriOf(path));
+        return !config?.setup.config.service.enable || config.isExcluded(path);
+      };
+      for (const folder of folders) {
+        const accepts = (path: string) => isServicePath(path) && !path.slice(folder.length).includes('/.');
+        for (const path of discoverFiles(folder, { files: options.files, isExcluded, accepts })) {
+          if (path !== undefined) found.add(uriOf(path));
+          else await pause();
+        }
+      }
+      return [...found].sort();
+    },
+    filesChanged(created, changed, deleted) {
+      if (analysis.state() === 'idle') return;
+      const isMine = (uri: string) =>
+        (isServicePath(uri) || projectFile.test(uri)) && !uri.includes('/node_modules/') && !texts.has(uri);
+      const came = created.filter(isMine);
+      const edited = changed.filter(isMine);
+      // A folder that went is one event, and has no ending that tells.
+      const went = deleted.filter((uri) => isMine(uri) || !/\.\w+$/.test(uri));
+      if (came.length + edited.length + went.length === 0) return;
+      const paths = [...came, ...edited, ...went].flatMap((uri) => pathOf(uri) ?? []);
+      for (const uri of went) known.delete(uri);
+      if (came.length + went.length > 0 || edited.some((uri) => projectFile.test(uri))) {
+        packages = createPackageFacts(readText);
+        analysis.reload(paths);
+      } else analysis.changed(paths);
+      touched();
+    },
+    reconfigured() {
+      analysis.setMemoryLimit(options.memoryLimitMb());
+      if (analysis.state() === 'idle' && texts.size === 0) return;
+      analysis.reload([]);
+      touched();
+    },
+    stop() {
+      clearTimeout(quiet);
+      void analysis.stop();
+    },
+  };
+}

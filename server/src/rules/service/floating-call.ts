@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { isCaughtInside } from '../../service/flow/catches';
+import { fateOf, hasCallback, isNoPromise } from '../../service/flow/promises';
+import { reachedFrom } from '../../service/flow/reach';
+import { functionAround } from '../../service/flow/walk';
+import { networkCall } from '../../service/networkCalls';
+import { serviceRule } from '../../service/rule';
+import { ts } from '../../service/ts';
+import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
+
+const messages = {
+  call: {
+    en: 'Nobody sees when {call} fails: its promise is neither awaited nor given a .catch, and an unhandled rejection ends the process.',
+    zh: '{call} 失败时无人知晓：它的 Promise 既没有 await 也没有 .catch，未处理的拒绝会使进程退出。',
+  },
+  own: {
+    en: 'Nobody sees when {call} fails: it calls {inner} over the network, and its promise is neither awaited nor given a .catch.',
+    zh: '{call} 失败时无人知晓：它会通过网络调用 {inner}，而它的 Promise 既没有 await 也没有 .catch。',
+  },
+  inner: { en: 'This call may fail.', zh: '这个调用可能失败。' },
+  await: { en: 'Await it', zh: '加上 await' },
+} as const;
+
+/** Whether `await` may stand there: directly in an async function, or at the top level of a module. */
+function mayAwait(node: ts.Node): boolean {
+  const owner = functionAround(node);
+  if (!owner) return ts.isExternalModule(node.getSourceFile());
+  return (
+    ts.canHaveModifiers(owner) && (ts.getModifiers(owner) ?? []).some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)
+  );
+}
+
+/** An async function of our own whose network call can fail out of it. */
+function failingCall(node: ts.CallExpression, evaluator: Evaluator) {
+  const callee = evaluator.evaluate(node.expression);
+  if (callee.kind !== 'function' || !callee.node.body || !ts.canHaveModifiers(callee.node)) return undefined;
+  if (!(ts.getModifiers(callee.node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)) return undefined;
+  const { body } = callee.node;
+  return reachedFrom(body, evaluator).find(({ call, path }) => {
+    const first = path[0] ?? call.node;
+    if (isCaughtInside(first, callee.node)) return false;
+    // Inside of the functions on the way it may be caught as well.
+    const steps: readonly ts.Node[] = [...path.slice(1), call.node];
+    return (
+      steps.every((step) => {
+        const owner = functionAround(step);
+        return !owner || !isCaughtInside(step, owner);
+      }) && ts.isAwaitExpression(first.parent)
+    );
+  });
+}
+
+export const rule = serviceRule({
+  id: 'service/floating-call',
+  group: 'error',
+  summary: { en: 'a remote call whose failure nobody can see', zh: '失败时无人知晓的远程调用' },
+  guide: '5.1',
+  severity: 'error',
+  fix: 'suggested',
+  options: z.strictObject({}),
+  messages,
+  check(file, { project, report }) {
+    const evaluator = evaluatorOf(project);
+    for (const node of file.nodes(ts.SyntaxKind.CallExpression)) {
+      if (fateOf(node) !== 'lost') continue;
+      const call = networkCall(node, evaluator);
+      if (call) {
+        if (call.call.sentWhenAwaited || call.call.streams || hasCallback(node, evaluator)) continue;
+        // Declarations that Thrift's compiler wrote call every method synchronous.
+        if (!call.clients[0].shape.generated && isNoPromise(node, evaluator)) continue;
+      }
+      const inner = call ? undefined : failingCall(node, evaluator);
+      if (!call && !inner) continue;
+      const { parent } = node;
+      report({
+        at: node.expression,
+        message: call ? 'call' : 'own',
+        data: { call: call?.text ?? node.expression.getText(), inner: inner?.call.text ?? '' },
+        related: inner ? [{ at: inner.call.node.expression, message: 'inner' }] : [],
+        fixes: (tools) =>
+          ts.isExpressionStatement(parent) && mayAwait(node)
+            ? [tools.fix('suggested', 'await', {}, [tools.insertBefore(node, 'await ')])]
+            : [],
+      });
+    }
+  },
+});

@@ -1,0 +1,65 @@
+import type { Library, Setting } from './library';
+
+const phase = (name: string): Setting => ({
+  option: `timeout.${name}`,
+  at: ['client', 'call'],
+  as: 'duration',
+  unit: 'ms',
+  effect: 'idle',
+});
+
+export const library: Library = {
+  id: 'got',
+  title: 'got',
+  modules: ['got'],
+  versioned: 'got',
+  clients: [
+    {
+      id: 'instance',
+      exports: ['', 'got'],
+      types: ['Got'],
+      made: [{ on: { client: 'instance', method: 'extend' }, options: 'any', from: 'receiver' }],
+      calls: [
+        { methods: ['get', 'head', 'paginate'], options: 'last', effect: 'read' },
+        { methods: ['put', 'delete'], options: 'last', effect: 'idempotent' },
+        { methods: ['post', 'patch'], options: 'last', effect: 'write' },
+        { methods: ['stream'], options: 'last', effect: { option: 'method', default: 'read' }, streams: true },
+        { methods: [''], options: 'last', effect: { option: 'method', default: 'read' } },
+      ],
+      bounds: [
+        {
+          bound: 'request',
+          defaults: [{ value: 'none' }],
+          settings: [
+            { option: 'hooks', at: ['client', 'call'], as: 'opaque' },
+            { option: 'handlers', at: ['client'], as: 'opaque' },
+            // Each bounds one phase; together with none of the others a peer may still hold the call.
+            phase('read'),
+            phase('response'),
+            phase('socket'),
+            { option: 'timeout', at: ['client', 'call'], as: 'duration', unit: 'ms', until: '12.0.0' },
+            { option: 'timeout.request', at: ['client', 'call'], as: 'duration', unit: 'ms', preferred: true },
+            { option: 'signal', at: ['client', 'call'], as: 'signal', since: '12.0.0' },
+          ],
+        },
+        {
+          bound: 'connect',
+          defaults: [{ value: 'none' }],
+          settings: [
+            { option: 'timeout', at: ['client', 'call'], as: 'duration', unit: 'ms', until: '12.0.0' },
+            { option: 'timeout.request', at: ['client', 'call'], as: 'duration', unit: 'ms' },
+            { option: 'timeout.connect', at: ['client', 'call'], as: 'duration', unit: 'ms', preferred: true },
+          ],
+        },
+        {
+          bound: 'attempts',
+          defaults: [{ value: 3 }],
+          settings: [
+            { option: 'retry', at: ['client', 'call'], as: 'count', counts: 'retries', until: '12.0.0' },
+            { option: 'retry.limit', at: ['client', 'call'], as: 'count', counts: 'retries', preferred: true },
+          ],
+        },
+      ],
+    },
+  ],
+};

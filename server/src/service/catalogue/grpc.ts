@@ -1,0 +1,56 @@
+import type { BoundShape, Library, Setting } from './library';
+
+const opaque = (option: string, at: Setting['at']): Setting => ({ option, at, as: 'opaque' });
+
+/** Whatever can set a deadline or retries besides the call itself. */
+const channel: readonly Setting[] = [
+  opaque('interceptors', ['client', 'call']),
+  opaque('interceptor_providers', ['client', 'call']),
+  opaque('callInvocationTransformer', ['client']),
+  opaque('channelOverride', ['client']),
+  opaque('channelFactoryOverride', ['client']),
+  opaque('grpc\\.service_config', ['client']),
+];
+
+const bounds: readonly BoundShape[] = [
+  {
+    bound: 'request',
+    defaults: [{ value: 'none' }],
+    settings: [...channel, { option: 'deadline', at: ['call'], as: 'deadline', preferred: true }],
+  },
+  { bound: 'attempts', defaults: [{ value: 1 }], settings: channel },
+];
+
+const own = ['close', 'getChannel', 'waitForReady', 'constructor', 'on', 'bind', 'call', 'apply'];
+
+export const library: Library = {
+  id: 'grpc',
+  title: '@grpc/grpc-js',
+  modules: ['@grpc/grpc-js', 'grpc'],
+  versioned: '@grpc/grpc-js',
+  clients: [
+    {
+      id: 'client',
+      types: ['Client', 'ServiceClient'],
+      made: [
+        { export: 'Client', options: 2 },
+        { within: 'loadPackageDefinition', options: 2 },
+        { within: 'makeGenericClientConstructor', options: 2 },
+        { within: 'makeClientConstructor', options: 2 },
+      ],
+      calls: [
+        {
+          methods: ['*'],
+          except: own,
+          returns: ['ClientReadableStream', 'ClientDuplexStream', 'ClientWritableStream'],
+          options: 'any',
+          effect: 'unknown',
+          streams: true,
+        },
+        { methods: ['*'], except: own, needsCallback: true, options: 'any', effect: 'unknown', callback: true },
+      ],
+      bounds,
+      costly: true,
+    },
+  ],
+};

@@ -1,0 +1,92 @@
+import type { BoundShape, Library, Setting } from './library';
+
+const dispatchers = ['Client', 'Pool', 'BalancedPool', 'Agent', 'ProxyAgent', 'EnvHttpProxyAgent', 'RetryAgent'];
+
+const idle = (option: string, at: Setting['at']): Setting => ({
+  option,
+  at,
+  as: 'duration',
+  unit: 'ms',
+  off: [0],
+  effect: 'idle',
+});
+
+/**
+ * By default silence is bounded (300 s before headers, 300 s between parts of the body), the call as a whole by nothing.
+ * Where somebody chose these bounds, they count.
+ */
+const bounds: readonly BoundShape[] = [
+  {
+    bound: 'request',
+    unless: ['setGlobalDispatcher'],
+    defaults: [{ value: 'none' }],
+    settings: [
+      idle('dispatcher.bodyTimeout', ['call']),
+      idle('dispatcher.headersTimeout', ['call']),
+      idle('bodyTimeout', ['client', 'call']),
+      idle('headersTimeout', ['client', 'call']),
+      { option: 'interceptors', at: ['client'], as: 'opaque' },
+      { option: 'signal', at: ['call'], as: 'signal', preferred: true },
+    ],
+  },
+  {
+    bound: 'connect',
+    unless: ['setGlobalDispatcher'],
+    defaults: [{ value: 10_000 }],
+    settings: [
+      { option: 'dispatcher.connect.timeout', at: ['call'], as: 'duration', unit: 'ms', off: [0] },
+      { option: 'dispatcher.connectTimeout', at: ['call'], as: 'duration', unit: 'ms', off: [0] },
+      { option: 'connectTimeout', at: ['client'], as: 'duration', unit: 'ms', off: [0], preferred: true },
+      { option: 'connect.timeout', at: ['client'], as: 'duration', unit: 'ms', off: [0] },
+    ],
+  },
+];
+
+export const library: Library = {
+  id: 'undici',
+  title: 'undici',
+  modules: ['undici'],
+  versioned: 'undici',
+  carriers: [
+    { module: 'undici', export: 'Agent', options: 0 },
+    { module: 'undici', export: 'EnvHttpProxyAgent', options: 0 },
+    { module: 'undici', export: 'ProxyAgent', options: 0 },
+    { module: 'undici', export: 'Client', options: 1 },
+    { module: 'undici', export: 'Pool', options: 1 },
+    { module: 'undici', export: 'BalancedPool', options: 1 },
+  ],
+  clients: [
+    {
+      id: 'function',
+      exports: ['request', 'fetch'],
+      calls: [{ methods: [''], options: 1, effect: { option: 'method', default: 'read' } }],
+      bounds,
+    },
+    {
+      id: 'streaming',
+      exports: ['stream', 'pipeline'],
+      calls: [{ methods: [''], options: 1, effect: { option: 'method', default: 'read' }, streams: true }],
+      bounds,
+    },
+    {
+      id: 'dispatcher',
+      types: ['Dispatcher', ...dispatchers],
+      made: [
+        { export: 'Client', options: 1 },
+        { export: 'Pool', options: 1 },
+        { export: 'BalancedPool', options: 1 },
+        { export: 'Agent', options: 0 },
+        { export: 'ProxyAgent', options: 0 },
+        { export: 'EnvHttpProxyAgent', options: 0 },
+        { export: 'RetryAgent', from: { argument: 0 } },
+        { on: { client: 'dispatcher', method: 'compose' }, from: 'receiver', options: 'any' },
+      ],
+      calls: [
+        { methods: ['request'], options: 0, effect: { option: 'method', default: 'read' } },
+        { methods: ['stream', 'pipeline', 'connect', 'upgrade'], options: 0, effect: 'unknown', streams: true },
+      ],
+      bounds,
+      costly: true,
+    },
+  ],
+};

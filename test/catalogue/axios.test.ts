@@ -1,0 +1,60 @@
+import { it } from 'vitest';
+import { checkBounds } from './harness';
+
+it('axios', () => {
+  checkBounds({
+    'default.ts': `
+import axios from 'axios';
+export const a = () => axios.get('https://a.test'); // request: unbounded library/default
+export const b = () => axios.post('https://a.test', {}, { timeout: 3000 }); // request: bounded 3000 idle call/set
+export const c = () => axios('https://a.test', { timeout: 0 }); // request: unbounded call/disabled
+export const d = () => axios.request({ url: '/a', signal: AbortSignal.timeout(500) }); // request: bounded 500 call/signal
+export const e = (signal: AbortSignal) => axios.get('https://a.test', { signal }); // request: unknown call/signal
+export const f = (config: { timeout?: number }) => axios.get('https://a.test', config); // request: unknown call/signal
+`,
+    'client.ts': `
+import axios, { type AxiosInstance } from 'axios';
+const SECOND = 1000;
+export const bounded = axios.create({ baseURL: 'https://a.test', timeout: 5 * SECOND });
+export const unbounded = axios.create({ baseURL: 'https://a.test' });
+export const configured = axios.create({ timeout: Number(process.env['TIMEOUT'] ?? 2500) });
+export function make(timeout: number): AxiosInstance { return axios.create({ timeout }); }
+export class Users {
+  private readonly http: AxiosInstance;
+  constructor(private readonly given: AxiosInstance, url: string) { this.http = axios.create({ baseURL: url }); }
+  get(id: string) { return this.http.get(id); } // request: unbounded library/default
+  getGiven(id: string) { return this.given.get(id); } // request: bounded 5000 idle client/set
+}
+export const users = new Users(bounded, 'https://b.test');
+`,
+    'use.ts': `
+import type { AxiosInstance } from 'axios';
+import { bounded, configured, make, unbounded } from './client';
+const base = { timeout: 700 };
+export const a = () => bounded.get('/a'); // request: bounded 5000 idle client/set
+export const b = () => unbounded.get('/a'); // request: unbounded library/default
+export const c = () => configured.get('/a'); // request: bounded 2500 idle client/set
+export const d = () => make(900).get('/a'); // request: bounded 900 idle client/set
+export const e = () => unbounded.get('/a', { ...base, params: {} }); // request: bounded 700 idle call/set
+export const f = () => bounded.get('/a', { timeout: 0 }); // request: unbounded call/disabled
+export const g = (client: AxiosInstance) => client.get('/a'); // request: unknown client/untraced
+`,
+    'intercepted.ts': `
+import axios from 'axios';
+const client = axios.create();
+client.interceptors.request.use((config) => ({ ...config, timeout: 100 }));
+export const a = () => client.get('/a'); // request: unknown interceptor/undecided
+const plain = axios.create();
+plain.interceptors.request.use((config) => { config.headers.set('x', '1'); return config; });
+export const b = () => plain.get('/a'); // request: unbounded library/default
+const set = axios.create();
+set.defaults.timeout = 1200;
+export const c = () => set.get('/a'); // request: bounded 1200 idle global/set
+`,
+    'old.ts': `
+// @version axios 0.21.4
+import axios from 'axios';
+export const a = () => axios.get('https://a.test', { signal: AbortSignal.timeout(10) }); // request: unbounded library/default
+`,
+  });
+});

@@ -1,0 +1,157 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { at, endSessions, startSession } from './session';
+
+afterEach(endSessions);
+
+const rule = 'service/uncaught-continues';
+const guilty = "process.on('uncaughtException', (error) => {\n  console.error(error);\n});\n";
+const innocent = "process.on('uncaughtException', (error) => {\n  console.error(error);\n  process.exit(1);\n});\n";
+
+const firstLine = at(0, 0, 5);
+
+describe('a TypeScript document', () => {
+  it('is analysed without a tsconfig, and again after an edit', async () => {
+    const session = await startSession();
+    session.open('main.ts', guilty);
+    const [finding, ...others] = await session.pull('main.ts');
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ code: rule, severity: 1, range: at(0, 0, 10), source: 'thriftwise' });
+    session.change('main.ts', 2, [{ range: at(1, 23, 23), text: '\n  process.exit(1);' }]);
+    expect(await session.pull('main.ts')).toEqual([]);
+    session.change('main.ts', 3, [{ text: `\n${guilty}` }]);
+    expect(await session.pull('main.ts')).toMatchObject([{ range: at(1, 0, 10) }]);
+  });
+
+  it('is offered fixes, then ways to disable the rule, then its documentation', async () => {
+    const session = await startSession();
+    session.open('main.ts', guilty);
+    await session.pull('main.ts');
+    const actions = await session.actions('main.ts', firstLine);
+    expect(actions.map(({ title }) => title)).toEqual([
+      'Exit after the handler',
+      `Disable ${rule} for this line`,
+      `Disable ${rule} for this file`,
+    ]);
+    const edits = (title: string) =>
+      actions.find((action) => action.title.startsWith(title))?.edit?.documentChanges?.[0]?.edits;
+    expect(edits('Exit')).toEqual([{ range: at(2, 0, 0), newText: '  process.exit(1);\n' }]);
+    expect(edits(`Disable ${rule} for this line`)).toEqual([
+      { range: at(0, 0, 0), newText: `// thriftwise-disable-next-line ${rule}\n` },
+    ]);
+  });
+
+  it('keeps silent where a comment asks for it, and tells of a comment that silences nothing', async () => {
+    const session = await startSession();
+    const comment = `// thriftwise-disable-next-line ${rule} -- watched from outside\n`;
+    session.open('main.ts', comment + guilty);
+    expect(await session.pull('main.ts')).toEqual([]);
+    session.change('main.ts', 2, [{ text: comment + innocent }]);
+    expect(await session.pull('main.ts')).toMatchObject([{ code: 'thriftwise/unused-suppression' }]);
+    const actions = await session.actions('main.ts', firstLine, ['source.fixAll']);
+    expect(actions[0]?.edit?.documentChanges?.[0]?.edits).toEqual([
+      { range: { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } }, newText: '' },
+    ]);
+  });
+
+  it('follows what another document says, unsaved', async () => {
+    const session = await startSession({
+      files: { 'package.json': '{}', 'tsconfig.json': '{}', 'exit.ts': 'export function stop(): void {}\n' },
+    });
+    const main = "import { stop } from './exit';\nprocess.on('uncaughtException', () => stop());\n";
+    session.open('main.ts', main);
+    expect(await session.pull('main.ts')).toHaveLength(1);
+    session.open('exit.ts', 'export function stop(): void {\n  process.exit(1);\n}\n');
+    const from = session.client.received.length;
+    // Its own client knows nothing of the change elsewhere, so it is told to ask again.
+    await session.client.next(({ method }) => method === 'workspace/diagnostic/refresh', from);
+    expect(await session.pull('main.ts')).toEqual([]);
+    session.close('exit.ts');
+    await session.client.next(
+      ({ method }) => method === 'workspace/diagnostic/refresh',
+      session.client.received.length,
+    );
+    expect(await session.pull('main.ts')).toHaveLength(1);
+  });
+
+  it('is looked at again when a file that it imports changes on the disk', async () => {
+    const session = await startSession({
+      files: { 'package.json': '{}', 'exit.ts': 'export function stop(): void {}\n' },
+    });
+    session.open('main.ts', "import { stop } from './exit';\nprocess.on('uncaughtException', () => stop());\n");
+    expect(await session.pull('main.ts')).toHaveLength(1);
+    session.write('exit.ts', 'export function stop(): void {\n  process.exit(1);\n}\n');
+    session.watched({ 'exit.ts': 2 });
+    await session.settle();
+    expect(await session.pull('main.ts')).toEqual([]);
+    session.remove('exit.ts');
+    session.watched({ 'exit.ts': 3 });
+    await session.settle();
+    // Nobody knows any more what `stop` does.
+    expect(await session.pull('main.ts')).toEqual([]);
+  });
+
+  it('is sent its findings where the client cannot ask, and they go when it is closed', async () => {
+    const session = await startSession({ pull: false });
+    session.open('main.ts', guilty);
+    expect(await session.published('main.ts', (found) => found.length === 1)).toMatchObject([{ code: rule }]);
+    session.change('main.ts', 2, [{ text: innocent }]);
+    await session.published('main.ts', (found) => found.length === 0);
+    session.change('main.ts', 3, [{ text: guilty }]);
+    await session.published('main.ts', (found) => found.length === 1, session.client.received.length);
+    session.close('main.ts');
+    await session.published('main.ts', (found) => found.length === 0, session.client.received.length);
+  });
+
+  it('is left alone when it is a test, is excluded, or the analysis is switched off', async () => {
+    const session = await startSession({ files: { 'package.json': '{}' } });
+    for (const path of ['main.test.ts', 'tests/main.ts', 'dist/main.js', 'node_modules/a/main.js', 'main.d.ts']) {
+      session.open(path, guilty);
+      expect(await session.pull(path), path).toEqual([]);
+    }
+    const off = await startSession({ files: { 'thriftwise.json': '{ "service": { "enable": false } }' } });
+    off.open('main.ts', guilty);
+    expect(await off.pull('main.ts')).toEqual([]);
+    off.write('thriftwise.json', '{ "service": { "includeTests": true } }');
+    off.watched({ 'thriftwise.json': 2 });
+    off.open('main.test.ts', guilty);
+    expect(await off.pull('main.test.ts')).toHaveLength(1);
+  });
+
+  it('is among what the whole workspace is linted for', async () => {
+    const session = await startSession({
+      files: { 'src/main.ts': guilty, 'src/other.test.ts': guilty, 'a.thrift': '' },
+    });
+    const params = { command: 'thriftwise.server.lintWorkspace' };
+    const { result } = await session.client.request('workspace/executeCommand', params);
+    expect(result).toMatchObject({ files: 3, findings: { error: 1 } });
+    expect(await session.published('src/main.ts', (found) => found.length === 1)).toMatchObject([{ code: rule }]);
+  });
+});
+
+describe('the thread of the analysis', () => {
+  it('may run out of memory: the status says so, Thrift goes on, and more memory brings it back', async () => {
+    let memoryLimitMb = 8;
+    const session = await startSession({
+      files: { 'package.json': '{}' },
+      settings: () => ({ service: { memoryLimitMb } }),
+      initializationOptions: { status: true },
+    });
+    session.open('main.ts', guilty);
+    const status = session.client.next(
+      ({ method, params }) => method === 'thriftwise/status' && (params as { state: string }).state === 'degraded',
+    );
+    expect(await session.pull('main.ts')).toEqual([]);
+    expect(JSON.stringify((await status).params)).toMatch(/memory limit/i);
+    session.open('a.thrift', 'struct A {\n  1: required i64 userId\n}\n');
+    expect(await session.pull('a.thrift')).not.toEqual([]);
+
+    memoryLimitMb = 1024;
+    session.client.notify('workspace/didChangeConfiguration', { settings: null });
+    await session.settle();
+    await session.client.next(
+      ({ method, params }) => method === 'thriftwise/status' && (params as { state: string }).state === 'healthy',
+      session.client.received.length - 3,
+    );
+    expect(await session.pull('main.ts')).toHaveLength(1);
+  });
+});
