@@ -9,6 +9,7 @@ import { Bench } from 'tinybench';
 import { lintFile } from '../../server/src/workspace/linter';
 import { createTestWorkspace, testUri } from '../harness/engine';
 import { completionLatency } from './completion';
+import { benchNavigation } from './navigation';
 import { initializeParams, startSession } from './session';
 import { createRandom, summarize } from './statistics';
 import { syntheticIdl } from './synthetic';
@@ -190,6 +191,7 @@ try {
     measured: ms(completion.p95),
     holds: completion.p95 <= 50,
   });
+  bars.push(...(await benchNavigation({ server, peerCli, folder })));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

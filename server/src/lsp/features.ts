@@ -31,6 +31,8 @@ export interface ClientFeatures {
   readonly configuration: boolean;
   readonly dynamicConfiguration: boolean;
   readonly dynamicWatchers: boolean;
+  /** The kinds of requests (keys of its `textDocument` capabilities) that can be registered for some documents alone. */
+  readonly dynamicRequests: ReadonlySet<string>;
   readonly workDoneProgress: boolean;
   readonly showDocument: boolean;
   /** It takes links with the clicked part of the name, not only places, for definitions and type definitions. */
@@ -108,6 +110,11 @@ export function readFeatures(params: InitializeParams): ClientFeatures {
     configuration: workspace?.configuration === true,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     dynamicWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    dynamicRequests: new Set(
+      Object.entries(textDocument ?? {})
+        .filter(([, capability]) => (capability as { dynamicRegistration?: unknown })?.dynamicRegistration === true)
+        .map(([name]) => name),
+    ),
     workDoneProgress: window?.workDoneProgress === true,
     definitionLinks: textDocument?.definition?.linkSupport === true,
     typeDefinitionLinks: textDocument?.typeDefinition?.linkSupport === true,

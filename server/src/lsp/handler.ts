@@ -2,6 +2,7 @@ import type { CancellationToken } from 'vscode-languageserver/node';
 import type { Locale } from '../core/finding';
 import type { IdlFile } from '../idl/model/file';
 import type { FolderConfig } from '../workspace/configFiles';
+import { isServicePath } from '../workspace/discover';
 import { normalizeUri } from '../workspace/uris';
 import { type Engine, isConfigUri } from './engine';
 
@@ -51,7 +52,8 @@ export function fileOf(
   { engine }: RequestContext,
 ): { readonly file: IdlFile; readonly config: FolderConfig } | undefined {
   const uri = normalizeUri(textDocument.uri);
-  const config = isConfigUri(uri) ? undefined : engine.configFor(uri);
+  // Clients that cannot be told of document kinds ask about every file that the server is attached to.
+  const config = isConfigUri(uri) || isServicePath(uri) ? undefined : engine.configFor(uri);
   const file = config && engine.workspace.file(uri);
   return file && { file, config };
 }

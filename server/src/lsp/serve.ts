@@ -25,6 +25,7 @@ import {
   type MessageWriter,
   type ProtocolConnection,
   ProtocolRequestType,
+  type Registration,
   RegistrationRequest,
   ResponseError,
   ShowDocumentRequest,
@@ -36,7 +37,7 @@ import type { Registry } from '../workspace/linter';
 import { type ClientFeatures, readFeatures, serverCapabilities, serverCommands } from './features';
 import { guardLifecycle, type Lifecycle } from './guard';
 import { ruleUrl } from './links';
-import { offers } from './offers';
+import { offers, registrationsOf } from './offers';
 import type { Session } from './session';
 
 /** What a session is made of; loaded only after `initialize` was answered. */
@@ -78,7 +79,7 @@ function within(promise: Promise<void>, timeoutMs: number): Promise<void> {
 }
 
 async function register(connection: ProtocolConnection, features: ClientFeatures): Promise<void> {
-  const registrations = [];
+  const registrations: Registration[] = registrationsOf(offers, features);
   if (features.dynamicWatchers) {
     registrations.push({
       id: 'thriftwise-files',

@@ -152,11 +152,11 @@ export function createSession({ connection, params, features, registry, analysis
     }
   }
 
-  /** The text of the document that a request is about. */
-  function askedText(params: unknown): string | undefined {
+  /** The version of the open document that a request is about. */
+  function askedVersion(params: unknown): number | undefined {
     const { textDocument } = params as { readonly textDocument?: { readonly uri?: unknown } };
     const uri = textDocument?.uri;
-    return typeof uri === 'string' ? workspace.textOf(normalizeUri(uri)) : undefined;
+    return typeof uri === 'string' ? engine.documents.get(normalizeUri(uri))?.version : undefined;
   }
 
   async function serviceActions(asked: CodeActionParams, uri: string, token: CancellationToken): Promise<CodeAction[]> {
@@ -256,12 +256,12 @@ export function createSession({ connection, params, features, registry, analysis
     async answer(method, params, token) {
       const handler = handlers.get(method);
       if (!handler) throw new ResponseError(ErrorCodes.MethodNotFound, `There is no handler for ${method}.`);
-      const asked = askedText(params);
+      const asked = askedVersion(params);
       // A position counts in the text that the client had when it asked.
       if (handler.wait === 'workspace') await indexer.idle();
       else if (handler.wait === 'messages') await pause();
       refuseCancelled(token);
-      if (askedText(params) !== asked)
+      if (askedVersion(params) !== asked)
         throw new ResponseError(LSPErrorCodes.ContentModified, 'The document was changed meanwhile.');
       const context = { engine, locale: engine.locale(), complete: indexer.isIdle(), token };
       const answer = await handler.answer(params as never, context);

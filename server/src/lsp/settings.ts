@@ -72,11 +72,14 @@ export function readSettings(
   const { enable, locale: wanted, inlayHints } = record;
   const locale = locales.find((each) => each === wanted) ?? 'auto';
   const serviceMemoryMb = memoryOf(record['service']);
-  const hints = readInlayHints(inlayHints);
-  return {
-    settings: { enable: enable !== false, locale, serviceMemoryMb, config: config as Config, inlayHints: hints },
-    problems,
+  const settings: Settings = {
+    enable: enable !== false,
+    locale,
+    serviceMemoryMb,
+    config: config as Config,
+    inlayHints: readInlayHints(inlayHints),
   };
+  return { settings, problems };
 }
 
 /** The language of messages: the setting, else the client's display language. */

@@ -92,9 +92,12 @@ function editsFor(symbol: RenameTarget['symbol'], newName: string, project: IdlP
   const ambiguous = refuse('ambiguous', { name });
   switch (symbol.kind) {
     case 'definition':
-      if (isNameTaken(project, file, newName)) return taken;
       if ((file.named.get(name)?.length ?? 0) > 1) return ambiguous;
-      return renameDefinition(project, file, symbol.node, newName) ?? refuse('unclear', { name });
+      // Whether a name is free takes a look at every file, so it is not asked twice.
+      return (
+        renameDefinition(project, file, symbol.node, newName) ??
+        (isNameTaken(project, file, newName) ? taken : refuse('unclear', { name }))
+      );
     case 'item': {
       const { items } = symbol.owner;
       if (items.some((each) => each.name.text === newName)) return taken;

@@ -59,10 +59,17 @@ function ofSymbol(symbol: IdlSymbol, range: TextRange, isDeclaration: boolean): 
   return { range, type: typeOf(symbol), modifiers: modifiersOf(symbol, isDeclaration) };
 }
 
-function* ofName(name: Identifier, role: NameRole, file: IdlFile, scope: Scope): Generator<SemanticToken> {
+/** What the tokens of a file are read with. */
+interface Reading {
+  readonly file: IdlFile;
+  readonly scope: Scope;
+  readonly tokens: SemanticToken[];
+}
+
+function addName(name: Identifier, role: NameRole, { file, scope, tokens }: Reading): void {
   const { start } = file.rangeOf(name);
   for (const { span, symbol } of partsOf(name.text, role, scope))
-    yield ofSymbol(symbol, { start: start + span.start, end: start + span.end }, false);
+    tokens.push(ofSymbol(symbol, { start: start + span.start, end: start + span.end }, false));
 }
 
 function declared(node: Node, file: IdlFile): IdlSymbol | undefined {
@@ -70,22 +77,32 @@ function declared(node: Node, file: IdlFile): IdlSymbol | undefined {
   return node.kind in definitionTypes ? { kind: 'definition', file, node: node as NamedDefinition } : undefined;
 }
 
-function* tokensIn(node: Node, file: IdlFile, scope: Scope): Generator<SemanticToken> {
-  const symbol = declared(node, file);
+/** What kind of thing a name refers to; undefined for one that declares something. */
+function roleOf(name: Identifier, node: Node): NameRole | undefined {
+  if (node.kind === 'NamedType') return 'type';
+  if (node.kind === 'ValueReference') return 'value';
+  return node.kind === 'Service' && name === node.extends ? 'service' : undefined;
+}
+
+function addIdentifier(name: Identifier, node: Node, reading: Reading): void {
+  const { file, tokens } = reading;
+  if (name.text === '') return;
+  const role = roleOf(name, node);
+  if (role) addName(name, role, reading);
+  else if (node.kind === 'Annotation') tokens.push({ range: file.rangeOf(name), type: 'decorator', modifiers: none });
+  else if (node.kind === 'Namespace') {
+    if (name === node.name) tokens.push({ range: file.rangeOf(name), type: 'namespace', modifiers: none });
+  } else {
+    const symbol = declared(node, file);
+    if (symbol && symbol.kind !== 'include' && name === symbol.node.name)
+      tokens.push(ofSymbol(symbol, file.rangeOf(name), true));
+  }
+}
+
+function visit(node: Node, reading: Reading): void {
   for (const child of childrenOf(node)) {
-    if (child.kind !== 'Identifier') {
-      yield* tokensIn(child, file, scope);
-      continue;
-    }
-    if (child.text === '') continue;
-    if (node.kind === 'NamedType') yield* ofName(child, 'type', file, scope);
-    else if (node.kind === 'ValueReference') yield* ofName(child, 'value', file, scope);
-    else if (node.kind === 'Service' && child === node.extends) yield* ofName(child, 'service', file, scope);
-    else if (node.kind === 'Annotation') yield { range: file.rangeOf(child), type: 'decorator', modifiers: none };
-    else if (node.kind === 'Namespace' && child === node.name)
-      yield { range: file.rangeOf(child), type: 'namespace', modifiers: none };
-    else if (symbol && symbol.kind !== 'include' && child === symbol.node.name)
-      yield ofSymbol(symbol, file.rangeOf(child), true);
+    if (child.kind === 'Identifier') addIdentifier(child, node, reading);
+    else visit(child, reading);
   }
 }
 
@@ -100,7 +117,7 @@ export function semanticTokens(file: IdlFile, project: IdlProject, within?: Text
   const tokens: SemanticToken[] = [];
   for (const definition of file.definitions) {
     if (within && !touches(file, definition, within)) continue;
-    for (const token of tokensIn(definition, file, scope)) tokens.push(token);
+    visit(definition, { file, scope, tokens });
   }
   return tokens.sort((a, b) => a.range.start - b.range.start);
 }
