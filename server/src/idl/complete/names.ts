@@ -38,17 +38,36 @@ function decode(uri: string): string {
   }
 }
 
+const prefixes = new WeakMap<IdlFile, string>();
+
+/** The prefix that names of the file have elsewhere; empty where they can have none. Kept with the file: every list asks for all. */
+function prefixOf(file: IdlFile): string {
+  let prefix = prefixes.get(file);
+  if (prefix === undefined) {
+    const alias = programName(decode(file.uri));
+    prefix = isPrefix(alias) ? alias : '';
+    prefixes.set(file, prefix);
+  }
+  return prefix;
+}
+
 /** The known files that could be included here and are not yet, each with the prefix that its names would have. */
 function* includable({ file, scope, project }: CompletionInput): Generator<{ other: IdlFile; alias: string }> {
   const aliases = new Set(scope.includes.map((include) => include.alias));
   const included = new Set(scope.includes.map((include) => include.file?.uri));
   let users: ReadonlySet<string> | undefined;
   for (const other of project.allFiles()) {
-    const alias = programName(decode(other.uri));
-    if (included.has(other.uri) || aliases.has(alias) || file.named.has(alias) || other.document.fbthrift) continue;
+    const alias = prefixOf(other);
+    if (
+      alias === '' ||
+      included.has(other.uri) ||
+      aliases.has(alias) ||
+      file.named.has(alias) ||
+      other.document.fbthrift
+    )
+      continue;
     users ??= usersOf(file, project);
-    if (!users.has(other.uri) && isPrefix(alias) && project.relativePath(other.uri) !== undefined)
-      yield { other, alias };
+    if (!users.has(other.uri) && project.relativePath(other.uri) !== undefined) yield { other, alias };
   }
 }
 
