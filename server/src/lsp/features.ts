@@ -1,6 +1,8 @@
 import {
   CodeActionKind,
   type InitializeParams,
+  MarkupKind,
+  ResourceOperationKind,
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
@@ -17,6 +19,15 @@ export interface ClientFeatures {
   readonly isPreferred: boolean;
   readonly documentChanges: boolean;
   readonly snippetEdits: boolean;
+  /** A workspace edit may make new files. */
+  readonly createFiles: boolean;
+  readonly completion: {
+    readonly snippets: boolean;
+    /** It tells inserting from replacing the rest of the word. */
+    readonly insertReplace: boolean;
+    readonly labelDetails: boolean;
+    readonly markdown: boolean;
+  };
   readonly configuration: boolean;
   readonly dynamicConfiguration: boolean;
   readonly dynamicWatchers: boolean;
@@ -40,6 +51,10 @@ export interface ClientFeatures {
   readonly status: boolean;
   /** Ours alone: it has the command `thriftwise.openRule`, which shows a rule's page inside the editor. */
   readonly openRuleCommand: boolean;
+  /** Ours alone: the client shows the snippets of `snippets/thrift.json` itself. */
+  readonly ownSnippets: boolean;
+  /** Ours alone: it has VS Code's command that asks for completion. */
+  readonly suggestCommand: boolean;
   /** Findings of files that are not open are wanted, too. */
   readonly workspaceDiagnostics: boolean;
   /** As the client names its display language, such as `zh-cn`; `initializationOptions.locale` goes before it. */
@@ -53,11 +68,14 @@ export const serverCommands = {
 } as const;
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.thriftwise`;
+export const sortIncludesKind = `${CodeActionKind.SourceOrganizeImports}.thriftwise`;
 
 /** What clients say through `initializationOptions`: our own, and people who set up an editor without a settings UI. */
 interface OwnOptions {
   readonly status?: unknown;
   readonly openRuleCommand?: unknown;
+  readonly ownSnippets?: unknown;
+  readonly suggestCommand?: unknown;
   readonly workspaceDiagnostics?: unknown;
   readonly locale?: unknown;
 }
@@ -71,6 +89,7 @@ export function readFeatures(params: InitializeParams): ClientFeatures {
   const { textDocument, workspace, window } = params.capabilities ?? {};
   const options = asOptions(params.initializationOptions);
   const pull = textDocument?.diagnostic;
+  const item = textDocument?.completion?.completionItem;
   const shown = pull ?? textDocument?.publishDiagnostics;
   return {
     pullDiagnostics: pull !== undefined,
@@ -81,6 +100,13 @@ export function readFeatures(params: InitializeParams): ClientFeatures {
     isPreferred: textDocument?.codeAction?.isPreferredSupport === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     snippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true,
+    createFiles: workspace?.workspaceEdit?.resourceOperations?.includes(ResourceOperationKind.Create) === true,
+    completion: {
+      snippets: item?.snippetSupport === true,
+      insertReplace: item?.insertReplaceSupport === true,
+      labelDetails: item?.labelDetailsSupport === true,
+      markdown: item?.documentationFormat?.includes(MarkupKind.Markdown) ?? false,
+    },
     configuration: workspace?.configuration === true,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     dynamicWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
@@ -105,10 +131,27 @@ export function readFeatures(params: InitializeParams): ClientFeatures {
     showDocument: window?.showDocument?.support === true,
     status: options.status === true,
     openRuleCommand: options.openRuleCommand === true,
+    ownSnippets: options.ownSnippets === true,
+    suggestCommand: options.suggestCommand === true,
     workspaceDiagnostics: options.workspaceDiagnostics === true,
     locale: typeof options.locale === 'string' && options.locale !== 'auto' ? options.locale : params.locale,
   };
 }
+
+/** Whether a client that asks for the kinds `only` (for all, where it names none) wants actions of this kind. */
+export function wants(only: readonly string[] | undefined, kind: string): boolean {
+  return only === undefined || only.some((each) => each === kind || kind.startsWith(`${each}.`));
+}
+
+/** Every kind of code action that is offered. */
+const actionKinds = [
+  CodeActionKind.QuickFix,
+  CodeActionKind.RefactorExtract,
+  CodeActionKind.RefactorRewrite,
+  CodeActionKind.RefactorMove,
+  fixAllKind,
+  sortIncludesKind,
+];
 
 const fileOperations = {
   filters: [
@@ -131,7 +174,7 @@ export function serverCapabilities(features: ClientFeatures): ServerCapabilities
         workDoneProgress: features.workspaceDiagnostics,
       },
     }),
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+    codeActionProvider: { codeActionKinds: [...actionKinds] },
     ...announcedBy(offers, features),
     executeCommandProvider: { commands: Object.values(serverCommands), workDoneProgress: true },
     workspace: {

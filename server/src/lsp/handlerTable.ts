@@ -1,3 +1,4 @@
+import { completion, completionResolve } from './completion';
 import { definition, typeDefinition } from './definition';
 import { documentLink } from './documentLink';
 import { foldingRange } from './foldingRange';
@@ -13,6 +14,8 @@ import { documentSymbol, workspaceSymbol } from './symbols';
 import { prepareTypeHierarchy, subtypes, supertypes } from './typeHierarchy';
 
 const table: readonly Handler[] = [
+  completion,
+  completionResolve,
   definition,
   typeDefinition,
   references,

@@ -1,4 +1,6 @@
 import {
+  CompletionRequest,
+  CompletionResolveRequest,
   DefinitionRequest,
   DocumentFormattingRequest,
   DocumentHighlightRequest,
@@ -46,8 +48,17 @@ export interface Offer {
   readonly registeredAs?: string;
 }
 
+/** What a person types where something is offered at once; which of the places that is, the handler knows. */
+const completionTriggers = ['.', ':', '"', "'", '(', '<', ',', '=', '/', ' '];
+
 /** Everything that is answered through the table of handlers. */
 export const offers: readonly Offer[] = [
+  {
+    method: CompletionRequest.method,
+    client: 'completion',
+    announce: () => ({ completionProvider: { triggerCharacters: [...completionTriggers], resolveProvider: true } }),
+  },
+  { method: CompletionResolveRequest.method },
   { method: DefinitionRequest.method, client: 'definition', announce: () => ({ definitionProvider: true }) },
   {
     method: TypeDefinitionRequest.method,

@@ -41,6 +41,7 @@ import { createIndexer, type Indexer } from './indexer';
 import { type LintedWorkspace, lintWorkspace } from './lintWorkspace';
 import { createLog } from './log';
 import { pause } from './pause';
+import { refactorings } from './refactor';
 import { readSettings } from './settings';
 import { createStatus } from './status';
 import { texts } from './texts';
@@ -238,17 +239,19 @@ export function createSession({ connection, params, features, registry, analysis
       const range = { start: file.lines.offsetAt(start), end: file.lines.offsetAt(end) };
       const { dialect } = config.read;
       const lint = (view: IdlWorkspace) => withoutBaseline(lintFile(view, uri, config.setup).findings, uri, config);
-      return codeActions(asked, range, {
+      const { locale } = config.setup;
+      const actions = codeActions(asked, range, {
         uri,
         text: file.text,
         findings: store.findings(uri).findings,
-        locale: config.setup.locale,
+        locale,
         fixAll: (accepts, fixesOf) => fixText(workspace, uri, dialect, (view) => lint(view).filter(accepts), fixesOf),
         disableLine: (finding) => disableLine(file, finding),
         disableFile: (finding) => disableFile(file, finding.rule),
         places,
         onCrash,
       });
+      return [...actions, ...refactorings(asked, range, { file, workspace, places, locale })];
     },
     async answer(method, params, token) {
       const handler = handlers.get(method);

@@ -26,7 +26,7 @@ function endOfLine(file: IdlFile, owner: StructLike, offset: number): number {
 }
 
 /** The indentation of fields in the file; four blanks where there is none to go by. */
-function fieldIndent(file: IdlFile): string {
+export function fieldIndent(file: IdlFile): string {
   for (const definition of file.definitions) {
     const first = isStructLike(definition) ? definition.fields[0] : undefined;
     const indent = first && lineOf(file, file.rangeOf(first).start) > lineOf(file, file.rangeOf(definition).start);

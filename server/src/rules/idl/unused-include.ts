@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { includeLine } from '../../idl/edit/includes';
+import { includeLine, isMentioned } from '../../idl/edit/includes';
 import type { IdlFile } from '../../idl/model/file';
-import { annotationsIn, nameUsesIn } from '../../idl/model/walk';
+import { nameUsesIn } from '../../idl/model/walk';
 import type { ResolvedInclude, Scope } from '../../idl/resolve/scope';
 import { fileRule } from '../../idl/rule';
 
@@ -39,19 +39,6 @@ function usedIncludes(file: IdlFile, scope: Scope): Set<ResolvedInclude> {
     }
   }
   return used;
-}
-
-/** Whether the prefix stands in an annotation, where a generator may look for it. */
-function isMentioned(file: IdlFile, alias: string): boolean {
-  const prefix = `${alias}.`;
-  return file.definitions.some((definition) =>
-    [...annotationsIn(definition)].some(({ list }) =>
-      list.items.some(
-        ({ key, value }) =>
-          key.text.startsWith(prefix) || (value?.kind === 'StringLiteral' && value.value.includes(prefix)),
-      ),
-    ),
-  );
 }
 
 export const rule = fileRule({
