@@ -19,6 +19,19 @@ const localesOfZod: Plugin = {
   },
 };
 
+/** Lets the grammar's packages be bundled and still be loaded when they are first needed. */
+const grammarOnDemand: Plugin = {
+  name: 'grammar-on-demand',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]idl[\\/]syntax[\\/]grammarPackages\.ts$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      const contents = source.replace('const require = createRequire(import.meta.url);', '');
+      if (contents === source) throw new Error(`${path} does not make its \`require\` as expected`);
+      return { contents, loader: 'ts' };
+    });
+  },
+};
+
 const common: BuildOptions = {
   absWorkingDir: root,
   bundle: true,
@@ -35,7 +48,7 @@ const common: BuildOptions = {
   // `import()` would go through the loader of ES modules, which reads the file a second time to find its names.
   supported: { 'dynamic-import': false },
   metafile: true,
-  plugins: [localesOfZod],
+  plugins: [localesOfZod, grammarOnDemand],
   logLevel: 'warning',
 };
 
@@ -73,7 +86,7 @@ const entries: readonly Entry[] = [
   {
     source: 'server/src/lsp/modules.ts',
     out: 'dist/engine.cjs',
-    options: { plugins: [localesOfZod, beside(protocol)] },
+    options: { plugins: [localesOfZod, grammarOnDemand, beside(protocol)] },
   },
   { source: 'node_modules/vscode-languageserver/lib/node/main.js', out: 'dist/protocol.cjs' },
   // The command is two files: the small one loads the large one in the form that V8 compiled it to the last time.

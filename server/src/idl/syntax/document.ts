@@ -40,7 +40,7 @@ function finish(text: string, draft: Draft, dialect: Dialect): IdlDocument {
 export function parseDocument(text: string, options: ParseOptions): IdlDocument {
   const draft: Draft = { chunks: [], starts: [], restarts: [], reaches: [] };
   for (const segment of segmentsOf(text, 0, options.dialect)) {
-    draft.chunks.push(parseChunk(text.slice(segment.start, segment.end), options.dialect));
+    draft.chunks.push(segment.recognize() ?? parseChunk(text.slice(segment.start, segment.end), options.dialect));
     draft.starts.push(segment.start);
     draft.restarts.push(segment.restart);
     draft.reaches.push(segment.reach - segment.start);
@@ -96,7 +96,7 @@ function applyChange(document: IdlDocument, change: TextChange, dialect: Dialect
     const slice = text.slice(segment.start, segment.end);
     const untouched = aligned?.length === slice.length && document.text.startsWith(slice, before) ? aligned : undefined;
     const previous = aligned && { chunk: aligned, text: document.text.slice(before, before + aligned.length) };
-    draft.chunks.push(untouched ?? parseChunk(slice, dialect, previous));
+    draft.chunks.push(untouched ?? segment.recognize() ?? parseChunk(slice, dialect, previous));
     draft.starts.push(segment.start);
     draft.restarts.push(segment.restart);
     draft.reaches.push(segment.reach - segment.start);
