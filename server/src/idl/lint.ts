@@ -51,8 +51,8 @@ export interface IdlRuleSet {
   readonly fileRules: readonly Active<AnyFileRule>[];
   /** What definition rules found, for as long as the definition lives. */
   readonly kept: WeakMap<Definition, Checked>;
-  /** What linked rules found, for as long as nothing that they rest on changes. */
-  readonly linked: Memory<Checked>;
+  /** What linked rules found, for as long as nothing that they rest on changes; undefined where each file is linted once. */
+  readonly linked: Memory<Checked> | undefined;
 }
 
 export interface LintResult {
@@ -61,11 +61,15 @@ export interface LintResult {
   readonly crashes: readonly RuleCrash[];
 }
 
+/** Whether files are linted again after changes, so that findings are worth keeping, or each one once. */
+export type Lifetime = 'session' | 'once';
+
 /** Picks the rules that `settings` switch on. A rule without a setting is off. */
 export function createIdlRuleSet(
   rules: readonly IdlRule[],
   settings: ReadonlyMap<string, RuleSetting>,
   locale: Locale,
+  lifetime: Lifetime = 'session',
 ): IdlRuleSet {
   const definitionRules: Active<AnyDefinitionRule>[] = [];
   const linkedRules: Active<AnyLinkedRule>[] = [];
@@ -79,7 +83,8 @@ export function createIdlRuleSet(
     else if (rule.scope === 'linked') linkedRules.push({ rule: rule as unknown as AnyLinkedRule, severity, options });
     else fileRules.push({ rule: rule as unknown as AnyFileRule, severity, options });
   }
-  return { locale, definitionRules, linkedRules, fileRules, kept: new WeakMap(), linked: createMemory() };
+  const linked = lifetime === 'session' ? createMemory<Checked>() : undefined;
+  return { locale, definitionRules, linkedRules, fileRules, kept: new WeakMap(), linked };
 }
 
 function ownerOf(at: Node | Place): Definition {
@@ -101,30 +106,42 @@ function keep(active: Active<AnyRule>, report: Report<string>, locale: Locale): 
   };
 }
 
+const clean: Checked = { reports: [], crashes: [] };
+
 /** Runs `check` for each rule, keeping what the others found when one throws. */
 function runEach<Rule extends AnyDefinitionRule | AnyLinkedRule>(
   active: readonly Active<Rule>[],
   definition: Definition,
   locale: Locale,
-  check: (each: Active<Rule>, report: (report: Report<string>) => void) => void,
+  check: (rule: Rule, options: unknown, report: (report: Report<string>) => void) => void,
 ): Checked {
-  const reports: Kept[] = [];
-  const crashes: RuleCrash[] = [];
+  let reports: Kept[] | undefined;
+  let crashes: RuleCrash[] | undefined;
+  let running: Active<Rule> | undefined;
+  // One function for all rules: a check has ended before the next one begins.
+  const report = (report: Report<string>): void => {
+    if (!running) throw new Error('a rule reported when it was not asked');
+    reports ??= [];
+    reports.push(keep(running, report, locale));
+  };
   for (const each of active) {
     if (definition.broken && !each.rule.brokenToo) continue;
+    running = each;
     try {
-      check(each, (report) => reports.push(keep(each, report, locale)));
+      check(each.rule, each.options, report);
     } catch (error) {
+      crashes ??= [];
       crashes.push({ rule: each.rule.id, error });
     }
   }
-  return { reports, crashes };
+  running = undefined;
+  return reports || crashes ? { reports: reports ?? [], crashes: crashes ?? [] } : clean;
 }
 
 function runDefinitionRules(definition: Definition, rules: IdlRuleSet): Checked {
   const known = rules.kept.get(definition);
   if (known) return known;
-  const result = runEach(rules.definitionRules, definition, rules.locale, ({ rule, options }, report) =>
+  const result = runEach(rules.definitionRules, definition, rules.locale, (rule, options, report) =>
     rule.check(definition, { options, report }),
   );
   rules.kept.set(definition, result);
@@ -134,19 +151,21 @@ function runDefinitionRules(definition: Definition, rules: IdlRuleSet): Checked 
 /** What the linked rules find in the definition; run again only when what they found no longer holds. */
 function runLinkedRules(
   definition: Definition,
-  recollection: Recollection<Checked>,
+  recollection: Recollection<Checked> | undefined,
   file: IdlFile,
   project: IdlProject,
   scope: Scope,
   rules: IdlRuleSet,
 ): Checked {
+  const run = (seen: Scope): Checked =>
+    runEach(rules.linkedRules, definition, rules.locale, (rule, options, report) =>
+      rule.check(definition, { options, file, project, scope: seen, report }),
+    );
+  if (!recollection) return run(scope);
   const known = recollection.get(definition);
   if (known) return known;
   const lookups: Lookups = { names: new Set(), failed: false };
-  const watched = watchScope(scope, lookups);
-  const result = runEach(rules.linkedRules, definition, rules.locale, ({ rule, options }, report) =>
-    rule.check(definition, { options, file, project, scope: watched, report }),
-  );
+  const result = run(watchScope(scope, lookups));
   if (!lookups.failed) recollection.keep(definition, result, lookups.names);
   return result;
 }
@@ -220,7 +239,7 @@ export function lintIdlFile(file: IdlFile, project: IdlProject, rules: IdlRuleSe
     for (const kept of checked.reports)
       findings.push(place(kept, shift(kept.report.at.span, base), file, project, scope, rules.locale));
   };
-  const recollection = rules.linked.recall(file, project);
+  const recollection = rules.linked?.recall(file, project);
   file.definitions.forEach((definition, i) => {
     const base = file.document.starts[i] ?? 0;
     const own = runDefinitionRules(definition, rules);

@@ -5,6 +5,7 @@ import { type ResolvedConfig, resolveConfig } from '../config/resolve';
 import { type Config, createConfigSchema } from '../config/schema';
 import { type Baseline, parseBaseline } from '../core/baseline';
 import { type Finding, type Locale, type Localized, localize } from '../core/finding';
+import type { Lifetime } from '../idl/lint';
 import { rule as invalidConfig } from '../rules/thriftwise/invalid-config';
 import type { FileSystem } from './files';
 import { compileGlob, type Glob } from './glob';
@@ -31,6 +32,8 @@ export interface ConfigFilesOptions {
    */
   readonly boundary: (path: string) => string | undefined;
   readonly baseLayer: (path: string) => BaseLayer;
+  /** How long the setups are linted with; a session when left out. */
+  readonly lifetime?: Lifetime;
   /** A config file that is used for every path instead of a search. Absolute. */
   readonly fixed?: string;
 }
@@ -224,7 +227,7 @@ export function createConfigFiles(options: ConfigFilesOptions): ConfigFiles {
     const wanted = signature(config, locale);
     const known = setups.get(key);
     if (known?.signature === wanted) return known.setup;
-    const setup = createLintSetup(registry, config, locale);
+    const setup = createLintSetup(registry, config, locale, options.lifetime);
     setups.set(key, { signature: wanted, setup });
     return setup;
   }

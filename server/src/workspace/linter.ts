@@ -4,7 +4,7 @@ import { type Finding, type Locale, type Localized, localize, type Severity, sev
 import type { TextRange } from '../core/range';
 import type { RuleMeta } from '../core/rule';
 import { applySuppressions, namesRule, type Suppression } from '../core/suppression';
-import { createIdlRuleSet, type IdlRuleSet, lintIdlFile, type RuleCrash } from '../idl/lint';
+import { createIdlRuleSet, type IdlRuleSet, type Lifetime, lintIdlFile, type RuleCrash } from '../idl/lint';
 import type { IdlFile } from '../idl/model/file';
 import type { IdlRule } from '../idl/rule';
 import { isUncertain, suppressionsIn } from '../idl/suppressions';
@@ -37,8 +37,13 @@ export interface LintOutcome {
   readonly crashes: readonly RuleCrash[];
 }
 
-export function createLintSetup(registry: Registry, config: ResolvedConfig, locale: Locale): LintSetup {
-  return { config, locale, registry, rules: createIdlRuleSet(registry.idl, config.settings, locale) };
+export function createLintSetup(
+  registry: Registry,
+  config: ResolvedConfig,
+  locale: Locale,
+  lifetime?: Lifetime,
+): LintSetup {
+  return { config, locale, registry, rules: createIdlRuleSet(registry.idl, config.settings, locale, lifetime) };
 }
 
 const fileStart: TextRange = { start: 0, end: 0 };

@@ -31,12 +31,18 @@ export interface Initializer {
   readonly value: ConstValue;
 }
 
+const none: readonly never[] = [];
+
 /** Every value of a definition that a type is declared for: a constant's, and the defaults of fields and arguments. */
-export function* initializersIn(definition: Definition): Generator<Initializer> {
-  if (definition.kind === 'Const' && definition.value) yield { type: definition.type, value: definition.value };
-  for (const field of fieldsIn(definition)) {
-    if (field.defaultValue) yield { type: field.type, value: field.defaultValue };
+export function initializersIn(definition: Definition): readonly Initializer[] {
+  let found: Initializer[] | undefined;
+  if (definition.kind === 'Const' && definition.value) found = [{ type: definition.type, value: definition.value }];
+  for (const { type, defaultValue } of fieldsIn(definition)) {
+    if (!defaultValue) continue;
+    found ??= [];
+    found.push({ type, value: defaultValue });
   }
+  return found ?? none;
 }
 
 /** The entries of a struct literal by the fields they set; an entry whose key is no string, or no field's name, has none. */
@@ -85,17 +91,24 @@ export function typedValuesIn(
   own: Scope,
   scopeOf: (file: IdlFile) => Scope,
 ): readonly TypedValue[] {
+  const initializers = initializersIn(definition);
+  if (initializers.length === 0) return none;
   const kept = typedBy.get(own) ?? new Map<Definition, readonly TypedValue[]>();
   typedBy.set(own, kept);
   let values = kept.get(definition);
   if (!values) {
-    values = findTypedValues(definition, own, scopeOf);
+    values = findTypedValues(definition, initializers, own, scopeOf);
     kept.set(definition, values);
   }
   return values;
 }
 
-function findTypedValues(definition: Definition, own: Scope, scopeOf: (file: IdlFile) => Scope): TypedValue[] {
+function findTypedValues(
+  definition: Definition,
+  initializers: readonly Initializer[],
+  own: Scope,
+  scopeOf: (file: IdlFile) => Scope,
+): TypedValue[] {
   const found: TypedValue[] = [];
 
   function visit(value: ConstValue, declared: Type | undefined, scope: Scope, outerAliased: boolean): void {
@@ -134,7 +147,7 @@ function findTypedValues(definition: Definition, own: Scope, scopeOf: (file: Idl
     }
   }
 
-  for (const { type, value } of initializersIn(definition)) visit(value, type, own, false);
+  for (const { type, value } of initializers) visit(value, type, own, false);
   return found;
 }
 

@@ -223,10 +223,16 @@ function hitsAt(position: Position): readonly Hit[] {
   return hits;
 }
 
+const nowhere: readonly TargetName[] = [];
+
 /** The targets in which `name` at `position` gives code that does not compile, or is refused. */
 export function reservedIn(position: Position, name: string): readonly TargetName[] {
-  const found = hitsAt(position)
-    .filter(({ reservation: { words, written } }) => words.has(written ? written(name) : name))
-    .map(({ target }) => target);
-  return found.length > 1 ? [...new Set(found)] : found;
+  let found: TargetName[] | undefined;
+  for (const { target, reservation } of hitsAt(position)) {
+    const { words, written } = reservation;
+    if (!words.has(written ? written(name) : name)) continue;
+    if (!found) found = [target];
+    else if (!found.includes(target)) found.push(target);
+  }
+  return found ?? nowhere;
 }

@@ -16,37 +16,41 @@ interface Twice {
   readonly owner: string;
 }
 
-function* twiceAmong(
+function addTwice(
+  found: Twice[],
   kind: MemberKind,
   owner: string,
   members: readonly { readonly name: Identifier }[],
-): Generator<Twice> {
+): void {
+  if (members.length < 2) return;
   const seen = new Map<string, Identifier>();
   for (const { name } of members) {
     const first = seen.get(name.text);
-    if (first) yield { kind, name, first, owner };
+    if (first) found.push({ kind, name, first, owner });
     else seen.set(name.text, name);
   }
 }
 
-function* findTwice(definition: Definition): Generator<Twice> {
+function findTwice(definition: Definition): readonly Twice[] {
+  const found: Twice[] = [];
   switch (definition.kind) {
     case 'Struct':
     case 'Union':
     case 'Exception':
-      yield* twiceAmong('field', definition.name.text, definition.fields);
+      addTwice(found, 'field', definition.name.text, definition.fields);
       break;
     case 'Enum':
-      yield* twiceAmong('item', definition.name.text, definition.items);
+      addTwice(found, 'item', definition.name.text, definition.items);
       break;
     case 'Service':
-      yield* twiceAmong('method', definition.name.text, definition.methods);
+      addTwice(found, 'method', definition.name.text, definition.methods);
       for (const method of definition.methods) {
-        yield* twiceAmong('argument', method.name.text, method.arguments);
-        if (method.throws) yield* twiceAmong('throws', method.name.text, method.throws.fields);
+        addTwice(found, 'argument', method.name.text, method.arguments);
+        if (method.throws) addTwice(found, 'throws', method.name.text, method.throws.fields);
       }
       break;
   }
+  return found;
 }
 
 const known = new WeakMap<Definition, readonly Twice[]>();
@@ -55,7 +59,7 @@ const known = new WeakMap<Definition, readonly Twice[]>();
 function twiceIn(definition: Definition): readonly Twice[] {
   let found = known.get(definition);
   if (!found) {
-    found = definition.broken ? [] : [...findTwice(definition)];
+    found = definition.broken ? [] : findTwice(definition);
     known.set(definition, found);
   }
   return found;

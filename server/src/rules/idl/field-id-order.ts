@@ -10,6 +10,11 @@ const positionalScopes = new Set(['java', 'csharp', 'netstd', 'netcore', 'py', '
 
 const maxId = 32767;
 
+function isAscending(fields: readonly NumberedField[]): boolean {
+  for (let i = 1; i < fields.length; i++) if ((fields[i]?.id ?? 0) <= (fields[i - 1]?.id ?? 0)) return false;
+  return true;
+}
+
 /** `Base` stands last by convention, even behind ids above 255: it counts as higher than all there. */
 function withBaseLast(fields: readonly NumberedField[]): NumberedField[] {
   const last = fields.findLastIndex((each) => !hasBasePlace(each));
@@ -37,7 +42,9 @@ export const rule = definitionRule({
   },
   check(definition, { report }) {
     for (const list of fieldListsIn(definition)) {
-      const fields = withBaseLast(numbered(list));
+      const written = numbered(list);
+      if (isAscending(written)) continue;
+      const fields = withBaseLast(written);
       // Apache counts down from -1, and gives such fields ids by their place: moving one would change the wire.
       if (fields.some(({ id }) => id < 1)) continue;
       // The order of arguments is part of every generated signature.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Definition, Type } from '../../idl/model/tree';
-import { topTypesIn, typesIn } from '../../idl/model/walk';
+import { allTypesIn } from '../../idl/model/walk';
 import { fileRule } from '../../idl/rule';
 import { typeText } from './_values';
 
@@ -9,13 +9,14 @@ interface KeyUse {
   readonly type: Exclude<Type, { kind: 'BaseType' }>;
 }
 
-function* findUses(definition: Definition): Generator<KeyUse> {
-  for (const top of topTypesIn(definition)) {
-    for (const type of typesIn(top)) {
-      if (type.kind === 'MapType' && type.key.kind !== 'BaseType') yield { place: 'key', type: type.key };
-      if (type.kind === 'SetType' && type.element.kind !== 'BaseType') yield { place: 'element', type: type.element };
-    }
+function findUses(definition: Definition): readonly KeyUse[] {
+  const uses: KeyUse[] = [];
+  for (const type of allTypesIn(definition)) {
+    if (type.kind === 'MapType' && type.key.kind !== 'BaseType') uses.push({ place: 'key', type: type.key });
+    if (type.kind === 'SetType' && type.element.kind !== 'BaseType')
+      uses.push({ place: 'element', type: type.element });
   }
+  return uses;
 }
 
 const known = new WeakMap<Definition, readonly KeyUse[]>();
@@ -24,7 +25,7 @@ const known = new WeakMap<Definition, readonly KeyUse[]>();
 function keyUsesIn(definition: Definition): readonly KeyUse[] {
   let uses = known.get(definition);
   if (!uses) {
-    uses = [...findUses(definition)];
+    uses = findUses(definition);
     known.set(definition, uses);
   }
   return uses;

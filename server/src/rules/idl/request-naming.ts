@@ -47,7 +47,7 @@ export const rule = linkedRule({
       const message = messageOf(scope, argument.type);
       if (!message) continue;
       const name = message.type.name.text;
-      if (isEmptyMessage(name) || isMessageOf(name, service, method, suffixes)) continue;
+      if (isMessageOf(name, service, method, suffixes) || isEmptyMessage(name)) continue;
       const expected = messageName(method, name, suffixes);
       const data = { method: method.name.text, name, expected };
       report({

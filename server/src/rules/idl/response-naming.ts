@@ -44,7 +44,7 @@ export const rule = linkedRule({
       const message = messageOf(scope, returns);
       if (!message) continue;
       const name = message.type.name.text;
-      if (isEmptyMessage(name) || isStatus(name) || isMessageOf(name, service, method, suffixes)) continue;
+      if (isMessageOf(name, service, method, suffixes) || isEmptyMessage(name) || isStatus(name)) continue;
       const expected = messageName(method, name, suffixes);
       const data = { method: method.name.text, name, expected };
       report({

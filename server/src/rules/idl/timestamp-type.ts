@@ -27,8 +27,12 @@ const bounds = words('start started starts begin began end ended ends');
 
 type Name = 'at' | 'time' | 'timestamp';
 
+/** What a name must end with for its last word to be one of `Name`. */
+const instantEnding = /(?:at|time|timestamp)_*$/i;
+
 /** How the name says that it is a point in time; undefined where it does not, or may be something else. */
 function instantOf(name: string): { readonly kind: Name; readonly isBound: boolean } | undefined {
+  if (!instantEnding.test(name)) return undefined;
   const all = wordsOf(name).map((word) => word.toLowerCase());
   const last = all.at(-1);
   const before = all.at(-2) ?? '';
@@ -49,16 +53,16 @@ const known = new WeakMap<Definition, readonly Candidate[]>();
 
 /** The members and arguments that are points in time by their name, and no i64 at first sight; kept with the definition. */
 function candidatesIn(definition: Definition): readonly Candidate[] {
-  let found = known.get(definition);
-  if (!found) {
-    found = [...fieldsIn(definition)].flatMap((field) => {
-      const { type, parent } = field;
-      const mayBe = type.kind === 'NamedType' || (type.kind === 'BaseType' && type.name !== 'i64');
-      const instant = mayBe && parent?.kind !== 'Throws' ? instantOf(field.name.text) : undefined;
-      return instant ? [{ field, ...instant }] : [];
-    });
-    known.set(definition, found);
+  const kept = known.get(definition);
+  if (kept) return kept;
+  const found: Candidate[] = [];
+  for (const field of fieldsIn(definition)) {
+    const { type, parent } = field;
+    const mayBe = type.kind === 'NamedType' || (type.kind === 'BaseType' && type.name !== 'i64');
+    const instant = mayBe && parent?.kind !== 'Throws' ? instantOf(field.name.text) : undefined;
+    if (instant) found.push({ field, ...instant });
   }
+  known.set(definition, found);
   return found;
 }
 
