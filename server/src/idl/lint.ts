@@ -21,6 +21,24 @@ interface Active<Rule> {
   readonly options: unknown;
 }
 
+/** Rules, and those of them that look at a kind of definition. */
+interface ByKind<Rule> {
+  readonly all: readonly Active<Rule>[];
+  readonly kinds: Map<Definition['kind'], readonly Active<Rule>[]>;
+}
+
+function rulesOn<Rule extends AnyDefinitionRule | AnyLinkedRule>(
+  { all, kinds }: ByKind<Rule>,
+  kind: Definition['kind'],
+): readonly Active<Rule>[] {
+  let own = kinds.get(kind);
+  if (!own) {
+    own = all.filter(({ rule }) => rule.on?.includes(kind) ?? true);
+    kinds.set(kind, own);
+  }
+  return own;
+}
+
 /** A report of a definition rule in the definition's own offsets: what is kept while the definition is untouched. */
 interface Kept {
   readonly rule: AnyRule;
@@ -46,8 +64,8 @@ export interface RuleCrash {
 /** The rules that are switched on, with one configuration's severities and options, and what they found in untouched definitions. */
 export interface IdlRuleSet {
   readonly locale: Locale;
-  readonly definitionRules: readonly Active<AnyDefinitionRule>[];
-  readonly linkedRules: readonly Active<AnyLinkedRule>[];
+  readonly definitionRules: ByKind<AnyDefinitionRule>;
+  readonly linkedRules: ByKind<AnyLinkedRule>;
   readonly fileRules: readonly Active<AnyFileRule>[];
   /** What definition rules found, for as long as the definition lives. */
   readonly kept: WeakMap<Definition, Checked>;
@@ -84,7 +102,14 @@ export function createIdlRuleSet(
     else fileRules.push({ rule: rule as unknown as AnyFileRule, severity, options });
   }
   const linked = lifetime === 'session' ? createMemory<Checked>() : undefined;
-  return { locale, definitionRules, linkedRules, fileRules, kept: new WeakMap(), linked };
+  return {
+    locale,
+    definitionRules: { all: definitionRules, kinds: new Map() },
+    linkedRules: { all: linkedRules, kinds: new Map() },
+    fileRules,
+    kept: new WeakMap(),
+    linked,
+  };
 }
 
 function ownerOf(at: Node | Place): Definition {
@@ -141,8 +166,11 @@ function runEach<Rule extends AnyDefinitionRule | AnyLinkedRule>(
 function runDefinitionRules(definition: Definition, rules: IdlRuleSet): Checked {
   const known = rules.kept.get(definition);
   if (known) return known;
-  const result = runEach(rules.definitionRules, definition, rules.locale, (rule, options, report) =>
-    rule.check(definition, { options, report }),
+  const result = runEach(
+    rulesOn(rules.definitionRules, definition.kind),
+    definition,
+    rules.locale,
+    (rule, options, report) => rule.check(definition, { options, report }),
   );
   rules.kept.set(definition, result);
   return result;
@@ -158,7 +186,7 @@ function runLinkedRules(
   rules: IdlRuleSet,
 ): Checked {
   const run = (seen: Scope): Checked =>
-    runEach(rules.linkedRules, definition, rules.locale, (rule, options, report) =>
+    runEach(rulesOn(rules.linkedRules, definition.kind), definition, rules.locale, (rule, options, report) =>
       rule.check(definition, { options, file, project, scope: seen, report }),
     );
   if (!recollection) return run(scope);

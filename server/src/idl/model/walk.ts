@@ -16,6 +16,12 @@ export interface NameUse {
   readonly name: Identifier;
 }
 
+/** A constant's or a field's type with the value written for it. */
+export interface Initializer {
+  readonly type: Type;
+  readonly value: ConstValue;
+}
+
 /** Whether what a method returns is the keyword `void`. */
 export function isVoid(returns: Type | Keyword): returns is Keyword {
   return !('kind' in returns);
@@ -74,6 +80,13 @@ export function membersOf(definition: Definition): readonly Member[] {
   }
 }
 
+/** The kinds of definitions in which fields can stand. */
+export const fieldOwners: readonly Definition['kind'][] = ['Struct', 'Union', 'Exception', 'Service'];
+/** The kinds of definitions in which values can stand. */
+export const valueOwners: readonly Definition['kind'][] = [...fieldOwners, 'Const'];
+/** The kinds of definitions in which types can stand. */
+export const typeOwners: readonly Definition['kind'][] = [...valueOwners, 'Typedef'];
+
 /** An annotation list with what it stands at. */
 export interface Annotated {
   readonly list: AnnotationList;
@@ -84,6 +97,7 @@ export interface Annotated {
 interface Parts {
   readonly fields: readonly Field[];
   readonly types: readonly Type[];
+  readonly initializers: readonly Initializer[];
   allTypes: readonly Type[] | undefined;
   annotated: readonly Annotated[] | undefined;
   uses: readonly NameUse[] | undefined;
@@ -120,13 +134,25 @@ function topTypesOf(definition: Definition, fields: readonly Field[]): readonly 
   return types.length > 0 ? types : none;
 }
 
+function initializersOf(definition: Definition, fields: readonly Field[]): readonly Initializer[] {
+  if (definition.kind === 'Const' && definition.value) return [{ type: definition.type, value: definition.value }];
+  let found: Initializer[] | undefined;
+  for (const { type, defaultValue } of fields) {
+    if (!defaultValue) continue;
+    found ??= [];
+    found.push({ type, value: defaultValue });
+  }
+  return found ?? none;
+}
+
 /** Kept with the definition, so an untouched one is walked once. */
 function partsOf(definition: Definition): Parts {
   let parts = known.get(definition);
   if (!parts) {
     const fields = fieldsOf(definition);
     const types = topTypesOf(definition, fields);
-    parts = { fields, types, allTypes: undefined, annotated: undefined, uses: undefined };
+    const initializers = initializersOf(definition, fields);
+    parts = { fields, types, initializers, allTypes: undefined, annotated: undefined, uses: undefined };
     known.set(definition, parts);
   }
   return parts;
@@ -140,6 +166,11 @@ export function fieldsIn(definition: Definition): readonly Field[] {
 /** Every type written at the top of its place (a field's, a result's, a typedef's, a constant's), not the nested ones. */
 export function topTypesIn(definition: Definition): readonly Type[] {
   return partsOf(definition).types;
+}
+
+/** Every value of a definition that a type is declared for: a constant's, and the defaults of fields and arguments. */
+export function initializersIn(definition: Definition): readonly Initializer[] {
+  return partsOf(definition).initializers;
 }
 
 function collectAllTypes(types: readonly Type[]): readonly Type[] {
@@ -185,8 +216,7 @@ function collectUses(definition: Definition): readonly NameUse[] {
   };
   for (const type of allTypesIn(definition))
     if (type.kind === 'NamedType') uses.push({ kind: 'type', name: type.name });
-  if (definition.kind === 'Const' && definition.value) addValue(definition.value);
-  for (const field of fieldsIn(definition)) if (field.defaultValue) addValue(field.defaultValue);
+  for (const { value } of initializersIn(definition)) addValue(value);
   if (definition.kind === 'Service' && definition.extends) uses.push({ kind: 'service', name: definition.extends });
   return uses.length > 0 ? uses : none;
 }

@@ -1,6 +1,6 @@
 import { definitionOf, type IdlFile } from '../model/file';
 import type { ConstValue, Definition, Field, MapEntry, StructLike, Type } from '../model/tree';
-import { fieldsIn } from '../model/walk';
+import { type Initializer, initializersIn } from '../model/walk';
 import type { IdlProject } from './project';
 import { createScope, type Scope, type TrueType } from './scope';
 
@@ -25,25 +25,7 @@ export interface StructEntry {
   readonly field: Field | undefined;
 }
 
-/** A constant's or a field's type with the value written for it. */
-export interface Initializer {
-  readonly type: Type;
-  readonly value: ConstValue;
-}
-
 const none: readonly never[] = [];
-
-/** Every value of a definition that a type is declared for: a constant's, and the defaults of fields and arguments. */
-export function initializersIn(definition: Definition): readonly Initializer[] {
-  let found: Initializer[] | undefined;
-  if (definition.kind === 'Const' && definition.value) found = [{ type: definition.type, value: definition.value }];
-  for (const { type, defaultValue } of fieldsIn(definition)) {
-    if (!defaultValue) continue;
-    found ??= [];
-    found.push({ type, value: defaultValue });
-  }
-  return found ?? none;
-}
 
 /** The entries of a struct literal by the fields they set; an entry whose key is no string, or no field's name, has none. */
 export function structEntries(

@@ -71,6 +71,7 @@ export const rule = linkedRule({
       zh: 'exception“{name}”被用作常量类型；请为它使用结构体',
     },
   },
+  on: ['Struct', 'Union', 'Typedef', 'Const', 'Service'],
   check(definition, { scope, report }) {
     for (const { use, type } of findUses(definition)) {
       const found = scope.trueType(type);

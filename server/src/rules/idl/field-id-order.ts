@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isStructLike } from '../../idl/model/file';
+import { fieldOwners } from '../../idl/model/walk';
 import { definitionRule } from '../../idl/rule';
 import { fieldListsIn } from './_fieldIds';
 import { misplaced, sortFields } from './_fieldOrder';
@@ -40,6 +41,7 @@ export const rule = definitionRule({
     },
     sort: { en: 'Sort the fields of "{owner}" by id (ids stay)', zh: '按编号排列“{owner}”的字段（编号不变）' },
   },
+  on: fieldOwners,
   check(definition, { report }) {
     for (const list of fieldListsIn(definition)) {
       const written = numbered(list);

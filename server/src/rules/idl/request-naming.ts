@@ -39,6 +39,7 @@ export const rule = linkedRule({
       zh: '新建与“{name}”字段相同的“{expected}”并在此使用（线上格式不变）',
     },
   },
+  on: ['Service'],
   check(service, { options: { suffixes }, scope, report }) {
     if (service.kind !== 'Service') return;
     for (const method of service.methods) {
