@@ -106,6 +106,14 @@ function writeWhole(path: string, content: string | Uint8Array, mode = 0o644): v
   renameSync(temporary, path);
 }
 
+/**
+ * esbuild escapes whatever is not ASCII but in regular expressions. One such character makes V8 keep two bytes of each character of the
+ * file, and reading it take twice as long.
+ */
+function toAscii(code: string): string {
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 mkdirSync(dist, { recursive: true });
 const metafiles: Metafile[] = [];
 for (const { source, out, options } of entries) {
@@ -115,7 +123,11 @@ for (const { source, out, options } of entries) {
   }
   const result = await build({ ...common, ...options, entryPoints: [source], outfile: out, write: false });
   for (const file of result.outputFiles ?? [])
-    writeWhole(file.path, file.contents, out.endsWith('cli.cjs') ? 0o755 : 0o644);
+    writeWhole(
+      file.path,
+      file.path.endsWith('.cjs') ? toAscii(file.text) : file.contents,
+      out.endsWith('cli.cjs') ? 0o755 : 0o644,
+    );
   if (result.metafile) metafiles.push(result.metafile);
 }
 writeWhole(join(dist, 'THIRD-PARTY-NOTICES.txt'), thirdPartyNotices(root, metafiles));

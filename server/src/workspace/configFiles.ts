@@ -115,7 +115,8 @@ function signature(config: ResolvedConfig, locale: Locale): string {
 /** Finds, reads and keeps the config files that hold for the files of a workspace. Never throws. */
 export function createConfigFiles(options: ConfigFilesOptions): ConfigFiles {
   const { files, registry } = options;
-  const schema = createConfigSchema(registry.all);
+  // Most folders have no config file, and a single run does without it.
+  let schema: ReturnType<typeof createConfigSchema> | undefined;
   const overlays = new Map<string, string>();
   /** Survives `invalidate`, so that a mistake keeps the last good configuration in force. */
   const lastGood = new Map<string, Config>();
@@ -150,6 +151,7 @@ export function createConfigFiles(options: ConfigFilesOptions): ConfigFiles {
       const problems = [{ range: { start: 0, end: 0 }, message: result.problem }];
       config = { path, text: '', config: lastGood.get(path), problems };
     } else {
+      schema ??= createConfigSchema(registry.all);
       const parsed = parseConfig(result.text, schema, options.locale());
       if (parsed.config) lastGood.set(path, parsed.config);
       config = { path, text: result.text, config: lastGood.get(path), problems: parsed.problems };

@@ -65,7 +65,8 @@ export interface Layout {
 
 /** Spellings that are one name to people: `book-shop`, `book_shop`, `BookShop`. */
 function bare(part: string): string {
-  return part.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  const lower = part.toLowerCase();
+  return /^[a-z0-9]*$/.test(lower) ? lower : lower.replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 function same(left: readonly string[], right: readonly string[]): boolean {
