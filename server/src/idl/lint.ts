@@ -67,8 +67,8 @@ export interface IdlRuleSet {
   readonly definitionRules: ByKind<AnyDefinitionRule>;
   readonly linkedRules: ByKind<AnyLinkedRule>;
   readonly fileRules: readonly Active<AnyFileRule>[];
-  /** What definition rules found, for as long as the definition lives. */
-  readonly kept: WeakMap<Definition, Checked>;
+  /** What definition rules found, for as long as the definition lives; undefined where each file is linted once. */
+  readonly kept: WeakMap<Definition, Checked> | undefined;
   /** What linked rules found, for as long as nothing that they rest on changes; undefined where each file is linted once. */
   readonly linked: Memory<Checked> | undefined;
 }
@@ -101,14 +101,14 @@ export function createIdlRuleSet(
     else if (rule.scope === 'linked') linkedRules.push({ rule: rule as unknown as AnyLinkedRule, severity, options });
     else fileRules.push({ rule: rule as unknown as AnyFileRule, severity, options });
   }
-  const linked = lifetime === 'session' ? createMemory<Checked>() : undefined;
+  const isKept = lifetime === 'session';
   return {
     locale,
     definitionRules: { all: definitionRules, kinds: new Map() },
     linkedRules: { all: linkedRules, kinds: new Map() },
     fileRules,
-    kept: new WeakMap(),
-    linked,
+    kept: isKept ? new WeakMap() : undefined,
+    linked: isKept ? createMemory() : undefined,
   };
 }
 
@@ -164,7 +164,7 @@ function runEach<Rule extends AnyDefinitionRule | AnyLinkedRule>(
 }
 
 function runDefinitionRules(definition: Definition, rules: IdlRuleSet): Checked {
-  const known = rules.kept.get(definition);
+  const known = rules.kept?.get(definition);
   if (known) return known;
   const result = runEach(
     rulesOn(rules.definitionRules, definition.kind),
@@ -172,7 +172,7 @@ function runDefinitionRules(definition: Definition, rules: IdlRuleSet): Checked 
     rules.locale,
     (rule, options, report) => rule.check(definition, { options, report }),
   );
-  rules.kept.set(definition, result);
+  rules.kept?.set(definition, result);
   return result;
 }
 

@@ -1,3 +1,4 @@
+import { keptWith } from './kept';
 import type {
   AnnotationList,
   ConstValue,
@@ -104,7 +105,6 @@ interface Parts {
 }
 
 const none: readonly never[] = [];
-const known = new WeakMap<Definition, Parts>();
 
 function fieldsOf(definition: Definition): readonly Field[] {
   switch (definition.kind) {
@@ -146,17 +146,12 @@ function initializersOf(definition: Definition, fields: readonly Field[]): reado
 }
 
 /** Kept with the definition, so an untouched one is walked once. */
-function partsOf(definition: Definition): Parts {
-  let parts = known.get(definition);
-  if (!parts) {
-    const fields = fieldsOf(definition);
-    const types = topTypesOf(definition, fields);
-    const initializers = initializersOf(definition, fields);
-    parts = { fields, types, initializers, allTypes: undefined, annotated: undefined, uses: undefined };
-    known.set(definition, parts);
-  }
-  return parts;
-}
+const partsOf = keptWith((definition: Definition): Parts => {
+  const fields = fieldsOf(definition);
+  const types = topTypesOf(definition, fields);
+  const initializers = initializersOf(definition, fields);
+  return { fields, types, initializers, allTypes: undefined, annotated: undefined, uses: undefined };
+});
 
 /** Every field of a definition: members, arguments and throws entries. */
 export function fieldsIn(definition: Definition): readonly Field[] {
@@ -187,16 +182,21 @@ export function allTypesIn(definition: Definition): readonly Type[] {
 }
 
 function collectAnnotated(definition: Definition): readonly Annotated[] {
-  const found: Annotated[] = [];
-  const add = (on: Annotated['on']): void => {
-    if ('annotations' in on && on.annotations) found.push({ list: on.annotations, on });
+  let found: Annotated[] | undefined;
+  const add = (list: AnnotationList, on: Annotated['on']): void => {
+    found ??= [];
+    found.push({ list, on });
   };
-  add(definition);
-  for (const type of allTypesIn(definition)) add(type);
-  if (definition.kind === 'Enum') for (const item of definition.items) add(item);
-  if (definition.kind === 'Service') for (const method of definition.methods) add(method);
-  for (const field of fieldsIn(definition)) add(field);
-  return found.length > 0 ? found : none;
+  if ('annotations' in definition && definition.annotations) add(definition.annotations, definition);
+  for (const type of allTypesIn(definition)) if (type.annotations) add(type.annotations, type);
+  if (definition.kind === 'Enum') {
+    for (const item of definition.items) if (item.annotations) add(item.annotations, item);
+  }
+  if (definition.kind === 'Service') {
+    for (const method of definition.methods) if (method.annotations) add(method.annotations, method);
+  }
+  for (const field of fieldsIn(definition)) if (field.annotations) add(field.annotations, field);
+  return found ?? none;
 }
 
 /** Every annotation list of a definition with what it stands at. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { IdlFile } from '../../idl/model/file';
 import { isNamed } from '../../idl/model/file';
+import { keptWith } from '../../idl/model/kept';
 import type { Definition, Identifier, Method, NamedDefinition, Service } from '../../idl/model/tree';
 import type { IdlProject } from '../../idl/resolve/project';
 import { createScope, type Scope } from '../../idl/resolve/scope';
@@ -53,17 +54,10 @@ function findTwice(definition: Definition): readonly Twice[] {
   return found;
 }
 
-const known = new WeakMap<Definition, readonly Twice[]>();
-
 /** The names given twice within one definition; kept with it, so an untouched definition is walked once. */
-function twiceIn(definition: Definition): readonly Twice[] {
-  let found = known.get(definition);
-  if (!found) {
-    found = definition.broken ? [] : findTwice(definition);
-    known.set(definition, found);
-  }
-  return found;
-}
+const twiceIn = keptWith((definition: Definition): readonly Twice[] =>
+  definition.broken ? [] : findTwice(definition),
+);
 
 interface Inherited {
   readonly file: IdlFile;

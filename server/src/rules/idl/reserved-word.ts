@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { TextEdit } from '../../core/finding';
 import { isNamed } from '../../idl/model/file';
-import type { Definition, EnumItem, Identifier, NamedDefinition, Namespace } from '../../idl/model/tree';
+import { keptWith } from '../../idl/model/kept';
+import type { EnumItem, Identifier, NamedDefinition, Namespace } from '../../idl/model/tree';
 import { renameDefinition, renameEnumItem, renameField } from '../../idl/resolve/rename';
 import { type FixTools, fileRule } from '../../idl/rule';
 import {
@@ -56,20 +57,15 @@ function visitNames(
   }
 }
 
-const known = new WeakMap<Definition, readonly Candidate[]>();
-
 /** The names of a definition that some language has reserved; kept with it. */
-function candidatesIn(definition: NamedDefinition): readonly Candidate[] {
-  const kept = known.get(definition);
-  if (kept) return kept;
+const candidatesIn = keptWith((definition: NamedDefinition): readonly Candidate[] => {
   const found: Candidate[] = [];
   visitNames(definition, (position, name, item) => {
     const targets = reservedIn(position, name.text);
     if (targets.length > 0) found.push({ position, name, targets, ...(item ? { item } : {}) });
   });
-  known.set(definition, found);
   return found;
-}
+});
 
 /** A name close to the reserved one that no language has reserved. */
 function replacement({ position, name: { text } }: Candidate): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { IdlFile } from '../../idl/model/file';
+import { keptWith } from '../../idl/model/kept';
 import type { Definition, Field, Node, Typedef } from '../../idl/model/tree';
 import { fieldsIn } from '../../idl/model/walk';
 import type { Scope } from '../../idl/resolve/scope';
@@ -49,12 +50,8 @@ interface Candidate {
   readonly isBound: boolean;
 }
 
-const known = new WeakMap<Definition, readonly Candidate[]>();
-
 /** The members and arguments that are points in time by their name, and no i64 at first sight; kept with the definition. */
-function candidatesIn(definition: Definition): readonly Candidate[] {
-  const kept = known.get(definition);
-  if (kept) return kept;
+const candidatesIn = keptWith((definition: Definition): readonly Candidate[] => {
   const found: Candidate[] = [];
   for (const field of fieldsIn(definition)) {
     const { type, parent } = field;
@@ -62,9 +59,8 @@ function candidatesIn(definition: Definition): readonly Candidate[] {
     const instant = mayBe && parent?.kind !== 'Throws' ? instantOf(field.name.text) : undefined;
     if (instant) found.push({ field, ...instant });
   }
-  known.set(definition, found);
   return found;
-}
+});
 
 /** Words by which a comment or an annotation tells how the text is to be read. */
 const formatWords =
