@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { grammarOnDemand } from './grammarOnDemand';
 import { thirdPartyNotices } from './notices';
 
 const root = join(import.meta.dirname, '..');
@@ -16,19 +17,6 @@ const localesOfZod: Plugin = {
     onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
       contents: "export { default as en } from './en.js';\nexport { default as zhCN } from './zh-CN.js';\n",
     }));
-  },
-};
-
-/** Lets the grammar's packages be bundled and still be loaded when they are first needed. */
-const grammarOnDemand: Plugin = {
-  name: 'grammar-on-demand',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]idl[\\/]syntax[\\/]grammarPackages\.ts$/ }, ({ path }) => {
-      const source = readFileSync(path, 'utf8');
-      const contents = source.replace('const require = createRequire(import.meta.url);', '');
-      if (contents === source) throw new Error(`${path} does not make its \`require\` as expected`);
-      return { contents, loader: 'ts' };
-    });
   },
 };
 

@@ -163,17 +163,33 @@ function runEach<Rule extends AnyDefinitionRule | AnyLinkedRule>(
   return reports || crashes ? { reports: reports ?? [], crashes: crashes ?? [] } : clean;
 }
 
+function checkDefinition(definition: Definition, rules: IdlRuleSet): Checked {
+  const active = rulesOn(rules.definitionRules, definition.kind);
+  return runEach(active, definition, rules.locale, (rule, options, report) =>
+    rule.check(definition, { options, report }),
+  );
+}
+
+/** At a keystroke this and `runLinkedRules` are asked for every definition of the file, so they make nothing for those that are known. */
 function runDefinitionRules(definition: Definition, rules: IdlRuleSet): Checked {
   const known = rules.kept?.get(definition);
   if (known) return known;
-  const result = runEach(
-    rulesOn(rules.definitionRules, definition.kind),
-    definition,
-    rules.locale,
-    (rule, options, report) => rule.check(definition, { options, report }),
-  );
+  const result = checkDefinition(definition, rules);
   rules.kept?.set(definition, result);
   return result;
+}
+
+function checkLinked(
+  definition: Definition,
+  file: IdlFile,
+  project: IdlProject,
+  scope: Scope,
+  rules: IdlRuleSet,
+): Checked {
+  const active = rulesOn(rules.linkedRules, definition.kind);
+  return runEach(active, definition, rules.locale, (rule, options, report) =>
+    rule.check(definition, { options, file, project, scope, report }),
+  );
 }
 
 /** What the linked rules find in the definition; run again only when what they found no longer holds. */
@@ -185,15 +201,11 @@ function runLinkedRules(
   scope: Scope,
   rules: IdlRuleSet,
 ): Checked {
-  const run = (seen: Scope): Checked =>
-    runEach(rulesOn(rules.linkedRules, definition.kind), definition, rules.locale, (rule, options, report) =>
-      rule.check(definition, { options, file, project, scope: seen, report }),
-    );
-  if (!recollection) return run(scope);
+  if (!recollection) return checkLinked(definition, file, project, scope, rules);
   const known = recollection.get(definition);
   if (known) return known;
   const lookups: Lookups = { names: new Set(), failed: false };
-  const result = run(watchScope(scope, lookups));
+  const result = checkLinked(definition, file, project, watchScope(scope, lookups), rules);
   if (!lookups.failed) recollection.keep(definition, result, lookups.names);
   return result;
 }
@@ -263,6 +275,7 @@ export function lintIdlFile(file: IdlFile, project: IdlProject, rules: IdlRuleSe
   const findings: Finding[] = [];
   const crashes: RuleCrash[] = [];
   const take = (checked: Checked, base: number): void => {
+    if (checked === clean) return;
     for (const crash of checked.crashes) crashes.push(crash);
     for (const kept of checked.reports)
       findings.push(place(kept, shift(kept.report.at.span, base), file, project, scope, rules.locale));

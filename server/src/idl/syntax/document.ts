@@ -1,6 +1,7 @@
 import { shift, type TextRange } from '../../core/range';
 import type { Chunk, Dialect, IdlDocument, SyntaxProblem, TextChange } from '../model/document';
 import { parseChunk } from './chunk';
+import { isLarge } from './reuse';
 import { segmentsOf } from './segments';
 
 export interface ParseOptions {
@@ -96,7 +97,10 @@ function applyChange(document: IdlDocument, change: TextChange, dialect: Dialect
     const slice = text.slice(segment.start, segment.end);
     const untouched = aligned?.length === slice.length && document.text.startsWith(slice, before) ? aligned : undefined;
     const previous = aligned && { chunk: aligned, text: document.text.slice(before, before + aligned.length) };
-    draft.chunks.push(untouched ?? segment.recognize() ?? parseChunk(slice, dialect, previous));
+    // What is broken stays so for most of the strokes that mend it; a large definition is quicker read with what is kept of it.
+    const isHopeless = previous !== undefined && previous.chunk.problems.length > 0 && isLarge(previous.chunk);
+    const recognized = untouched || isHopeless ? undefined : segment.recognize();
+    draft.chunks.push(untouched ?? recognized ?? parseChunk(slice, dialect, previous));
     draft.starts.push(segment.start);
     draft.restarts.push(segment.restart);
     draft.reaches.push(segment.reach - segment.start);
