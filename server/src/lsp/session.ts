@@ -19,6 +19,7 @@ import {
 import { createConfigSchema } from '../config/schema';
 import { localize } from '../core/finding';
 import type { RuleCrash } from '../idl/lint';
+import { warmUp } from '../idl/syntax/document';
 import { lintFile, type Registry } from '../workspace/linter';
 import { withoutBaseline } from '../workspace/lintStore';
 import { normalizeUri } from '../workspace/uris';
@@ -92,6 +93,7 @@ export function createSession({ connection, params, features, registry }: Sessio
       if (left) log.once('warn', localize(texts.tooManyFiles, engine.locale(), { count }));
       // Some rules look at files beside the one they check, which have been read only now.
       announcer.touchAll();
+      warmUp();
     },
   });
   const changes = createChanges({ engine, indexer, announcer, log });
