@@ -20,6 +20,7 @@ import {
 import { createConfigSchema } from '../config/schema';
 import { type Localized, localize } from '../core/finding';
 import type { RuleCrash } from '../idl/lint';
+import { warmUp } from '../idl/syntax/document';
 import { isServicePath, isThriftPath } from '../workspace/discover';
 import { fixOnce, fixText } from '../workspace/fixFile';
 import type { IdlWorkspace } from '../workspace/idlWorkspace';
@@ -130,6 +131,7 @@ export function createSession({ connection, params, features, registry, analysis
       if (left) log.once('warn', localize(texts.tooManyFiles, engine.locale(), { count }));
       // Some rules look at files beside the one they check, which have been read only now.
       announcer.touchAll();
+      warmUp();
     },
   });
   const changes = createChanges({ engine, indexer, announcer, log });
