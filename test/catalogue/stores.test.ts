@@ -68,6 +68,19 @@ export const g = () => copy.getBuffer('a'); // request: bounded 300 client/set
 export const h = (given: Client) => given.incr('a'); // request: unknown client/untraced
 export const i = () => new Map<string, string>().get('a');
 `,
+    'derived.ts': `
+import Redis from 'ioredis';
+class Store extends Redis {
+  private static shared?: Store;
+  static get instance() { return this.shared ?? (this.shared = new this(50)); }
+  constructor(commandTimeout: number) { super('redis://a.test', { commandTimeout, lazyConnect: true }); }
+  load(key: string) { return this.get(key); } // request: unknown client/untraced
+}
+const store = new Store(120);
+export const a = () => store.get('a'); // request: bounded 120 client/set
+export const b = () => store.load('a');
+export const c = () => Store.instance.get('a'); // request: unknown client/untraced
+`,
   });
 });
 

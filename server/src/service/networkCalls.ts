@@ -1,3 +1,4 @@
+import { followUpsOf } from './bounds/followUps';
 import { isPassingMethod } from './bounds/transparent';
 import { matchesName } from './catalogue/catalogue';
 import type { CallShape, OptionsPlace } from './catalogue/library';
@@ -124,7 +125,7 @@ function callOn(
   evaluator: Evaluator,
 ): CallShape | undefined {
   const fits = (call: CallShape): boolean =>
-    (call.returns === undefined || returnsOneOf(call.returns, node, evaluator)) &&
+    (call.returns === undefined || returnsOneOf(call.returns, call.usedBy, node, evaluator)) &&
     (!call.needsCallback || hasCallback(method, node, evaluator));
   const exact = shape.calls.find((call) => call.methods.includes(method) && fits(call));
   if (exact || method === '') return exact;
@@ -133,10 +134,17 @@ function callOn(
   );
 }
 
-function returnsOneOf(names: readonly string[], node: ts.Expression, evaluator: Evaluator): boolean {
+function returnsOneOf(
+  names: readonly string[],
+  usedBy: readonly string[] | undefined,
+  node: ts.CallExpression | ts.NewExpression,
+  evaluator: Evaluator,
+): boolean {
   const type = evaluator.project.checker.getTypeAtLocation(node);
   const name = (type.aliasSymbol ?? type.getSymbol())?.name;
-  return name !== undefined && names.includes(name);
+  if (name !== undefined) return names.includes(name);
+  if (!usedBy || !(type.flags & ts.TypeFlags.Any)) return false;
+  return followUpsOf(node, evaluator.project).links.some((link) => usedBy.includes(link.name));
 }
 
 /** Whether a callback is passed last. A method that was taken from its client (`promisify(client.get.bind(client))`) needs none. */

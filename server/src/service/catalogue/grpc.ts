@@ -43,6 +43,7 @@ export const library: Library = {
           methods: ['*'],
           except: own,
           returns: ['ClientReadableStream', 'ClientDuplexStream', 'ClientWritableStream'],
+          usedBy: ['write', 'end', 'pipe', 'on', 'once', 'read'],
           options: 'any',
           effect: 'unknown',
           streams: true,

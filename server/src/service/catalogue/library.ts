@@ -207,6 +207,8 @@ export interface CallShape {
   readonly except?: readonly string[];
   /** Only when the call's type is one of these: `ClientReadableStream`. Shapes are tried in their order. */
   readonly returns?: readonly string[];
+  /** With `returns`, where types say nothing: or when one of these methods is called on what it returns (`call.write(...)`). */
+  readonly usedBy?: readonly string[];
   /** Only when a callback is passed last, or when it was turned into a promise (`promisify(client.get.bind(client))`). */
   readonly needsCallback?: boolean;
   /** What it returns may be configured until it is sent: methods called on it count, and where it is handed on the bounds are unknown. */
