@@ -181,7 +181,12 @@ export function optionsAt(
   if (place === undefined) return [];
   const spread = args.find(ts.isSpreadElement);
   if (spread) return [{ value: { kind: 'unknown', why: 'spread', node: spread }, perhaps: undefined }];
-  const wanted = place === 'any' ? args : place === 'last' ? args.slice(-1) : args.slice(place, place + 1);
+  const wanted =
+    typeof place === 'number'
+      ? args.slice(place, place + 1)
+      : place === 'last' || place === 'after-message'
+        ? args.slice(-1)
+        : args;
   const varies = typeof place !== 'number';
   const given = wanted.map((each) => ({
     value: evaluator.evaluate(each, env),

@@ -30,8 +30,10 @@ const messages = {
 } as const;
 
 function fixes(call: NetworkCall, client: Client, tools: FixTools<Key>): (Fix | undefined)[] {
-  const shape = client.shape.bounds.find(({ bound }) => bound === 'request');
-  const ms = proposedMs(tools.project.settings, 'request');
+  // A call that opens a connection is bounded by what bounds connecting.
+  const wanted = call.call.connects ? 'connect' : 'request';
+  const shape = client.shape.bounds.find(({ bound }) => bound === wanted);
+  const ms = proposedMs(tools.project.settings, wanted);
   const preferred = (at: 'client' | 'call') =>
     shape?.settings.find((each) => each.preferred && each.option !== undefined && each.at.includes(at)) ??
     shape?.settings.find(
