@@ -18,7 +18,8 @@ export const c = () => off.query('SELECT 1'); // request: unbounded client/disab
 export const d = () => url.query('SELECT 1'); // request: bounded 250 client/set
 export const e = () => configured.query('SELECT 1'); // request: unknown client/undecided
 export const f = () => both.query('SELECT 1'); // request: bounded 100 client/undecided
-export const g = () => client.query('SELECT 1'); // request: unbounded library/default
+export const g = (sql: string) => client.query(sql); // request: unbounded library/default
+export const j = (query: pg.QueryConfig) => client.query(query); // request: unknown call/undecided
 export const h = async (given: PoolClient) => given.query('SELECT 1'); // request: unknown client/untraced
 export async function i() {
   const checkedOut = await bounded.connect(); // request: bounded 500 client/set

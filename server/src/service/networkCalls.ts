@@ -192,8 +192,17 @@ export function optionsAt(
     value: evaluator.evaluate(each, env),
     perhaps: varies ? each : undefined,
   }));
-  if (!varies) return given;
+  if (!varies) return given.filter(({ value }, i) => !isPlainValue(value, wanted[i], evaluator));
   return given.filter(({ value }) => !isNoOptions(value));
+}
+
+/** A string or number where a string or options may stand (`pool.query(sql)`), also one that is computed elsewhere. */
+function isPlainValue(value: Value, argument: ts.Expression | undefined, evaluator: Evaluator): boolean {
+  if (value.kind === 'computed') return value.type === 'string' || value.type === 'number' || value.type === 'boolean';
+  if (value.kind !== 'unknown' || !argument) return false;
+  const type = evaluator.project.checker.getTypeAtLocation(argument);
+  const plain = ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike;
+  return (type.isUnion() ? type.types : [type]).every(({ flags }) => (flags & plain) !== 0);
 }
 
 /** A string, a function, an array or an object of a class (`new Metadata()`) at a place that varies is no options object. */
