@@ -9,6 +9,7 @@ export const library: Library = {
     {
       id: 'fetch',
       exports: [''],
+      status: 'response.ok',
       calls: [{ methods: [''], options: 1, effect: { option: 'method', default: 'read' } }],
       bounds: [
         {
