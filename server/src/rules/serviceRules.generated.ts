@@ -5,6 +5,7 @@ import { rule as serviceIdleTimeoutOnly } from './service/idle-timeout-only';
 import { rule as serviceIneffectiveTimeout } from './service/ineffective-timeout';
 import { rule as serviceLostCause } from './service/lost-cause';
 import { rule as serviceMissingConnectTimeout } from './service/missing-connect-timeout';
+import { rule as serviceMissingErrorListener } from './service/missing-error-listener';
 import { rule as serviceMissingRetry } from './service/missing-retry';
 import { rule as serviceMissingTimeout } from './service/missing-timeout';
 import { rule as serviceNestedRetry } from './service/nested-retry';
@@ -32,6 +33,7 @@ export const serviceRules: readonly ServiceRule[] = [
   serviceIneffectiveTimeout,
   serviceLostCause,
   serviceMissingConnectTimeout,
+  serviceMissingErrorListener,
   serviceMissingRetry,
   serviceMissingTimeout,
   serviceNestedRetry,

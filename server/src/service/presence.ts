@@ -38,6 +38,11 @@ function packagesOf(project: ServiceProject): ReadonlySet<string> {
   });
 }
 
+/** Whether any file of the program imports the package. */
+export function importsPackage(name: string, project: ServiceProject): boolean {
+  return packagesOf(project).has(name);
+}
+
 const libraryKey = {};
 
 /** The libraries that any file of the program can have to do with: the others need not be looked for. */

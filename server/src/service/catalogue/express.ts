@@ -15,14 +15,16 @@ export const library: Library = {
       listen: ['listen'],
       handlers: [{ methods: routes, response: 1 }],
       handlesRejections: { since: '5.0.0' },
+      patchedBy: ['express-async-errors'],
     },
     {
       id: 'router',
       made: [{ export: 'Router' }],
-      types: ['Router', 'IRouter'],
+      types: ['Router', 'IRouter', 'IRoute'],
       listen: [],
       handlers: [{ methods: routes, response: 1 }],
       handlesRejections: { since: '5.0.0' },
+      patchedBy: ['express-async-errors'],
     },
   ],
 };

@@ -153,8 +153,12 @@ export interface ServerShape {
   }[];
   /** Whether a rejection of an async handler is answered: always, never, or since a version. */
   readonly handlesRejections: boolean | { readonly since: string };
-  /** Emits `error`, which ends the process when nobody listens. */
+  /** Packages that make it answer rejections, once imported. */
+  readonly patchedBy?: readonly string[];
+  /** Emits `error` while it serves, which ends the process when nobody listens. Failing to listen at the start is not meant. */
   readonly emitsError?: boolean;
+  /** Events whose listener, like the one that the maker takes, is handed a connection that emits `error` and ends the process when nobody listens. */
+  readonly connections?: readonly string[];
 }
 
 /** A sort of object (or function) that makes calls over the network. */
@@ -194,6 +198,10 @@ export interface Maker {
   readonly options?: OptionsPlace;
   /** A client that takes over what the one it is made from has (`got.extend`), or was given another client as argument (`createClient(Service, connection)`). */
   readonly from?: 'receiver' | { readonly argument: number };
+  /** It gives the receiver itself, or something that shares its listeners. */
+  readonly itself?: boolean;
+  /** Who made the receiver listens for this one's errors, or is asked to: no listener of its own is expected. */
+  readonly listened?: boolean;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Library } from './library';
 export const library: Library = {
   id: 'nodeServer',
   title: 'node:http server',
-  modules: ['node:http', 'node:https', 'node:http2', 'node:net', 'node:tls'],
+  modules: ['node:http', 'node:https', 'node:http2'],
   servers: [
     {
       id: 'server',
@@ -13,7 +13,6 @@ export const library: Library = {
       close: [{ method: 'close', waitsForEver: true }],
       handlers: [{ methods: ['on', 'once'], response: 1 }],
       handlesRejections: false,
-      emitsError: true,
     },
   ],
 };
