@@ -7,6 +7,7 @@ import { rule as serviceLostCause } from './service/lost-cause';
 import { rule as serviceMissingConnectTimeout } from './service/missing-connect-timeout';
 import { rule as serviceMissingErrorListener } from './service/missing-error-listener';
 import { rule as serviceMissingRetry } from './service/missing-retry';
+import { rule as serviceMissingShutdown } from './service/missing-shutdown';
 import { rule as serviceMissingTimeout } from './service/missing-timeout';
 import { rule as serviceNestedRetry } from './service/nested-retry';
 import { rule as serviceRaceTimerLeak } from './service/race-timer-leak';
@@ -35,6 +36,7 @@ export const serviceRules: readonly ServiceRule[] = [
   serviceMissingConnectTimeout,
   serviceMissingErrorListener,
   serviceMissingRetry,
+  serviceMissingShutdown,
   serviceMissingTimeout,
   serviceNestedRetry,
   serviceRaceTimerLeak,

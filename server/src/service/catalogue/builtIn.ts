@@ -13,6 +13,7 @@ import { library as exponentialBackoff } from './exponentialBackoff';
 import { library as express } from './express';
 import { library as fastify } from './fastify';
 import { library as fetch } from './fetch';
+import { libraries as gifts } from './gifts';
 import { library as got } from './got';
 import { library as grpc } from './grpc';
 import { library as hapi } from './hapi';
@@ -104,4 +105,5 @@ export const builtIn: readonly Library[] = [
   thriftServer,
   undici,
   winston,
+  ...gifts,
 ];

@@ -143,8 +143,18 @@ export interface ServerShape {
   readonly types?: readonly string[];
   /** Methods that start to listen; what `listen` returns may be another server (`express().listen()` gives Node's). */
   readonly listen: readonly string[];
-  /** Methods that stop it, and whether they wait for open connections without a limit. */
-  readonly close?: readonly { readonly method: string; readonly waitsForEver: boolean }[];
+  /** A method that makes it stop at SIGTERM. */
+  readonly heeds?: string;
+  /**
+   * Methods that stop it, and whether they wait for open connections without a limit; `idle`: for connections that nobody uses, too. `unless` is
+   * an option of the maker that makes them end connections.
+   */
+  readonly close?: readonly {
+    readonly method: string;
+    readonly waitsForEver: boolean;
+    readonly idle?: boolean;
+    readonly unless?: string;
+  }[];
   /** Methods that take request handlers (`get`, `use`, `route`), and where the response stands among a handler's parameters. */
   readonly handlers?: readonly {
     readonly methods: readonly string[];

@@ -8,9 +8,18 @@ export const library: Library = {
   servers: [
     {
       id: 'server',
-      made: [{ export: 'createServer' }, { export: 'createMultiplexServer' }, { export: 'createWebServer' }],
+      made: [{ export: 'createServer' }, { export: 'createMultiplexServer' }],
       listen: ['listen'],
       // Waits while one idle Thrift connection is open.
+      close: [{ method: 'close', waitsForEver: true, idle: true }],
+      handlesRejections: true,
+      emitsError: true,
+    },
+    {
+      // An HTTP server: closing it ends connections without a request.
+      id: 'web',
+      made: [{ export: 'createWebServer' }],
+      listen: ['listen'],
       close: [{ method: 'close', waitsForEver: true }],
       handlesRejections: true,
       emitsError: true,
