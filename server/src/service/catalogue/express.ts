@@ -14,6 +14,7 @@ export const library: Library = {
       types: ['Express', 'Application'],
       listen: ['listen'],
       handlers: [{ methods: routes, response: 1 }],
+      fluent: ['route'],
       handlesRejections: { since: '5.0.0' },
     },
     {
@@ -22,6 +23,7 @@ export const library: Library = {
       types: ['Router', 'IRouter'],
       listen: [],
       handlers: [{ methods: routes, response: 1 }],
+      fluent: ['route'],
       handlesRejections: { since: '5.0.0' },
     },
   ],
