@@ -1,6 +1,7 @@
 import { library as amqplib } from './amqplib';
 import { library as asyncRetry } from './asyncRetry';
 import { library as awsDynamoDb } from './awsDynamoDb';
+import { library as awsLambda } from './awsLambda';
 import { library as awsS3 } from './awsS3';
 import { library as awsSdk } from './awsSdk';
 import { library as axios } from './axios';
@@ -57,6 +58,7 @@ export const builtIn: readonly Library[] = [
   amqplib,
   asyncRetry,
   awsDynamoDb,
+  awsLambda,
   awsS3,
   awsSdk,
   axios,

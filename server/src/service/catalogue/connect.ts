@@ -51,4 +51,15 @@ export const library: Library = {
       bounds,
     },
   ],
+  servers: [
+    {
+      id: 'router',
+      made: [{ export: 'createConnectRouter' }],
+      types: ['ConnectRouter'],
+      fluent: ['service', 'rpc'],
+      listen: [],
+      handlers: [{ methods: ['service'], argument: 1, service: true }, { methods: ['rpc'] }],
+      handlesRejections: true,
+    },
+  ],
 };

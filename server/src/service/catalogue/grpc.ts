@@ -53,4 +53,15 @@ export const library: Library = {
       costly: true,
     },
   ],
+  servers: [
+    {
+      id: 'server',
+      made: [{ export: 'Server' }],
+      types: ['Server'],
+      listen: ['bindAsync'],
+      close: [{ method: 'tryShutdown', waitsForEver: true }],
+      handlers: [{ methods: ['addService'], argument: 1, service: true }],
+      handlesRejections: false,
+    },
+  ],
 };

@@ -24,6 +24,11 @@ export interface Library {
   readonly combines?: readonly string[];
   readonly loggers?: readonly LoggerShape[];
   readonly servers?: readonly ServerShape[];
+  readonly controllers?: readonly ControllerShape[];
+  /** Classes of generated code that are constructed with an object whose methods are handlers. */
+  readonly processors?: { readonly header: string; readonly classes: string };
+  /** Types of exported functions, or of their first parameter, which say that a platform calls them once a request. */
+  readonly hosted?: readonly string[];
   /** What using the library at all gives a program. */
   readonly gives?: readonly ('metrics' | 'tracing' | 'health' | 'shutdown')[];
 }
@@ -155,12 +160,12 @@ export interface ServerShape {
     readonly idle?: boolean;
     readonly unless?: string;
   }[];
-  /** Methods that take request handlers (`get`, `use`, `route`), and where the response stands among a handler's parameters. */
-  readonly handlers?: readonly {
-    readonly methods: readonly string[];
-    readonly response?: number;
-    readonly errorFirst?: boolean;
-  }[];
+  /** Methods that take request handlers (`get`, `use`, `route`). */
+  readonly handlers?: readonly HandlerPlace[];
+  /** Makers that take handlers, or an object whose methods are some: `createServer(listener)`, `createServer(Service, handler)`. */
+  readonly handed?: readonly (HandedPlace & { readonly export: string })[];
+  /** Methods that give the server itself, or a part of it that takes handlers in the same way (`route`). */
+  readonly fluent?: readonly string[];
   /** Whether a rejection of an async handler is answered: always, never, or since a version. */
   readonly handlesRejections: boolean | { readonly since: string };
   /** Packages that make it answer rejections, once imported. */
@@ -169,6 +174,34 @@ export interface ServerShape {
   readonly emitsError?: boolean;
   /** Events whose listener, like the one that the maker takes, is handed a connection that emits `error` and ends the process when nobody listens. */
   readonly connections?: readonly string[];
+}
+
+/** Where handlers stand among the arguments of a server's method. Without `argument` any of them may be one. */
+export interface HandlerPlace extends Partial<HandedPlace> {
+  readonly methods: readonly string[];
+  /** Where the response stands among a handler's parameters. */
+  readonly response?: number;
+  readonly errorFirst?: boolean;
+  /** Only when the first argument is one of these words: `on('request', listener)`. */
+  readonly events?: readonly string[];
+}
+
+/** Something that is handed over, and what about it runs once a request. */
+export interface HandedPlace {
+  readonly argument: number;
+  /** Members that are handlers, where an object may be handed over: `handler`, `options.handler`. A `*` stands for any member. */
+  readonly members?: readonly string[];
+  /** All methods of what is found there are handlers, one for each method of a service. */
+  readonly service?: boolean;
+}
+
+/** Classes whose methods a framework calls once a request. */
+export interface ControllerShape {
+  /** Decorators of the class (any class where there are none), and of the methods. */
+  readonly decorators?: readonly string[];
+  readonly methods?: readonly string[];
+  /** Interfaces that a class implements, for its methods of these names to be called. */
+  readonly implements?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A sort of object (or function) that makes calls over the network. */

@@ -3,8 +3,27 @@ import type { Library } from './library';
 export const library: Library = {
   id: 'nest',
   title: 'NestJS',
-  modules: ['@nestjs/core', '@nestjs/common'],
+  modules: ['@nestjs/core', '@nestjs/common', '@nestjs/graphql', '@nestjs/microservices', '@nestjs/websockets'],
   versioned: '@nestjs/core',
+  controllers: [
+    {
+      decorators: ['Controller', 'Resolver', 'WebSocketGateway'],
+      methods: [
+        ...['Get', 'Post', 'Put', 'Patch', 'Delete', 'Head', 'Options', 'All', 'Search', 'Sse'],
+        ...['Query', 'Mutation', 'ResolveField', 'ResolveProperty', 'ResolveReference'],
+        ...['MessagePattern', 'EventPattern', 'GrpcMethod', 'GrpcStreamMethod', 'GrpcStreamCall', 'SubscribeMessage'],
+      ],
+    },
+    {
+      implements: {
+        CanActivate: ['canActivate'],
+        NestInterceptor: ['intercept'],
+        NestMiddleware: ['use'],
+        PipeTransform: ['transform'],
+        ExceptionFilter: ['catch'],
+      },
+    },
+  ],
   servers: [
     {
       id: 'app',

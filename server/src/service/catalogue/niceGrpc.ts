@@ -50,4 +50,16 @@ export const library: Library = {
       costly: true,
     },
   ],
+  servers: [
+    {
+      id: 'server',
+      made: [{ export: 'createServer' }],
+      types: ['Server'],
+      fluent: ['use', 'with'],
+      listen: ['listen'],
+      close: [{ method: 'shutdown', waitsForEver: true }],
+      handlers: [{ methods: ['add'], argument: 1, service: true }, { methods: ['use'] }],
+      handlesRejections: true,
+    },
+  ],
 };
