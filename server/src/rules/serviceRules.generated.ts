@@ -17,10 +17,13 @@ import { rule as serviceRetryDuration } from './service/retry-duration';
 import { rule as serviceRetryJitter } from './service/retry-jitter';
 import { rule as serviceRetryNonIdempotent } from './service/retry-non-idempotent';
 import { rule as serviceSharedDeadline } from './service/shared-deadline';
+import { rule as serviceShutdownNoDeadline } from './service/shutdown-no-deadline';
 import { rule as serviceSwallowedError } from './service/swallowed-error';
+import { rule as serviceThriftCloseHangs } from './service/thrift-close-hangs';
 import { rule as serviceTimeoutDisabled } from './service/timeout-disabled';
 import { rule as serviceTimeoutOrder } from './service/timeout-order';
 import { rule as serviceTimeoutUnit } from './service/timeout-unit';
+import { rule as serviceTimerLeak } from './service/timer-leak';
 import { rule as serviceUnboundedRetry } from './service/unbounded-retry';
 import { rule as serviceUncaughtContinues } from './service/uncaught-continues';
 import { rule as serviceUncheckedStatus } from './service/unchecked-status';
@@ -46,10 +49,13 @@ export const serviceRules: readonly ServiceRule[] = [
   serviceRetryJitter,
   serviceRetryNonIdempotent,
   serviceSharedDeadline,
+  serviceShutdownNoDeadline,
   serviceSwallowedError,
+  serviceThriftCloseHangs,
   serviceTimeoutDisabled,
   serviceTimeoutOrder,
   serviceTimeoutUnit,
+  serviceTimerLeak,
   serviceUnboundedRetry,
   serviceUncaughtContinues,
   serviceUncheckedStatus,

@@ -27,7 +27,10 @@ const platforms = /VERCEL|LAMBDA|NETLIFY|SERVERLESS|FUNCTIONS?_(?:TARGET|NAME|EM
 
 /** The variable of the environment that an expression reads. */
 function variableOf(node: ts.Expression): string | undefined {
-  return ts.isPropertyAccessExpression(node) ? node.name.text : undefined;
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  if (!ts.isElementAccessExpression(node)) return undefined;
+  const { argumentExpression: name } = node;
+  return ts.isStringLiteralLike(name) ? name.text : undefined;
 }
 
 /** Whether code runs in development alone, or outside of a platform alone, when the condition comes out as `outcome`. */
