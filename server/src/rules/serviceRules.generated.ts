@@ -6,9 +6,12 @@ import { rule as serviceIneffectiveTimeout } from './service/ineffective-timeout
 import { rule as serviceLostCause } from './service/lost-cause';
 import { rule as serviceMissingConnectTimeout } from './service/missing-connect-timeout';
 import { rule as serviceMissingErrorListener } from './service/missing-error-listener';
+import { rule as serviceMissingHealthCheck } from './service/missing-health-check';
+import { rule as serviceMissingMetrics } from './service/missing-metrics';
 import { rule as serviceMissingRetry } from './service/missing-retry';
 import { rule as serviceMissingShutdown } from './service/missing-shutdown';
 import { rule as serviceMissingTimeout } from './service/missing-timeout';
+import { rule as serviceMissingTracing } from './service/missing-tracing';
 import { rule as serviceNestedRetry } from './service/nested-retry';
 import { rule as serviceRaceTimerLeak } from './service/race-timer-leak';
 import { rule as serviceRetryAnyError } from './service/retry-any-error';
@@ -38,9 +41,12 @@ export const serviceRules: readonly ServiceRule[] = [
   serviceLostCause,
   serviceMissingConnectTimeout,
   serviceMissingErrorListener,
+  serviceMissingHealthCheck,
+  serviceMissingMetrics,
   serviceMissingRetry,
   serviceMissingShutdown,
   serviceMissingTimeout,
+  serviceMissingTracing,
   serviceNestedRetry,
   serviceRaceTimerLeak,
   serviceRetryAnyError,

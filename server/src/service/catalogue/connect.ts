@@ -23,6 +23,7 @@ export const library: Library = {
   title: '@connectrpc/connect',
   modules: ['@connectrpc/connect', '@connectrpc/connect-node', '@connectrpc/connect-web', '@bufbuild/connect'],
   versioned: '@connectrpc/connect',
+  betweenServices: true,
   clients: [
     {
       id: 'transport',

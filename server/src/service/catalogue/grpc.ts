@@ -28,6 +28,7 @@ export const library: Library = {
   title: '@grpc/grpc-js',
   modules: ['@grpc/grpc-js', 'grpc'],
   versioned: '@grpc/grpc-js',
+  betweenServices: true,
   clients: [
     {
       id: 'client',

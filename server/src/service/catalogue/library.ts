@@ -13,6 +13,8 @@ export interface Library {
   readonly modules: readonly string[];
   /** The package whose version decides; absent for Node and for globals. */
   readonly versioned?: string;
+  /** Its calls go to services of one's own, not to stores or to anybody on the web. */
+  readonly betweenServices?: boolean;
   readonly clients?: readonly ClientShape[];
   /** Objects that hold options for others (`new NodeHttpHandler({ requestTimeout })`): an option of one is read from what it was made with. */
   readonly carriers?: readonly (Maker & { readonly module: string })[];
