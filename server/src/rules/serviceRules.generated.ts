@@ -31,6 +31,7 @@ import { rule as serviceUnboundedRetry } from './service/unbounded-retry';
 import { rule as serviceUncaughtContinues } from './service/uncaught-continues';
 import { rule as serviceUncheckedStatus } from './service/unchecked-status';
 import { rule as serviceUnpropagatedDeadline } from './service/unpropagated-deadline';
+import { rule as serviceUnsafeConfigReload } from './service/unsafe-config-reload';
 import { rule as serviceUntypedThrow } from './service/untyped-throw';
 
 /** The rules that look at TypeScript. Loads the compiler: only for the analysis thread. */
@@ -66,5 +67,6 @@ export const serviceRules: readonly ServiceRule[] = [
   serviceUncaughtContinues,
   serviceUncheckedStatus,
   serviceUnpropagatedDeadline,
+  serviceUnsafeConfigReload,
   serviceUntypedThrow,
 ];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { adders } from '../../service/flow/listeners';
 import { functionAround } from '../../service/flow/walk';
 import type { ServiceProject } from '../../service/model/project';
+import { presentLibraries } from '../../service/presence';
 import { mayHave } from '../../service/process/gifts';
 import { shutdownListeners } from '../../service/process/signals';
 import { closingOf, endsWaiting, isHandedOn, isLeftBehind, visitReached } from '../../service/process/stopping';
@@ -65,6 +66,7 @@ export const rule = serviceRule({
     },
   },
   check(file, { project, report }) {
+    if (!presentLibraries(project).some(({ servers }) => servers?.some(({ close }) => close?.some(({ idle }) => idle)))) return;
     const evaluator = evaluatorOf(project);
     for (const node of file.nodes(ts.SyntaxKind.CallExpression)) {
       const closing = closingOf(node, evaluator);
