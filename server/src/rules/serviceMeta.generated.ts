@@ -4,9 +4,11 @@ import type { RuleMeta } from '../core/rule';
 
 /** The rules that look at TypeScript, without their checks and messages. */
 export const serviceMeta: readonly RuleMeta[] = [
+  { ...{"id":"service/console-logging","group":"lifecycle","summary":{"en":"`console` as the log of a server, while requests are answered","zh":"服务器在处理请求时用 `console` 记录日志"},"guide":"3.3","severity":"information","fix":"suggested"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/floating-call","group":"error","summary":{"en":"a remote call whose failure nobody can see","zh":"失败时无人知晓的远程调用"},"guide":"5.1","severity":"error","fix":"suggested"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/idle-timeout-only","group":"timeout","summary":{"en":"a call that only a limit of silence bounds","zh":"只有空闲超时限制的调用"},"guide":"2.1","severity":"information","fix":"template"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/ineffective-timeout","group":"timeout","summary":{"en":"a timeout that is set, but does nothing","zh":"设置了却不起作用的超时"},"guide":"2.1","severity":"error","fix":"template"}, options: z.strictObject({}), messages: {} },
+  { ...{"id":"service/log-without-request-id","group":"lifecycle","summary":{"en":"a log line of a request handler that does not tell which request it is about","zh":"请求处理函数中没有标明是哪个请求的日志"},"guide":"3.3","severity":"off"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/lost-cause","group":"error","summary":{"en":"a new error that does not carry the one that caused it","zh":"新错误没有携带引发它的错误"},"guide":"5.1","severity":"warning","fix":"suggested"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/missing-connect-timeout","group":"timeout","summary":{"en":"a client that waits for its connection without a limit","zh":"建立连接没有时间限制的客户端"},"guide":"2.1","severity":"warning","fix":"template"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/missing-error-listener","group":"error","summary":{"en":"a connection, request or server whose \"error\" event nobody listens for","zh":"没有代码监听其 \"error\" 事件的连接、请求或服务器"},"guide":"5.1","severity":"error","fix":"template"}, options: z.strictObject({}), messages: {} },

@@ -1,9 +1,9 @@
+import type { ServiceFile } from '../../service/model/file';
+import type { ServiceProject } from '../../service/model/project';
 import { type NetworkCall, networkCalls } from '../../service/networkCalls';
 import { presentLibraries } from '../../service/presence';
 import { entryIn, type Listening } from '../../service/process/entry';
 import { type Gift, mayHave } from '../../service/process/gifts';
-import type { ServiceFile } from '../../service/model/file';
-import type { ServiceProject } from '../../service/model/project';
 import { isTestFile } from '../../service/process/startup';
 
 /** The place of the file to report that the program lacks something; undefined in other files, and where it may have it. */

@@ -4,7 +4,15 @@ import { indentStep, lineEnd, lineIndent } from '../../service/fixes/statements'
 import type { ServiceProject } from '../../service/model/project';
 import { mayHave } from '../../service/process/gifts';
 import { type SignalListener, shutdownListeners } from '../../service/process/signals';
-import { type Closing, closingOf, endsWaiting, isHandedOn, isLeftBehind, isUndecided, visitReached } from '../../service/process/stopping';
+import {
+  type Closing,
+  closingOf,
+  endsWaiting,
+  isHandedOn,
+  isLeftBehind,
+  isUndecided,
+  visitReached,
+} from '../../service/process/stopping';
 import { type FixTools, serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 import { evaluatorOf } from '../../service/values/evaluator';
@@ -35,7 +43,8 @@ function waitingIn(project: ServiceProject): readonly Waiting[] {
         // Idle sockets are another rule's.
         if (closing && !closing.idle && !isLeftBehind(closing) && !isHandedOn(closing, evaluator)) first ??= closing;
       });
-      if (first && !waiting.some(({ closing }) => closing.call === first?.call)) waiting.push({ listener, closing: first });
+      if (first && !waiting.some(({ closing }) => closing.call === first?.call))
+        waiting.push({ listener, closing: first });
     }
     return ends ? [] : waiting;
   });

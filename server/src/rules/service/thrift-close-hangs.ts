@@ -66,7 +66,8 @@ export const rule = serviceRule({
     },
   },
   check(file, { project, report }) {
-    if (!presentLibraries(project).some(({ servers }) => servers?.some(({ close }) => close?.some(({ idle }) => idle)))) return;
+    if (!presentLibraries(project).some(({ servers }) => servers?.some(({ close }) => close?.some(({ idle }) => idle))))
+      return;
     const evaluator = evaluatorOf(project);
     for (const node of file.nodes(ts.SyntaxKind.CallExpression)) {
       const closing = closingOf(node, evaluator);

@@ -58,7 +58,10 @@ function outer(node: ts.Expression): ts.Expression {
 type Name = ts.Identifier | ts.PrivateIdentifier;
 
 /** What holds the handle: nothing, a name whose uses can be looked at, or something that is not followed. */
-function holderOf(node: ts.CallExpression, evaluator: Evaluator): 'nothing' | 'unknown' | { declaration: ts.Declaration; name: Name } {
+function holderOf(
+  node: ts.CallExpression,
+  evaluator: Evaluator,
+): 'nothing' | 'unknown' | { declaration: ts.Declaration; name: Name } {
   const at = outer(node);
   const { parent } = at;
   if (ts.isExpressionStatement(parent) || ts.isVoidExpression(parent)) return 'nothing';
@@ -74,7 +77,10 @@ function holderOf(node: ts.CallExpression, evaluator: Evaluator): 'nothing' | 'u
   const declaration = evaluator.project.checker.getSymbolAtLocation(name)?.declarations?.[0];
   if (!declaration) return 'unknown';
   const declared = ts.getNameOfDeclaration(declaration);
-  return { declaration, name: declared && (ts.isIdentifier(declared) || ts.isPrivateIdentifier(declared)) ? declared : name };
+  return {
+    declaration,
+    name: declared && (ts.isIdentifier(declared) || ts.isPrivateIdentifier(declared)) ? declared : name,
+  };
 }
 
 /** Whether any use of the name could let go of the timer: anything but being set and being looked at. */
@@ -110,19 +116,21 @@ function isStartedOnce(node: ts.Node, handler: ts.Node): boolean {
 }
 
 function closerOf(node: ts.ClassLikeDeclaration): ts.MethodDeclaration | undefined {
-  return node.members
-    .filter(ts.isMethodDeclaration)
-    .find(({ name, body, parameters }) => {
-      if (!body || parameters.length > 1) return false;
-      if (ts.isIdentifier(name)) return enders.has(name.text);
-      return ts.isComputedPropertyName(name) && /^Symbol\.(?:asyncDispose|dispose)$/.test(name.expression.getText());
-    });
+  return node.members.filter(ts.isMethodDeclaration).find(({ name, body, parameters }) => {
+    if (!body || parameters.length > 1) return false;
+    if (ts.isIdentifier(name)) return enders.has(name.text);
+    return ts.isComputedPropertyName(name) && /^Symbol\.(?:asyncDispose|dispose)$/.test(name.expression.getText());
+  });
 }
 
 /** Whether the callback itself can end the interval, by way of the handle that it is called on. */
 function mentionsThisTimer(node: ts.CallExpression): boolean {
   const [callback] = node.arguments;
-  return callback !== undefined && ts.isFunctionExpression(callback) && /\bclearInterval\s*\(\s*this\b/.test(callback.getText());
+  return (
+    callback !== undefined &&
+    ts.isFunctionExpression(callback) &&
+    /\bclearInterval\s*\(\s*this\b/.test(callback.getText())
+  );
 }
 
 export const rule = serviceRule({

@@ -114,7 +114,10 @@ function outer(node: ts.Node): ts.Node {
 }
 
 /** The parsing whose result is assigned as it is: where it stands, or as what a function of our own returns right away. */
-function parsedAs(node: ts.BinaryExpression, evaluator: Evaluator): { parser: Parser; call: ts.CallExpression } | undefined {
+function parsedAs(
+  node: ts.BinaryExpression,
+  evaluator: Evaluator,
+): { parser: Parser; call: ts.CallExpression } | undefined {
   const [value, ...others] = alternatives(evaluator.evaluate(node.right));
   if (others.length > 0 || value?.kind !== 'made' || !ts.isCallExpression(value.node)) return undefined;
   const call = value.node;
@@ -132,7 +135,11 @@ function livesOn(target: ts.Expression, code: ts.Node, checker: ts.TypeChecker):
   if (!ts.isIdentifier(at)) return false;
   const declaration = checker.getSymbolAtLocation(at)?.valueDeclaration;
   if (!declaration || !ts.isVariableDeclaration(declaration)) return false;
-  return !(declaration.getSourceFile() === code.getSourceFile() && code.pos <= declaration.pos && declaration.end <= code.end);
+  return !(
+    declaration.getSourceFile() === code.getSourceFile() &&
+    code.pos <= declaration.pos &&
+    declaration.end <= code.end
+  );
 }
 
 /** The `try` whose catch clause an error of the node ends up in, within the function around it. */
@@ -200,7 +207,8 @@ function isCheckedAfter(node: ts.BinaryExpression, body: ts.Node): boolean {
   let found = false;
   const visit = (at: ts.Node): void => {
     if (at.pos >= node.end && ts.isIfStatement(at) && at.expression.getText().includes(target)) found = true;
-    if (at.pos >= node.end && ts.isCallExpression(at) && at.arguments.some((each) => each.getText() === target)) found = true;
+    if (at.pos >= node.end && ts.isCallExpression(at) && at.arguments.some((each) => each.getText() === target))
+      found = true;
     ts.forEachChild(at, visit);
   };
   visit(body);

@@ -107,4 +107,9 @@ const packages: Readonly<Record<string, readonly Gift[]>> = {
   'cls-rtracer': ['tracing'],
 };
 
-export const libraries: readonly Library[] = Object.entries(packages).map(([name, gives]) => ({ id: `gift:${name}`, title: name, modules: [name], gives }));
+export const libraries: readonly Library[] = Object.entries(packages).map(([name, gives]) => ({
+  id: `gift:${name}`,
+  title: name,
+  modules: [name],
+  gives,
+}));

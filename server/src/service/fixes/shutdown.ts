@@ -46,7 +46,8 @@ export function shutdownFix<Key extends string>(
   const [stop] = shape.close ?? [];
   // What express and koa return is Node's server.
   const own = stop ? receiver.getText() : at.name;
-  const name = own ?? (ts.isExpressionStatement(statement) && isFree('server', statement, checker) ? 'server' : undefined);
+  const name =
+    own ?? (ts.isExpressionStatement(statement) && isFree('server', statement, checker) ? 'server' : undefined);
   if (shutdown === undefined || name === undefined || (!stop && ts.isAwaitExpression(call.parent))) return undefined;
   const returnsPromise = stop !== undefined && /Promise/.test(promiseOf(receiver, stop.method, checker));
   const close = returnsPromise

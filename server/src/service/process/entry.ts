@@ -1,11 +1,11 @@
+import { readOption } from '../bounds/settings';
 import type { ServiceFile } from '../model/file';
 import type { ServiceProject } from '../model/project';
+import { presentLibraries } from '../presence';
 import { type Server, serversOf } from '../servers';
 import { ts } from '../ts';
 import { invocationsNamed } from '../values/callers';
 import { type Evaluator, evaluatorOf } from '../values/evaluator';
-import { presentLibraries } from '../presence';
-import { readOption } from '../bounds/settings';
 import { runsAtStart } from './startup';
 
 /** A place where a server starts to take requests. */
@@ -24,9 +24,7 @@ function isPrivate(call: ts.CallExpression, evaluator: Evaluator): boolean {
     if (value.kind === 'constant') return (i === 0 && value.value === 0) || addresses.has(value.value);
     if (value.kind !== 'object') return false;
     const [host, port] = ['host', 'port'].map((name) => readOption(value, name, evaluator, call));
-    return (
-      (host?.kind === 'constant' && addresses.has(host.value)) || (port?.kind === 'constant' && port.value === 0)
-    );
+    return (host?.kind === 'constant' && addresses.has(host.value)) || (port?.kind === 'constant' && port.value === 0);
   });
 }
 

@@ -16,7 +16,8 @@ const words: Readonly<Record<Gift, RegExp>> = {
   shutdown: /shut-?_?down|graceful|terminat|on-?exit|exit-?hook/i,
   health:
     /health|live-?ness|readi?ness|^'?\/?(?:livez|readyz)\b|^'(?:ping|alive|heartbeat)$|^'\/(?:.*\/)?_?(?:is-?)?(?:alive|ready|live|ping|status|heartbeat|up|version|info|ok)$/i,
-  metrics: /metric|prometheus|prom-?client|statsd|telemetry|otel|observab|monitoring|instrument|\bapm\b|datadog|newrelic/i,
+  metrics:
+    /metric|prometheus|prom-?client|statsd|telemetry|otel|observab|monitoring|instrument|\bapm\b|datadog|newrelic/i,
   tracing:
     /trac(?:er|ing)|telemetry|otel|observab|monitoring|instrument|\bapm\b|datadog|newrelic|trace-?_?(?:id|parent)|span-?_?id/i,
 };

@@ -1,8 +1,8 @@
+import { adders } from '../flow/listeners';
 import type { ServiceProject } from '../model/project';
 import { ts } from '../ts';
-import { evaluatorOf } from '../values/evaluator';
 import { invocationsNamed } from '../values/callers';
-import { adders } from '../flow/listeners';
+import { evaluatorOf } from '../values/evaluator';
 import { alternatives } from '../values/value';
 import { isTestFile } from './startup';
 

@@ -1,5 +1,5 @@
-import { functionAround } from '../flow/walk';
 import { referencesTo } from '../flow/references';
+import { functionAround } from '../flow/walk';
 import type { ServiceProject } from '../model/project';
 import { skipReason } from '../skipped';
 import { ts } from '../ts';
@@ -73,7 +73,7 @@ function comparesTo(left: ts.Expression, right: ts.Expression, equal: boolean): 
 }
 
 /** Whether conditions around a node, up to its function, keep it from running in production. */
-function isHeldBack(node: ts.Node, checker: ts.TypeChecker): boolean {
+export function isHeldBack(node: ts.Node, checker: ts.TypeChecker): boolean {
   for (let at = node; at.parent && !ts.isFunctionLike(at); at = at.parent) {
     const { parent } = at;
     if (ts.isIfStatement(parent) && parent.expression !== at) {
@@ -91,10 +91,12 @@ function isHeldBack(node: ts.Node, checker: ts.TypeChecker): boolean {
   return false;
 }
 
-type Owner = ts.FunctionLikeDeclaration;
+export type Owner = ts.FunctionLikeDeclaration;
 
 /** What names a function: its own name, or the variable or property that holds it. */
-function nameOf(owner: Owner): { readonly declaration: ts.Declaration; readonly name: ts.Identifier } | undefined {
+export function functionName(
+  owner: Owner,
+): { readonly declaration: ts.Declaration; readonly name: ts.Identifier } | undefined {
   if (owner.name && ts.isIdentifier(owner.name)) return { declaration: owner, name: owner.name };
   const { parent } = owner;
   const holds =
@@ -104,7 +106,7 @@ function nameOf(owner: Owner): { readonly declaration: ts.Declaration; readonly 
 }
 
 /** The call or `new` that a function's name is called by, or handed to. */
-function useOf(name: ts.Node): ts.Node | undefined {
+export function useOf(name: ts.Node): ts.Node | undefined {
   let at = name;
   while (ts.isPropertyAccessExpression(at.parent) || ts.isParenthesizedExpression(at.parent)) at = at.parent;
   return ts.isCallExpression(at.parent) || ts.isNewExpression(at.parent) ? at.parent : undefined;
@@ -130,7 +132,7 @@ export function runsAtStart(node: ts.Node, project: ServiceProject, seen: Readon
     const use = useOf(parent);
     return use !== undefined && runsAtStart(use, project, inside);
   }
-  const named = nameOf(owner);
+  const named = functionName(owner);
   if (!named) return false;
   return referencesTo(named.declaration, named.name, project).some((reference) => {
     const use = useOf(reference);
