@@ -98,6 +98,9 @@ export function pausesIn(node: ts.Node, evaluator: Evaluator): readonly Pause[] 
 /** Names that change while a loop runs: counters and delays that are multiplied. */
 export function changingIn(loop: ts.Node): ReadonlySet<string> {
   const names = new Set<string>();
+  // What `for (const delay of delays)` goes through.
+  if (ts.isForOfStatement(loop) && ts.isVariableDeclarationList(loop.initializer))
+    for (const { name } of loop.initializer.declarations) if (ts.isIdentifier(name)) names.add(name.text);
   visitAll(loop, (each) => {
     if (
       (ts.isPostfixUnaryExpression(each) || ts.isPrefixUnaryExpression(each)) &&
