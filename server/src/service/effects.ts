@@ -36,6 +36,18 @@ function hasKey(node: ts.Node): boolean {
   return found;
 }
 
+/** Addresses that only ask although they are posted to: searches, queries, tokens. */
+const asking = /(?:^|[/_.:-])(?:_?search|_?query|queries|graphql|gql|_?count|_?msearch|token|tokens|introspect|login|authenticate|lookup|validate|verify)(?:$|[/?#])/i;
+
+/** Whether the address of a call, as far as it is written out, says that nothing is changed; unknown addresses may. */
+function onlyAsks(call: NetworkCall, evaluator: Evaluator): boolean {
+  const [address] = call.node.arguments ?? [];
+  if (!address) return false;
+  const value = evaluator.evaluate(address);
+  const text = value.kind === 'constant' ? String(value.value) : address.getText().replace(/[`'"]/g, '');
+  return asking.test(text);
+}
+
 /** What a call does to the other side. A key against doubles makes any call repeatable. */
 export function effectOf(call: NetworkCall, evaluator: Evaluator): Effect {
   const { effect, options } = call.call;
@@ -45,6 +57,7 @@ export function effectOf(call: NetworkCall, evaluator: Evaluator): Effect {
   // Options that are put together elsewhere may hold a key, too.
   const args = call.node.arguments ?? ([] as readonly ts.Expression[]);
   if (args.some((each) => hasKey(each))) return 'idempotent';
+  if (onlyAsks(call, evaluator)) return 'unknown';
   return given.some(({ kind }) => kind === 'unknown') ? 'unknown' : 'write';
 }
 

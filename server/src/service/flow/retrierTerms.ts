@@ -29,6 +29,9 @@ function isMissing(value: Value): boolean {
   return value.kind === 'constant' && value.value === undefined;
 }
 
+/** So many attempts, or so many ms, are never over. */
+const endless = 2 ** 31;
+
 /** The number of an option: `none` for endless, undefined where it cannot be told. */
 export function numberOf(
   told: Told,
@@ -39,7 +42,7 @@ export function numberOf(
   const value = readTerm(told, term.option, evaluator);
   if (value.kind === 'constant') {
     if (value.value === undefined) return term.default;
-    if (value.value === Number.POSITIVE_INFINITY) return 'none';
+    if (typeof value.value === 'number' && value.value > endless) return 'none';
     return typeof value.value === 'number' ? value.value : undefined;
   }
   return value.kind === 'computed' && typeof value.fallback === 'number' ? value.fallback : undefined;
@@ -182,13 +185,13 @@ export function backoffTold(told: Told, evaluator: Evaluator): Backoff {
   const max = numberOf(told, terms.maxDelay, evaluator);
   const firstMs = typeof first === 'number' ? first : undefined;
   const by = typeof factor === 'number' ? factor : terms.factor ? undefined : 1;
-  const endless = max === 'none' || !terms.maxDelay;
+  const unlimited = max === 'none' || !terms.maxDelay;
   return {
     growth: growthBy(firstMs, by),
     jitter: spreadTold(told, evaluator),
     firstMs,
     factor: by,
-    maxMs: endless ? Number.POSITIVE_INFINITY : max,
+    maxMs: unlimited ? Number.POSITIVE_INFINITY : max,
     node: undefined,
   };
 }
