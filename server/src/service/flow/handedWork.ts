@@ -48,10 +48,10 @@ export function worksOf(
   block: ts.Block,
   owner: ts.FunctionLikeDeclaration | undefined,
   evaluator: Evaluator,
-): { readonly works: readonly ts.Node[]; readonly parameter: number | undefined } {
-  if (callsIn([block], evaluator).some(isWork)) return { works: [block], parameter: undefined };
+): readonly ts.Node[] {
+  // The evaluator follows a parameter to what callers hand over: calls of it come first.
   const parameter = owner && calledParameter(block, owner, evaluator);
-  if (owner === undefined || parameter === undefined) return { works: [], parameter: undefined };
-  const works = handedTo(owner, parameter, evaluator).filter((work) => callsIn([work], evaluator).some(isWork));
-  return { works, parameter };
+  if (owner === undefined || parameter === undefined)
+    return callsIn([block], evaluator).some(isWork) ? [block] : [];
+  return handedTo(owner, parameter, evaluator).filter((work) => callsIn([work], evaluator).some(isWork));
 }

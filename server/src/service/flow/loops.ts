@@ -65,12 +65,25 @@ export function mentionsAny(node: ts.Node, names: ReadonlySet<string>): boolean 
 }
 
 /** Whether a `for ... of` goes through something that its try block has nothing to do with. */
-export function isCounting(loop: ts.ForOfStatement, attempt: ts.TryStatement): boolean {
+function isCounting(loop: ts.ForOfStatement, attempt: ts.TryStatement): boolean {
   const { initializer } = loop;
   if (!ts.isVariableDeclarationList(initializer)) return false;
   const [declaration] = initializer.declarations;
   if (!declaration || !ts.isIdentifier(declaration.name)) return false;
   return !mentionsAny(attempt.tryBlock, new Set([declaration.name.text]));
+}
+
+/** Whether the work of each round is another one: the loop's variable picks it out of a list (`hosts[i]`). */
+export function picksWork(loop: Loop, attempt: ts.TryStatement): boolean {
+  if (ts.isForOfStatement(loop)) return !isCounting(loop, attempt);
+  const initializer = ts.isForStatement(loop) ? loop.initializer : undefined;
+  if (!initializer || !ts.isVariableDeclarationList(initializer)) return false;
+  const names = new Set(initializer.declarations.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : [])));
+  let picks = false;
+  visitAll(loop.statement, (node) => {
+    if (ts.isElementAccessExpression(node) && mentionsAny(node.argumentExpression, names)) picks = true;
+  });
+  return picks;
 }
 
 /** A loop's counter: its name, where it starts, and by how much it changes each round. */

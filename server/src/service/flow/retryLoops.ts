@@ -5,7 +5,7 @@ import { alternatives } from '../values/value';
 import { changingIn, growthOf, type Pause, pausesIn } from './delays';
 import { worksOf } from './handedWork';
 import { attemptsOf, mayThrow } from './loopLimits';
-import { alwaysLeaves, endsOnSuccess, isCounting, type Loop, mentionsAny, triesOf } from './loops';
+import { alwaysLeaves, endsOnSuccess, type Loop, mentionsAny, picksWork, triesOf } from './loops';
 import type { Backoff, Presence, RetrySite } from './retrySite';
 import { functionAround, isWithin, runs, visitRun } from './walk';
 
@@ -77,9 +77,9 @@ function mayPause(loop: Loop, attempt: ts.TryStatement, evaluator: Evaluator): b
 function siteOf(loop: Loop, attempt: ts.TryStatement, evaluator: Evaluator): RetrySite | undefined {
   const { catchClause } = attempt;
   if (!catchClause || !endsOnSuccess(attempt) || alwaysLeaves(catchClause)) return undefined;
-  if (ts.isForOfStatement(loop) && !isCounting(loop, attempt)) return undefined;
+  if (picksWork(loop, attempt)) return undefined;
   const around = functionAround(loop);
-  const { works } = worksOf(attempt.tryBlock, around, evaluator);
+  const works = worksOf(attempt.tryBlock, around, evaluator);
   if (works.length === 0) return undefined;
   const pauses = pausesIn(loop.statement, evaluator).filter((each) => !isWithin(each.node, attempt.tryBlock));
   const backoff = backoffOf(pauses, loop, evaluator);
@@ -119,7 +119,7 @@ function recursionOf(clause: ts.CatchClause, evaluator: Evaluator): RetrySite | 
     )
       again ??= node;
   });
-  const { works } = worksOf(attempt.tryBlock, owner, evaluator);
+  const works = worksOf(attempt.tryBlock, owner, evaluator);
   if (!again || works.length === 0) return undefined;
   // A condition anywhere before the call may be the limit; only a bare call again and again has none.
   const conditional =
