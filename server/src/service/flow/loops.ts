@@ -79,11 +79,22 @@ export function picksWork(loop: Loop, attempt: ts.TryStatement): boolean {
   const initializer = ts.isForStatement(loop) ? loop.initializer : undefined;
   if (!initializer || !ts.isVariableDeclarationList(initializer)) return false;
   const names = new Set(initializer.declarations.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : [])));
-  let picks = false;
-  visitAll(loop.statement, (node) => {
-    if (ts.isElementAccessExpression(node) && mentionsAny(node.argumentExpression, names)) picks = true;
+  const isPick = (node: ts.Node): boolean =>
+    ts.isElementAccessExpression(node) && mentionsAny(node.argumentExpression, names);
+  const has = (within: ts.Node): boolean => {
+    let found = false;
+    visitAll(within, (node) => {
+      found ||= isPick(node);
+    });
+    return found;
+  };
+  // `const host = hosts[i]` before the try statement.
+  const picked = new Set<string>();
+  visitRun(loop.statement, (node) => {
+    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer && has(node.initializer))
+      picked.add(node.name.text);
   });
-  return picks;
+  return has(attempt.tryBlock) || mentionsAny(attempt.tryBlock, picked);
 }
 
 /** A loop's counter: its name, where it starts, and by how much it changes each round. */
