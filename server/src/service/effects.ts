@@ -28,7 +28,7 @@ function hasKey(node: ts.Node): boolean {
   let found = false;
   const visit = (at: ts.Node): void => {
     if (found) return;
-    if ((ts.isIdentifier(at) || ts.isStringLiteralLike(at)) && /idempoten|dedup|request-?_?id|upsert/i.test(at.text))
+    if ((ts.isIdentifier(at) || ts.isStringLiteralLike(at)) && /idempoten|dedup|request-?_?id|upsert|^_id$/i.test(at.text))
       found = true;
     else ts.forEachChild(at, visit);
   };
@@ -48,6 +48,16 @@ function onlyAsks(call: NetworkCall, evaluator: Evaluator): boolean {
   return asking.test(text);
 }
 
+/** Whether an argument has names alone that make a write repeatable: `{ $set: { paid: true } }`. */
+function saysResult(argument: ts.Expression, { call }: NetworkCall, evaluator: Evaluator): boolean {
+  const { repeatableWith = [] } = call;
+  const value = repeatableWith.length > 0 ? evaluator.evaluate(argument) : undefined;
+  if (value?.kind !== 'object' || value.node.properties.length === 0) return false;
+  return value.node.properties.every(
+    ({ name }) => name && (ts.isIdentifier(name) || ts.isStringLiteralLike(name)) && repeatableWith.includes(name.text),
+  );
+}
+
 /** What a call does to the other side. A key against doubles makes any call repeatable. */
 export function effectOf(call: NetworkCall, evaluator: Evaluator): Effect {
   const { effect, options } = call.call;
@@ -57,6 +67,7 @@ export function effectOf(call: NetworkCall, evaluator: Evaluator): Effect {
   // Options that are put together elsewhere may hold a key, too.
   const args = call.node.arguments ?? ([] as readonly ts.Expression[]);
   if (args.some((each) => hasKey(each))) return 'idempotent';
+  if (args.some((each) => saysResult(each, call, evaluator))) return 'idempotent';
   if (onlyAsks(call, evaluator)) return 'unknown';
   return given.some(({ kind }) => kind === 'unknown') ? 'unknown' : 'write';
 }

@@ -254,6 +254,8 @@ export interface CallShape {
     | 'write'
     | 'unknown'
     | { readonly option: string; readonly default: 'read' | 'write' };
+  /** Of a write: names such that an argument with no others makes it repeatable (`{ $set: ... }`). */
+  readonly repeatableWith?: readonly string[];
   /** Opens a connection: what bounds it is the bound `connect`. */
   readonly connects?: boolean;
   /** Takes its time on purpose: subscriptions, streams, long polls. Bounds of time are not asked for. */

@@ -54,6 +54,19 @@ const fluent = [
   ...['map', 'withReadPreference', 'withReadConcern', 'match', 'group', 'lookup', 'unwind', 'addStage', 'out'],
 ];
 
+/** Operators of an update that say what the result is: done twice, it is the same. `$inc`, `$push` and others are not among them. */
+export const repeatableUpdates: readonly string[] = [
+  '$set',
+  '$unset',
+  '$setOnInsert',
+  '$addToSet',
+  '$pull',
+  '$pullAll',
+  '$min',
+  '$max',
+  '$currentDate',
+];
+
 export const library: Library = {
   id: 'mongodb',
   title: 'mongodb',
@@ -102,12 +115,14 @@ export const library: Library = {
         },
         { methods: ['replaceOne', 'deleteOne', 'deleteMany', 'drop'], options: 'last', effect: 'idempotent' },
         { methods: ['createIndex', 'createIndexes', 'dropIndex'], options: 'last', effect: 'idempotent' },
+        { methods: ['insertOne', 'insertMany', 'bulkWrite', 'rename'], options: 'last', effect: 'write' },
         {
-          methods: ['insertOne', 'insertMany', 'bulkWrite', 'updateOne', 'updateMany', 'rename'],
+          methods: ['updateOne', 'updateMany', 'findOneAndUpdate'],
           options: 'last',
           effect: 'write',
+          repeatableWith: repeatableUpdates,
         },
-        { methods: ['findOneAndUpdate', 'findOneAndReplace', 'findOneAndDelete'], options: 'last', effect: 'write' },
+        { methods: ['findOneAndReplace', 'findOneAndDelete'], options: 'last', effect: 'write' },
         { methods: ['watch'], options: 1, effect: 'read', streams: true },
       ],
       bounds,

@@ -1,4 +1,5 @@
 import type { BoundShape, Library } from './library';
+import { repeatableUpdates } from './mongodb';
 
 /** What the connection sets (`mongoose.connect(url, { socketTimeoutMS })`) holds for all models, and mostly stands in a URL. */
 const bounds: readonly BoundShape[] = [
@@ -56,11 +57,13 @@ export const library: Library = {
           lazy: true,
         },
         {
-          methods: ['updateOne', 'updateMany', 'findOneAndUpdate', 'findByIdAndUpdate', 'findOneAndReplace'],
+          methods: ['updateOne', 'updateMany', 'findOneAndUpdate', 'findByIdAndUpdate'],
           options: 'last',
           effect: 'write',
+          repeatableWith: repeatableUpdates,
           lazy: true,
         },
+        { methods: ['findOneAndReplace'], options: 'last', effect: 'write', lazy: true },
         { methods: ['create', 'insertMany', 'insertOne', 'bulkWrite', 'bulkSave'], options: 'last', effect: 'write' },
         { methods: ['watch'], effect: 'read', streams: true },
       ],

@@ -8,7 +8,7 @@ import { attemptsOf } from './loopLimits';
 import type { Loop } from './loops';
 import { ownRetries } from './retryLoops';
 import type { RetrySite } from './retrySite';
-import { isWithin } from './walk';
+import { functionAround, isWithin, runs } from './walk';
 
 /** The retry that one of our own functions makes of a function that it is handed, and as which parameter it is handed. */
 function helperIn(
@@ -24,19 +24,48 @@ function helperIn(
   return undefined;
 }
 
-function mayBeFunction(node: ts.Expression): boolean {
-  return (
-    ts.isArrowFunction(node) ||
-    ts.isFunctionExpression(node) ||
-    ts.isIdentifier(node) ||
-    ts.isPropertyAccessExpression(node)
-  );
+const namesKey = {};
+
+/** What a function is called by, as it is written. */
+function nameOf(node: ts.FunctionLikeDeclaration): string | undefined {
+  const { parent } = node;
+  const name =
+    node.name ??
+    (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent)
+      ? parent.name
+      : undefined);
+  return name && (ts.isIdentifier(name) || ts.isPrivateIdentifier(name)) ? name.text : undefined;
+}
+
+/** The names of our own functions that call a parameter in a try block: a first look, by the text alone. */
+function helperNames({ project }: Evaluator): ReadonlySet<string> {
+  return project.once(namesKey, () => {
+    const names = new Set<string>();
+    for (const sourceFile of project.ownFiles)
+      for (const clause of project.fileOf(sourceFile).nodes(ts.SyntaxKind.CatchClause)) {
+        const owner = functionAround(clause);
+        const name = owner && nameOf(owner);
+        if (!owner || name === undefined) continue;
+        const parameters = new Set(owner.parameters.flatMap((each) => (ts.isIdentifier(each.name) ? each.name.text : [])));
+        const calls = (node: ts.Node): boolean =>
+          ts.isCallExpression(node) && ts.isIdentifier(node.expression) && parameters.has(node.expression.text);
+        if (runs(clause.parent.tryBlock, calls)) names.add(name);
+      }
+    return names;
+  });
+}
+
+function lastName({ expression }: ts.CallExpression): string | undefined {
+  if (ts.isIdentifier(expression)) return expression.text;
+  return ts.isPropertyAccessExpression(expression) ? expression.name.text : undefined;
 }
 
 /** The calls of a file that hand a function to one of our own that retries it. */
 export function helperRetries(file: ServiceFile, evaluator: Evaluator): readonly RetrySite[] {
+  const names = helperNames(evaluator);
+  if (names.size === 0) return [];
   return file.nodes(ts.SyntaxKind.CallExpression).flatMap((node): RetrySite[] => {
-    if (!node.arguments.some(mayBeFunction)) return [];
+    if (node.arguments.length === 0 || !names.has(lastName(node) ?? '')) return [];
     for (const callee of alternatives(evaluator.evaluate(node.expression))) {
       if (callee.kind !== 'function') continue;
       const helper = helperIn(callee.node, evaluator);

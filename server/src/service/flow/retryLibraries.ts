@@ -55,16 +55,39 @@ function retriersOf(value: Value, evaluator: Evaluator, depth = 0): Used[] {
   });
 }
 
-/** The retrier that a call is made on, or is itself. */
+const namesKey = {};
+
+/** The last names of all that retries, or makes something that does: what a call behind a dot must end in to be looked at. */
+function namesOf({ project }: Evaluator): ReadonlySet<string> {
+  return project.once(namesKey, () => {
+    const members = new Set<string>();
+    for (const { retriers = [] } of presentLibraries(project))
+      for (const { export: name, made = [], execute = [] } of retriers) {
+        if (name !== undefined) members.add(name.split('.').at(-1) ?? name);
+        for (const each of execute) members.add(each);
+        for (const maker of made) members.add(maker.export?.split('.').at(-1) ?? '');
+      }
+    return members;
+  });
+}
+
+/** The retrier that a call is made on, is itself, or makes. */
 function usedBy(node: ts.CallExpression, evaluator: Evaluator): Used | undefined {
-  for (const callee of alternatives(evaluator.evaluate(node.expression))) {
+  const { expression } = node;
+  if (ts.isPropertyAccessExpression(expression)) {
+    if (!namesOf(evaluator).has(expression.name.text)) return undefined;
+  } else if (!ts.isIdentifier(expression) && !ts.isParenthesizedExpression(expression)) return undefined;
+  for (const callee of alternatives(evaluator.evaluate(expression))) {
     if (callee.kind === 'external') {
       const { module } = callee;
       const path = callee.path.join('.');
       for (const library of catalogueOf(evaluator.project).byModule(module))
-        for (const shape of library.retriers ?? [])
-          if (shape.export === path)
-            return { library, shape, module, configured: node, env: noEnvironment, place: shape.options };
+        for (const shape of library.retriers ?? []) {
+          const used = { library, shape, module, configured: node, env: noEnvironment };
+          if (shape.export === path) return { ...used, place: shape.options };
+          const maker = shape.made?.find((each) => each.export === path);
+          if (maker) return { ...used, place: maker.options ?? shape.options };
+        }
     }
     if (callee.kind === 'member') {
       const used = retriersOf(callee.of, evaluator).find(({ shape }) => shape.execute?.includes(callee.name));
@@ -147,7 +170,6 @@ export function libraryRetries(file: ServiceFile, evaluator: Evaluator): readonl
   if (!presentLibraries(project).some(({ retriers = [] }) => retriers.length > 0)) return [];
   return file.nodes(ts.SyntaxKind.CallExpression).flatMap((node): RetrySite[] => {
     const used = usedBy(node, evaluator);
-    const policy = retriersOf(evaluator.evaluate(node), evaluator).find(({ configured }) => configured === node);
-    return [used, policy].flatMap((each) => (each ? [siteOf(each, node, file, evaluator)] : []));
+    return used ? [siteOf(used, node, file, evaluator)] : [];
   });
 }
