@@ -28,7 +28,10 @@ function hasKey(node: ts.Node): boolean {
   let found = false;
   const visit = (at: ts.Node): void => {
     if (found) return;
-    if ((ts.isIdentifier(at) || ts.isStringLiteralLike(at)) && /idempoten|dedup|request-?_?id|upsert|^_id$/i.test(at.text))
+    if (
+      (ts.isIdentifier(at) || ts.isStringLiteralLike(at)) &&
+      /idempoten|dedup|request-?_?id|upsert|^_id$/i.test(at.text)
+    )
       found = true;
     else ts.forEachChild(at, visit);
   };
@@ -37,15 +40,26 @@ function hasKey(node: ts.Node): boolean {
 }
 
 /** Addresses that only ask although they are posted to: searches, queries, tokens. */
-const asking = /(?:^|[/_.:-])(?:_?search|_?query|queries|graphql|gql|_?count|_?msearch|token|tokens|introspect|login|authenticate|lookup|validate|verify)(?:$|[/?#])/i;
+const asking =
+  /(?:^|[/_.:-])(?:_?search|_?query|queries|graphql|gql|_?count|_?msearch|token|tokens|introspect|login|authenticate|lookup|validate|verify)(?:$|[/?#])/i;
+
+/** The text of an expression, or of what a constant that it names was made from. */
+function writtenText(node: ts.Expression, evaluator: Evaluator): string {
+  const declared = ts.isIdentifier(node)
+    ? evaluator.project.checker.getSymbolAtLocation(node)?.valueDeclaration
+    : undefined;
+  return declared && ts.isVariableDeclaration(declared) && declared.initializer
+    ? declared.initializer.getText()
+    : node.getText();
+}
 
 /** Whether the address of a call, as far as it is written out, says that nothing is changed; unknown addresses may. */
 function onlyAsks(call: NetworkCall, evaluator: Evaluator): boolean {
   const [address] = call.node.arguments ?? [];
   if (!address) return false;
   const value = evaluator.evaluate(address);
-  const text = value.kind === 'constant' ? String(value.value) : address.getText().replace(/[`'"]/g, '');
-  return asking.test(text);
+  const text = value.kind === 'constant' ? String(value.value) : writtenText(address, evaluator);
+  return asking.test(text.replace(/[`'"]/g, ''));
 }
 
 /** Whether an argument has names alone that make a write repeatable: `{ $set: { paid: true } }`. */

@@ -1,9 +1,11 @@
 import type { TextEdit } from '../../core/finding';
 import { boundOf } from '../../service/bounds/evaluate';
+import { effectOf } from '../../service/effects';
 import { isNameTaken } from '../../service/fixes/names';
 import { callsIn } from '../../service/flow/handedWork';
 import type { Reached } from '../../service/flow/reach';
 import type { RetrySite } from '../../service/flow/retrySite';
+import { runs } from '../../service/flow/walk';
 import { ts } from '../../service/ts';
 import type { Evaluator } from '../../service/values/evaluator';
 
@@ -20,6 +22,28 @@ export function decidesItself({ kind, configured, node }: RetrySite): boolean {
 /** Whether a site is where work is repeated: a policy's making and the inside of a function that repeats what it is handed are not. */
 export function repeatsHere({ work, works }: RetrySite): boolean {
   return work !== undefined && works.includes(work);
+}
+
+/** Whether code only finds out that the other side is there: it hands nothing on, keeps nothing, and nothing is changed by its calls. */
+function isProbe(work: ts.Node, evaluator: Evaluator): boolean {
+  const body = ts.isFunctionLike(work) ? (work as ts.FunctionLikeDeclaration).body : work;
+  if (!body || !ts.isBlock(body)) return false;
+  const keeps = runs(
+    body,
+    (node) =>
+      (ts.isReturnStatement(node) && node.expression !== undefined) ||
+      (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken),
+  );
+  if (keeps) return false;
+  const calls = callsIn([work], evaluator);
+  const effects = calls.map(({ call }) => (call.call.connects ? 'connect' : effectOf(call, evaluator)));
+  if (effects.includes('write') || effects.includes('idempotent')) return false;
+  return effects.includes('connect') || effects.every((each) => each === 'read');
+}
+
+/** Whether somebody waits until the other side is there, as at a start: an even pace and any error are what they should be then. */
+export function waitsForStart({ works }: RetrySite, evaluator: Evaluator): boolean {
+  return works.length > 0 && works.every((work) => isProbe(work, evaluator));
 }
 
 /** The number of attempts, when it is known. */
@@ -64,13 +88,13 @@ export function limitedLoop(tools: Editing, site: RetrySite, count: string): Tex
   const attempt = work?.parent;
   if (!attempt || !ts.isTryStatement(attempt) || !attempt.catchClause) return undefined;
   const plain =
-    ts.isWhileStatement(node) ||
-    (ts.isForStatement(node) && !node.initializer && !node.condition && !node.incrementor);
+    ts.isWhileStatement(node) || (ts.isForStatement(node) && !node.initializer && !node.condition && !node.incrementor);
   if (!plain) return undefined;
   const { block, variableDeclaration } = attempt.catchClause;
   const file = node.getSourceFile();
   const [first] = block.statements;
-  if (!variableDeclaration || !ts.isIdentifier(variableDeclaration.name) || isNameTaken('attempt', file)) return undefined;
+  if (!variableDeclaration || !ts.isIdentifier(variableDeclaration.name) || isNameTaken('attempt', file))
+    return undefined;
   const open = block.getStart() + 1;
   const between = first ? file.text.slice(open, first.getStart()) : '';
   // One statement a line stays so; where the block is on one line, a blank parts them.

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { boundOf } from '../../service/bounds/evaluate';
 import { effectOf } from '../../service/effects';
-import { interceptsResponses, retriesOfClient } from '../../service/flow/retriedClients';
 import { isRetriedAround } from '../../service/flow/retriedAround';
+import { interceptsResponses, retriesOfClient } from '../../service/flow/retriedClients';
 import { catalogueOf } from '../../service/model/catalogue';
 import type { ServiceProject } from '../../service/model/project';
 import { type NetworkCall, networkCalls } from '../../service/networkCalls';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { TextEdit } from '../../core/finding';
+import { isAtLeast } from '../../service/bounds/versions';
 import { setTerm } from '../../service/fixes/retries';
 import { placeholder } from '../../service/fixes/timeouts';
-import { isAtLeast } from '../../service/bounds/versions';
 import { isWork } from '../../service/flow/handedWork';
 import { seesTransportOnly, sortsFailures } from '../../service/flow/judged';
 import type { Reached } from '../../service/flow/reach';
@@ -11,7 +11,7 @@ import type { RetrySite } from '../../service/flow/retrySite';
 import { type FixTools, serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
-import { countOf, decidesItself, nameOfSite, repeatedCalls } from './_retries';
+import { countOf, decidesItself, nameOfSite, repeatedCalls, waitsForStart } from './_retries';
 
 const messages = {
   any: {
@@ -34,13 +34,18 @@ function judgement(calls: readonly Reached[], file: ts.SourceFile, evaluator: Ev
   if (libraries.size !== 1 || library === undefined) return undefined;
   if (library === 'fetch') return 'error instanceof TypeError';
   const axios = library === 'axios' ? defaultImport('axios', file) : undefined;
-  if (axios === undefined || evaluator.project.packages.versionOf('axios', file.fileName) === undefined) return undefined;
+  if (axios === undefined || evaluator.project.packages.versionOf('axios', file.fileName) === undefined)
+    return undefined;
   return `${axios}.isAxiosError(error) && (error.response?.status ?? 503) >= 500`;
 }
 
 function defaultImport(module: string, file: ts.SourceFile): string | undefined {
   for (const each of file.statements)
-    if (ts.isImportDeclaration(each) && ts.isStringLiteral(each.moduleSpecifier) && each.moduleSpecifier.text === module)
+    if (
+      ts.isImportDeclaration(each) &&
+      ts.isStringLiteral(each.moduleSpecifier) &&
+      each.moduleSpecifier.text === module
+    )
       return each.importClause?.isTypeOnly ? undefined : each.importClause?.name?.text;
   return undefined;
 }
@@ -86,6 +91,7 @@ export const rule = serviceRule({
     for (const site of retrySites(file, project)) {
       const count = countOf(site);
       if (!decidesItself(site) || site.predicate !== 'no' || (count !== undefined && count <= 1)) continue;
+      if (waitsForStart(site, evaluator)) continue;
       const calls = repeatedCalls(site, evaluator).filter(isWork);
       if (site.kind !== 'client') {
         if (calls.length === 0 || sortsFailures(site.works, evaluator)) continue;

@@ -11,7 +11,7 @@ import { functionAround } from '../../service/flow/walk';
 import { type FixTools, serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
-import { countOf, decidesItself, nameOfSite, repeatedCalls } from './_retries';
+import { countOf, decidesItself, nameOfSite, repeatedCalls, waitsForStart } from './_retries';
 
 const messages = {
   none: {
@@ -49,7 +49,8 @@ function growingPause(tools: FixTools<Key>, site: RetrySite, evaluator: Evaluato
   if (site.backoff.pause || !attempt || !ts.isTryStatement(attempt) || !attempt.catchClause) return undefined;
   const last = attempt.catchClause.block.statements.at(-1);
   const file = site.node.getSourceFile();
-  if (!last || !isAsync(functionAround(site.node)) || !ts.isExpressionStatement(last) && !ts.isIfStatement(last)) return undefined;
+  if (!last || !isAsync(functionAround(site.node)) || (!ts.isExpressionStatement(last) && !ts.isIfStatement(last)))
+    return undefined;
   if (isNameTaken('resolve', file)) return undefined;
   const gap = /\r?\n[ \t]*$/.exec(file.text.slice(last.pos, last.getStart()))?.[0] ?? ' ';
   const end = ts.getTrailingCommentRanges(file.text, last.getEnd())?.at(-1)?.end ?? last.getEnd();
@@ -90,6 +91,7 @@ export const rule = serviceRule({
       if (none && count === 2) continue;
       const many = attempts.state === 'unbounded' || (count !== undefined && count > fewAttempts);
       if (!none && !(backoff.growth === 'constant' && many)) continue;
+      if (waitsForStart(site, evaluator)) continue;
       if (site.kind !== 'client' && !repeatedCalls(site, evaluator).some(isWork)) continue;
       report({
         at: site.at,

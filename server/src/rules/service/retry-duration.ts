@@ -5,7 +5,7 @@ import { placeholder } from '../../service/fixes/timeouts';
 import { retrySites, worstCaseMs } from '../../service/flow/retries';
 import { serviceRule } from '../../service/rule';
 import { evaluatorOf } from '../../service/values/evaluator';
-import { attemptMs, inWords, nameOfSite, repeatedCalls } from './_retries';
+import { attemptMs, inWords, nameOfSite, repeatedCalls, waitsForStart } from './_retries';
 
 const messages = {
   long: {
@@ -47,6 +47,7 @@ export const rule = serviceRule({
       const pauses = worstCaseMs(site, 0);
       const total = worstCaseMs(site, each);
       if (total === undefined || pauses === undefined || total <= maxMs) continue;
+      if (waitsForStart(site, evaluator)) continue;
       // Whoever gives up on the whole retry has limited it.
       if (wrapperSteps(site.node, evaluator).length > 0) continue;
       const spent = inWords(each ?? 0);

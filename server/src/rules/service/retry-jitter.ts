@@ -5,7 +5,7 @@ import { retrySites } from '../../service/flow/retries';
 import type { RetrySite } from '../../service/flow/retrySite';
 import { type FixTools, serviceRule } from '../../service/rule';
 import { evaluatorOf } from '../../service/values/evaluator';
-import { countOf, decidesItself, nameOfSite, repeatedCalls } from './_retries';
+import { countOf, decidesItself, nameOfSite, repeatedCalls, waitsForStart } from './_retries';
 
 const messages = {
   none: {
@@ -53,6 +53,7 @@ export const rule = serviceRule({
       const count = countOf(site);
       if (!decidesItself(site) || (count !== undefined && count <= 2)) continue;
       if (backoff.jitter !== 'no' || (backoff.growth !== 'growing' && backoff.growth !== 'constant')) continue;
+      if (waitsForStart(site, evaluator)) continue;
       if (site.kind !== 'client' && !repeatedCalls(site, evaluator).some(isWork)) continue;
       report({
         at: site.at,

@@ -1,14 +1,13 @@
 import { z } from 'zod';
+import { readOption } from '../../service/bounds/settings';
 import { effectOf } from '../../service/effects';
 import { proposeTerm } from '../../service/fixes/retries';
 import { sortsFailures } from '../../service/flow/judged';
 import { clientSites, retriesOfClient } from '../../service/flow/retriedClients';
 import { retrySites } from '../../service/flow/retries';
 import type { RetrySite } from '../../service/flow/retrySite';
-import { networkCalls } from '../../service/networkCalls';
+import { networkCalls, optionsAt } from '../../service/networkCalls';
 import { placeOf } from '../../service/places';
-import { optionsAt } from '../../service/networkCalls';
-import { readOption } from '../../service/bounds/settings';
 import { serviceRule } from '../../service/rule';
 import type { ts } from '../../service/ts';
 import { evaluatorOf } from '../../service/values/evaluator';
@@ -70,6 +69,8 @@ export const rule = serviceRule({
       report({
         at: call.node.expression,
         message: 'client',
+        // Only when the connection breaks, and many a POST only asks.
+        severity: 'warning',
         data: { call: call.text, library: site.library?.title ?? '', place: placeOf(site.node, file) },
         related: [{ at: site.at, message: 'site' }],
         fixes(tools) {

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { placeholder } from '../../service/fixes/timeouts';
+import { propertyNamed } from '../../service/fixes/options';
 import { setTerm } from '../../service/fixes/retries';
+import { placeholder } from '../../service/fixes/timeouts';
 import { isWork } from '../../service/flow/handedWork';
 import { retrySites } from '../../service/flow/retries';
 import type { RetrySite } from '../../service/flow/retrySite';
 import { serviceRule } from '../../service/rule';
 import { evaluatorOf } from '../../service/values/evaluator';
-import { decidesItself, limitedLoop, nameOfSite, repeatedCalls } from './_retries';
+import { decidesItself, limitedLoop, nameOfSite, repeatedCalls, waitsForStart } from './_retries';
 
 const messages = {
   endless: {
@@ -44,6 +45,7 @@ export const rule = serviceRule({
     for (const site of retrySites(file, project)) {
       const { attempts, shape } = site;
       if (attempts.state !== 'unbounded' || !decidesItself(site)) continue;
+      if (waitsForStart(site, evaluator)) continue;
       // A limit of all attempts together is one, too.
       if (site.maxTotalMs !== undefined && site.maxTotalMs !== Number.POSITIVE_INFINITY) continue;
       // Where somebody asked for no end, it may be a connection that has to come back: only calls that somebody waits for are reported.
@@ -62,19 +64,25 @@ export const rule = serviceRule({
           if (!site.library) {
             const attemptsInAll = proposedRetries + 1;
             return [
-              tools.fix('template', 'fixLoop', { count: attemptsInAll }, limitedLoop(tools, site, placeholder(attemptsInAll))),
+              tools.fix(
+                'template',
+                'fixLoop',
+                { count: attemptsInAll },
+                limitedLoop(tools, site, placeholder(attemptsInAll)),
+              ),
             ];
           }
-          if (!count) return [];
+          if (!count || !shape) return [];
           const proposed = proposedRetries + (count.counts === 'attempts' ? 1 : 0);
-          return [
-            tools.fix(
-              'template',
-              'fix',
-              { option: count.option, count: proposed },
-              setTerm(tools, site, count.option, placeholder(proposed)),
-            ),
-          ];
+          const { forever } = shape.terms;
+          const switched = forever !== undefined && site.options ? propertyNamed(site.options, forever) : undefined;
+          // An option that says "for ever" gives way to the number; where there is a number, too, a person has to choose.
+          const edits = !switched
+            ? setTerm(tools, site, count.option, placeholder(proposed))
+            : site.options && !propertyNamed(site.options, count.option)
+              ? [tools.replace(switched, `${count.option}: ${placeholder(proposed)}`)]
+              : undefined;
+          return [tools.fix('template', 'fix', { option: count.option, count: proposed }, edits)];
         },
       });
     }

@@ -5,8 +5,7 @@ export function isNameTaken(name: string, file: ts.SourceFile): boolean {
   let taken = false;
   const visit = (node: ts.Node): void => {
     if (taken) return;
-    const isMember =
-      ts.isIdentifier(node) && ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
+    const isMember = ts.isIdentifier(node) && ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
     if (ts.isIdentifier(node) && node.text === name && !isMember) taken = true;
     else ts.forEachChild(node, visit);
   };

@@ -51,7 +51,6 @@ export function worksOf(
 ): readonly ts.Node[] {
   // The evaluator follows a parameter to what callers hand over: calls of it come first.
   const parameter = owner && calledParameter(block, owner, evaluator);
-  if (owner === undefined || parameter === undefined)
-    return callsIn([block], evaluator).some(isWork) ? [block] : [];
+  if (owner === undefined || parameter === undefined) return callsIn([block], evaluator).some(isWork) ? [block] : [];
   return handedTo(owner, parameter, evaluator).filter((work) => callsIn([work], evaluator).some(isWork));
 }

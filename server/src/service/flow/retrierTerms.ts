@@ -100,7 +100,7 @@ export function predicateTold(told: Told, handled: ts.Expression | undefined, ev
   const { predicate, observers = [], handles } = terms;
   if (handles) {
     const value = handled && evaluator.evaluate(handled);
-    if (!value || value.kind !== 'external') return value?.kind === 'made' ? 'yes' : 'unknown';
+    if (value?.kind !== 'external') return value?.kind === 'made' ? 'yes' : 'unknown';
     return handles.all.includes(value.path.join('.')) ? 'no' : 'yes';
   }
   const given = predicate ? isGiven(told, predicate, evaluator) : 'no';
@@ -145,9 +145,7 @@ function readDelay(value: Value, told: Told, evaluator: Evaluator): Shape {
   if (value.kind === 'constant' && typeof value.value === 'number')
     return { growth: value.value > 0 ? 'constant' : 'none', jitter: 'no' };
   if (value.kind !== 'function' || !value.node.body) return { growth: 'unknown', jitter: 'unknown' };
-  const parameters = new Set(
-    value.node.parameters.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : [])),
-  );
+  const parameters = new Set(value.node.parameters.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : [])));
   let growth: Backoff['growth'] = 'constant';
   let jitter: Presence = 'no';
   visitAll(value.node.body, (each) => {

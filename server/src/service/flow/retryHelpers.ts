@@ -8,7 +8,7 @@ import { attemptsOf } from './loopLimits';
 import type { Loop } from './loops';
 import { ownRetries } from './retryLoops';
 import type { RetrySite } from './retrySite';
-import { functionAround, isWithin, runs } from './walk';
+import { functionAround, isWithin, nameOfFunction, runs } from './walk';
 
 /** The retry that one of our own functions makes of a function that it is handed, and as which parameter it is handed. */
 function helperIn(
@@ -26,17 +26,6 @@ function helperIn(
 
 const namesKey = {};
 
-/** What a function is called by, as it is written. */
-function nameOf(node: ts.FunctionLikeDeclaration): string | undefined {
-  const { parent } = node;
-  const name =
-    node.name ??
-    (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent)
-      ? parent.name
-      : undefined);
-  return name && (ts.isIdentifier(name) || ts.isPrivateIdentifier(name)) ? name.text : undefined;
-}
-
 /** The names of our own functions that call a parameter in a try block: a first look, by the text alone. */
 function helperNames({ project }: Evaluator): ReadonlySet<string> {
   return project.once(namesKey, () => {
@@ -44,9 +33,11 @@ function helperNames({ project }: Evaluator): ReadonlySet<string> {
     for (const sourceFile of project.ownFiles)
       for (const clause of project.fileOf(sourceFile).nodes(ts.SyntaxKind.CatchClause)) {
         const owner = functionAround(clause);
-        const name = owner && nameOf(owner);
+        const name = owner && nameOfFunction(owner);
         if (!owner || name === undefined) continue;
-        const parameters = new Set(owner.parameters.flatMap((each) => (ts.isIdentifier(each.name) ? each.name.text : [])));
+        const parameters = new Set(
+          owner.parameters.flatMap((each) => (ts.isIdentifier(each.name) ? each.name.text : [])),
+        );
         const calls = (node: ts.Node): boolean =>
           ts.isCallExpression(node) && ts.isIdentifier(node.expression) && parameters.has(node.expression.text);
         if (runs(clause.parent.tryBlock, calls)) names.add(name);

@@ -138,8 +138,7 @@ function siteOf(used: Used, node: Invocation, file: ServiceFile, evaluator: Eval
   const kind = shape.client !== undefined ? 'client' : shape.made && configured === node ? 'policy' : 'library';
   const options = optionsAt(place, configured, env, evaluator).map(({ value }) => value);
   const told: Told = { terms, options, node: configured, module };
-  const work =
-    kind === 'library' && ts.isCallExpression(node) ? workOf(node, shape.work ?? 0, evaluator) : undefined;
+  const work = kind === 'library' && ts.isCallExpression(node) ? workOf(node, shape.work ?? 0, evaluator) : undefined;
   const given = shape.client === undefined ? undefined : node.arguments?.[shape.client];
   const total = numberOf(told, terms.maxTotal, evaluator);
   const literal = options.find((each) => each.kind === 'object');

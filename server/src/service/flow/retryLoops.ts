@@ -7,7 +7,7 @@ import { worksOf } from './handedWork';
 import { attemptsOf, mayThrow } from './loopLimits';
 import { alwaysLeaves, endsOnSuccess, type Loop, mentionsAny, picksWork, triesOf } from './loops';
 import type { Backoff, Presence, RetrySite } from './retrySite';
-import { functionAround, isWithin, runs, visitRun } from './walk';
+import { functionAround, isWithin, nameOfFunction, runs, visitRun } from './walk';
 
 /** What the work, or the code that catches, does to tell errors apart. */
 function looksAt(names: Set<string>, block: ts.Node, evaluator: Evaluator): Presence {
@@ -109,9 +109,14 @@ function recursionOf(clause: ts.CatchClause, evaluator: Evaluator): RetrySite | 
   const owner = functionAround(clause);
   const attempt = clause.parent;
   if (!owner) return undefined;
+  const own = nameOfFunction(owner);
+  if (own === undefined) return undefined;
   let again: ts.CallExpression | undefined;
   visitRun(clause.block, (node) => {
     if (!ts.isCallExpression(node)) return;
+    const { expression } = node;
+    const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
+    if (!ts.isIdentifier(name) || name.text !== own) return;
     if (
       alternatives(evaluator.evaluate(node.expression)).some(
         (callee) => callee.kind === 'function' && callee.node === owner,
