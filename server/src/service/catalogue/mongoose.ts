@@ -1,4 +1,5 @@
 import type { BoundShape, Library } from './library';
+import { repeatableUpdates } from './mongodb';
 
 /** What the connection sets (`mongoose.connect(url, { socketTimeoutMS })`) holds for all models, and mostly stands in a URL. */
 const bounds: readonly BoundShape[] = [
@@ -54,11 +55,13 @@ export const library: Library = {
         },
         { methods: ['replaceOne'], options: 2, effect: 'idempotent', lazy: true },
         {
-          methods: ['updateOne', 'updateMany', 'findOneAndUpdate', 'findByIdAndUpdate', 'findOneAndReplace'],
+          methods: ['updateOne', 'updateMany', 'findOneAndUpdate', 'findByIdAndUpdate'],
           options: 2,
           effect: 'write',
+          repeatableWith: repeatableUpdates,
           lazy: true,
         },
+        { methods: ['findOneAndReplace'], options: 2, effect: 'write', lazy: true },
         { methods: ['create', 'insertMany', 'insertOne', 'bulkWrite', 'bulkSave'], options: 1, effect: 'write' },
         { methods: ['watch'], effect: 'read', streams: true },
       ],
