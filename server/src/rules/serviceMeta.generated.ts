@@ -27,6 +27,7 @@ export const serviceMeta: readonly RuleMeta[] = [
   { ...{"id":"service/unbounded-retry","group":"retry","summary":{"en":"a retry without a limit","zh":"没有上限的重试"},"guide":"2.2","severity":"error","fix":"template"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/uncaught-continues","group":"lifecycle","summary":{"en":"a handler of uncaught exceptions after which the process goes on","zh":"处理未捕获异常之后进程仍继续运行"},"guide":"5.1","severity":"error","fix":"suggested"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/unchecked-status","group":"error","summary":{"en":"a response whose body is read without a look at its status","zh":"没有检查状态就读取响应体"},"guide":"5.1","severity":"warning"}, options: z.strictObject({}), messages: {} },
+  { ...{"id":"service/unhandled-in-handler","group":"error","summary":{"en":"an async handler or listener whose rejection is lost","zh":"拒绝会丢失的 async 处理函数或监听器"},"guide":"5.1","severity":"error","fix":"suggested"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/unpropagated-deadline","group":"timeout","summary":{"en":"a function that is given a signal and calls without it","zh":"收到 signal 的函数在发起调用时没有传递它"},"guide":"2.1","severity":"warning","fix":"suggested"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/untyped-throw","group":"error","summary":{"en":"something thrown that is no Error","zh":"抛出的不是 Error"},"guide":"5.1","severity":"warning","fix":"suggested"}, options: z.strictObject({}), messages: {} },
 ];

@@ -23,6 +23,7 @@ import { rule as serviceTimeoutUnit } from './service/timeout-unit';
 import { rule as serviceUnboundedRetry } from './service/unbounded-retry';
 import { rule as serviceUncaughtContinues } from './service/uncaught-continues';
 import { rule as serviceUncheckedStatus } from './service/unchecked-status';
+import { rule as serviceUnhandledInHandler } from './service/unhandled-in-handler';
 import { rule as serviceUnpropagatedDeadline } from './service/unpropagated-deadline';
 import { rule as serviceUntypedThrow } from './service/untyped-throw';
 
@@ -51,6 +52,7 @@ export const serviceRules: readonly ServiceRule[] = [
   serviceUnboundedRetry,
   serviceUncaughtContinues,
   serviceUncheckedStatus,
+  serviceUnhandledInHandler,
   serviceUnpropagatedDeadline,
   serviceUntypedThrow,
 ];
