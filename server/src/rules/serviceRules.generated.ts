@@ -3,6 +3,7 @@ import type { ServiceRule } from '../service/rule';
 import { rule as serviceFloatingCall } from './service/floating-call';
 import { rule as serviceIdleTimeoutOnly } from './service/idle-timeout-only';
 import { rule as serviceIneffectiveTimeout } from './service/ineffective-timeout';
+import { rule as serviceLeakedInternals } from './service/leaked-internals';
 import { rule as serviceLostCause } from './service/lost-cause';
 import { rule as serviceMissingConnectTimeout } from './service/missing-connect-timeout';
 import { rule as serviceMissingErrorListener } from './service/missing-error-listener';
@@ -32,6 +33,7 @@ export const serviceRules: readonly ServiceRule[] = [
   serviceFloatingCall,
   serviceIdleTimeoutOnly,
   serviceIneffectiveTimeout,
+  serviceLeakedInternals,
   serviceLostCause,
   serviceMissingConnectTimeout,
   serviceMissingErrorListener,

@@ -15,6 +15,7 @@ export const library: Library = {
       listen: ['listen'],
       handlers: [{ methods: routes, response: 1 }],
       handlesRejections: { since: '5.0.0' },
+      responses: { types: ['Response'], send: ['json', 'send', 'end', 'write', 'jsonp'], status: ['status'] },
       patchedBy: ['express-async-errors'],
     },
     {
@@ -24,6 +25,7 @@ export const library: Library = {
       listen: [],
       handlers: [{ methods: routes, response: 1 }],
       handlesRejections: { since: '5.0.0' },
+      responses: { types: ['Response'], send: ['json', 'send', 'end', 'write', 'jsonp'], status: ['status'] },
       patchedBy: ['express-async-errors'],
     },
   ],

@@ -16,6 +16,7 @@ export const library: Library = {
         { methods: ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all', 'route'], response: 1 },
         { methods: ['addHook', 'setErrorHandler', 'setNotFoundHandler'] },
       ],
+      responses: { types: ['FastifyReply'], send: ['send'], status: ['code', 'status'] },
       handlesRejections: true,
     },
   ],

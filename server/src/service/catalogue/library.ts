@@ -153,6 +153,23 @@ export interface ServerShape {
   }[];
   /** Whether a rejection of an async handler is answered: always, never, or since a version. */
   readonly handlesRejections: boolean | { readonly since: string };
+  /** What handlers answer with: types of the package, the methods that send their argument, and properties that are sent. */
+  readonly responses?: {
+    readonly types: readonly string[];
+    readonly send: readonly string[];
+    /** Methods that set the status, by their first argument. */
+    readonly status?: readonly string[];
+    readonly body?: readonly string[];
+  };
+  /**
+   * Objects whose methods answer calls, and what a caller gets of an error that is none of the service's own.
+   * `argument` counts in the maker's arguments, or in those of a generated class (`new Processor(handler)`).
+   */
+  readonly implementation?: {
+    readonly argument?: number;
+    readonly generated?: { readonly header: string; readonly classes: string; readonly argument: number };
+    readonly untyped: Localized;
+  };
   /** Packages that make it answer rejections, once imported. */
   readonly patchedBy?: readonly string[];
   /** Emits `error` while it serves, which ends the process when nobody listens. Failing to listen at the start is not meant. */

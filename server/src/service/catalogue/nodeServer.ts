@@ -12,6 +12,11 @@ export const library: Library = {
       listen: ['listen'],
       close: [{ method: 'close', waitsForEver: true }],
       handlers: [{ methods: ['on', 'once'], response: 1 }],
+      responses: {
+        types: ['ServerResponse', 'Http2ServerResponse'],
+        send: ['end', 'write'],
+        status: ['writeHead'],
+      },
       handlesRejections: false,
     },
   ],
