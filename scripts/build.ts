@@ -2,12 +2,15 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { grammarOnDemand } from './grammarOnDemand';
 import { thirdPartyNotices } from './notices';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const production = !process.argv.includes('--development');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+/** The server offers them where the client does not show them itself. */
+const snippets = readFileSync(join(root, 'snippets/thrift.json'), 'utf8');
 
 /** zod brings its messages in fifty languages; ours are two. */
 const localesOfZod: Plugin = {
@@ -28,14 +31,14 @@ const common: BuildOptions = {
   format: 'cjs',
   // Some packages' CommonJS form requires its parts dynamically, which cannot be bundled.
   mainFields: ['module', 'main'],
-  define: { THRIFTWISE_VERSION: JSON.stringify(version) },
+  define: { THRIFTWISE_VERSION: JSON.stringify(version), THRIFTWISE_SNIPPETS: snippets },
   minify: production,
   sourcemap: production ? false : 'linked',
   legalComments: 'none',
   // `import()` would go through the loader of ES modules, which reads the file a second time to find its names.
   supported: { 'dynamic-import': false },
   metafile: true,
-  plugins: [localesOfZod],
+  plugins: [localesOfZod, grammarOnDemand],
   logLevel: 'warning',
 };
 
@@ -73,7 +76,7 @@ const entries: readonly Entry[] = [
   {
     source: 'server/src/lsp/modules.ts',
     out: 'dist/engine.cjs',
-    options: { plugins: [localesOfZod, beside(protocol)] },
+    options: { plugins: [localesOfZod, grammarOnDemand, beside(protocol)] },
   },
   { source: 'node_modules/vscode-languageserver/lib/node/main.js', out: 'dist/protocol.cjs' },
   // The command is two files: the small one loads the large one in the form that V8 compiled it to the last time.
@@ -85,6 +88,7 @@ const entries: readonly Entry[] = [
   { source: 'server/src/command.ts', out: 'dist/command.cjs' },
   // TypeScript is analysed in a thread of its own, the only one that has a compiler.
   { source: 'server/src/serviceWorker.ts', out: 'dist/service.cjs' },
+  { source: 'server/src/serviceAnalysis.ts', out: 'dist/analysis.cjs' },
   { source: 'client/src/extension.ts', out: 'dist/client.cjs', options: { external: ['vscode'] } },
 ];
 
@@ -93,6 +97,14 @@ function writeWhole(path: string, content: string | Uint8Array, mode = 0o644): v
   const temporary = `${path}.${process.pid}.tmp`;
   writeFileSync(temporary, content, { mode });
   renameSync(temporary, path);
+}
+
+/**
+ * esbuild escapes whatever is not ASCII but in regular expressions. One such character makes V8 keep two bytes of each character of the
+ * file, and reading it take twice as long.
+ */
+function toAscii(code: string): string {
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 mkdirSync(dist, { recursive: true });
@@ -104,7 +116,11 @@ for (const { source, out, options } of entries) {
   }
   const result = await build({ ...common, ...options, entryPoints: [source], outfile: out, write: false });
   for (const file of result.outputFiles ?? [])
-    writeWhole(file.path, file.contents, out.endsWith('cli.cjs') ? 0o755 : 0o644);
+    writeWhole(
+      file.path,
+      file.path.endsWith('.cjs') ? toAscii(file.text) : file.contents,
+      out.endsWith('cli.cjs') ? 0o755 : 0o644,
+    );
   if (result.metafile) metafiles.push(result.metafile);
 }
 writeWhole(join(dist, 'THIRD-PARTY-NOTICES.txt'), thirdPartyNotices(root, metafiles));

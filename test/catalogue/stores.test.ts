@@ -83,6 +83,12 @@ export const c = () => client.withCommandOptions({ timeout: 80 }).get('a'); // r
 export const d = () => client.multi().set('a', '1').exec(); // request: bounded 5000 library/default
 export const e = () => client.blPop('a', 0); // call: streams
 `,
+    'client.ts': `
+// @version @redis/client 5.12.1
+import { createClient } from '@redis/client';
+const client = createClient();
+export const a = () => client.get('a'); // request: unbounded library/default
+`,
     'old.ts': `
 // @version redis 4.7.0
 import { createClient } from 'redis';

@@ -67,10 +67,11 @@ const reading: readonly OptionSpec[] = [
 export const checkCommand: CommandSpec = {
   name: 'check',
   arguments: '[options] [PATH...]',
-  summary: 'Lint Thrift files.',
+  summary: 'Lint Thrift, TypeScript and JavaScript files.',
   details: [
-    'PATH is a .thrift file, or a folder in which to look for them; "." when left out. A path named here is linted even when the ' +
-      'configuration\'s "exclude" covers it; what is found below a folder is not. Folders named node_modules and .git are never entered.',
+    'PATH is a file, or a folder in which to look for .thrift, TypeScript and JavaScript files; "." when left out. A path named here is linted even when the ' +
+      'configuration\'s "exclude" covers it; what is found below a folder is not. Folders named node_modules and .git are never entered. Tests, fixtures, generated code and code for browsers are passed ' +
+      'over by the rules for services.',
     'Exit code: 0 nothing found that counts, 1 findings at or above --fail-on, 2 wrong usage, a broken configuration or an internal failure.',
   ],
   options: [

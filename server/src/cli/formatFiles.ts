@@ -2,6 +2,7 @@ import { applyFormatting, formatDocument } from '../idl/format/format';
 import { detectIndentation } from '../idl/format/indentation';
 import { defaultIndentation, formatOptionsOf } from '../idl/format/options';
 import type { IdlFile } from '../idl/model/file';
+import { isServicePath } from '../workspace/discover';
 import { uriOf } from '../workspace/uris';
 import type { UsageError } from './arguments';
 import { type ChangedFile, diffOf, writablePlaces, writeChange } from './changedFile';
@@ -18,7 +19,7 @@ interface Opened {
 }
 
 async function open(context: Context): Promise<Opened | UsageError> {
-  const { arguments: given, terminal, locale, registry } = context;
+  const { arguments: given, terminal, locale, registry, analysisScript } = context;
   const name = given.value('stdin-filename');
   if (name !== undefined && given.positionals.some((path) => path !== '-'))
     return { usage: '--stdin-filename formats the text on stdin and takes no PATH besides.' };
@@ -27,11 +28,17 @@ async function open(context: Context): Promise<Opened | UsageError> {
     cwd: terminal.cwd,
     locale,
     registry,
+    analysisScript,
     arguments: given,
     paths: name === undefined ? pathsOf(context) : [],
     ...(name !== undefined && stdin !== undefined && { stdin: { path: name, text: stdin } }),
   });
   return 'usage' in session ? session : { session, stdin };
+}
+
+/** The formatter is for Thrift; TypeScript in the same folders has its own. */
+function thriftFiles({ targets }: Session): readonly string[] {
+  return targets.files.filter((path) => !isServicePath(path));
 }
 
 function pathsOf({ arguments: given }: Context): readonly string[] {
@@ -68,7 +75,7 @@ function formatAll(session: Session, cwd: string): Outcome {
   const notes: string[] = [];
   const failures: string[] = [];
   let unchanged = 0;
-  for (const path of session.targets.files) {
+  for (const path of thriftFiles(session)) {
     const uri = uriOf(path);
     const name = displayPath(cwd, path);
     const file = session.workspace.file(uri);
@@ -99,7 +106,7 @@ async function answerStdin(context: Context, { changed }: Outcome, text: string)
 
 /** Mistakes in the configuration, a line each; nothing is formatted under one. */
 function configMistakes(session: Session): string[] {
-  for (const path of session.targets.files) session.configFor(path);
+  for (const path of thriftFiles(session)) session.configFor(path);
   return prepareFindings(session.configFindings(), session).map(
     ({ file, range, message }) => `${file}:${range.start.line + 1}:${range.start.character + 1}: ${message}`,
   );
@@ -135,7 +142,8 @@ export async function format(context: Context): Promise<ExitCode> {
   const opened = await open(context);
   if ('usage' in opened) return complain(terminal, [opened.usage]);
   const { session, stdin } = opened;
-  const { problems, files } = session.targets;
+  const { problems } = session.targets;
+  const files = thriftFiles(session);
   if (problems.length > 0) await complain(terminal, problems);
   if (problems.length > 0 && files.length === 0) return 2;
   const mistakes = configMistakes(session);

@@ -6,6 +6,7 @@ import {
   type DocumentDiagnosticParams,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
+  ErrorCodes,
   type FileEvent,
   type InitializeParams,
   LSPErrorCodes,
@@ -17,15 +18,15 @@ import {
   type WorkspaceFolder,
 } from 'vscode-languageserver/node';
 import { createConfigSchema } from '../config/schema';
-import { type Localized, localize } from '../core/finding';
+import { localize } from '../core/finding';
 import type { RuleCrash } from '../idl/lint';
+import { warmUp } from '../idl/syntax/document';
 import { isServicePath, isThriftPath } from '../workspace/discover';
-import { fixOnce, fixText } from '../workspace/fixFile';
+import { fixText } from '../workspace/fixFile';
 import type { IdlWorkspace } from '../workspace/idlWorkspace';
 import { lintFile, type Registry } from '../workspace/linter';
 import { withoutBaseline } from '../workspace/lintStore';
 import type { AnalysisState } from '../workspace/service/analysis';
-import { asAnalysed } from '../workspace/service/config';
 import type { ProjectProblem } from '../workspace/service/protocol';
 import { normalizeUri } from '../workspace/uris';
 import { createAnnouncer } from './announcer';
@@ -35,11 +36,13 @@ import { resultIdOf } from './convert';
 import { disableFile, disableLine } from './disable';
 import { createEngine, type Engine, isConfigUri } from './engine';
 import type { ClientFeatures } from './features';
-import { createFormatting, type FormattingFeature } from './formatting';
+import { handlers } from './handlerTable';
 import { createIndexer, type Indexer } from './indexer';
 import { type LintedWorkspace, lintWorkspace } from './lintWorkspace';
 import { createLog } from './log';
 import { pause } from './pause';
+import { refactorings } from './refactor';
+import { analysisProblem, serviceActions, unlessCancelled } from './serviceRequests';
 import { readSettings } from './settings';
 import { createStatus } from './status';
 import { texts } from './texts';
@@ -54,7 +57,7 @@ export interface SessionOptions {
 }
 
 /** One client's view of its workspace: everything between `initialize` and `shutdown`. */
-export interface Session extends Pick<Changes, 'didOpen' | 'didChange' | 'didClose'>, FormattingFeature {
+export interface Session extends Pick<Changes, 'didOpen' | 'didChange' | 'didClose'> {
   didChangeWatchedFiles(changes: readonly FileEvent[]): void;
   /** The client itself created, deleted or (both) renamed files or folders. */
   didCreateOrDelete(created: readonly string[], deleted: readonly string[]): void;
@@ -71,21 +74,10 @@ export interface Session extends Pick<Changes, 'didOpen' | 'didChange' | 'didClo
     partial: ((report: WorkspaceDiagnosticReport) => void) | undefined,
   ): Promise<WorkspaceDiagnosticReport>;
   codeActions(params: CodeActionParams, token: CancellationToken): Promise<CodeAction[]>;
+  /** Answers a request through the table of handlers. */
+  answer(method: string, params: unknown, token: CancellationToken): Promise<unknown>;
   lintAll(workDoneToken: ProgressToken | undefined, token: CancellationToken): Promise<LintedWorkspace>;
   stop(): void;
-}
-
-const analysisTexts: Partial<Record<AnalysisState, Localized>> = {
-  restarting: texts.analysisRestarting,
-  stopped: texts.analysisStopped,
-};
-
-/** Settles with `work`, or as soon as the request is cancelled. */
-function unlessCancelled(work: Promise<unknown>, token: CancellationToken): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const listener = token.onCancellationRequested(() => resolve());
-    work.then(() => resolve(), reject).finally(() => listener.dispose());
-  });
 }
 
 function refuseCancelled(token: CancellationToken): void {
@@ -105,11 +97,10 @@ export function createSession({ connection, params, features, registry, analysis
   const analysis = {
     script: analysisScript,
     onNews: (uri: string) => announcer.touch([uri]),
-    onState(state: AnalysisState, why = '') {
-      const text = analysisTexts[state];
-      const said = text && localize(text, engine.locale(), { why });
-      if (said !== undefined) log('warn', said);
-      status.analysis(said);
+    onState(state: AnalysisState, why: string | undefined) {
+      const problem = analysisProblem(state, why, engine.locale());
+      if (problem !== undefined) log('warn', problem);
+      status.analysis(problem);
     },
     onProjectProblem: ({ path, message }: ProjectProblem) => log.once('warn', `${path}: ${message}`),
   };
@@ -126,6 +117,7 @@ export function createSession({ connection, params, features, registry, analysis
       if (left) log.once('warn', localize(texts.tooManyFiles, engine.locale(), { count }));
       // Some rules look at files beside the one they check, which have been read only now.
       announcer.touchAll();
+      warmUp();
     },
   });
   const changes = createChanges({ engine, indexer, announcer, log });
@@ -148,31 +140,14 @@ export function createSession({ connection, params, features, registry, analysis
     }
   }
 
-  async function serviceActions(asked: CodeActionParams, uri: string, token: CancellationToken): Promise<CodeAction[]> {
-    await unlessCancelled(services.lint(uri, true), token);
-    refuseCancelled(token);
-    const config = engine.configFor(uri);
-    const text = services.textOf(uri);
-    const lines = places.linesOf(uri);
-    const { findings } = await services.lint(uri, true);
-    if (!config || text === undefined || !lines) return [];
-    const { start, end } = asked.range;
-    const range = { start: lines.offsetAt(start), end: lines.offsetAt(end) };
-    return codeActions(asked, range, {
-      uri,
-      text,
-      findings,
-      locale: config.setup.locale,
-      fixAll: (accepts, fixesOf) => fixOnce(uri, text, findings.filter(accepts), fixesOf),
-      disableLine: (finding) => asAnalysed(finding)?.disableLine,
-      disableFile: (finding) => asAnalysed(finding)?.disableFile,
-      places,
-      onCrash,
-    });
+  /** The version of the open document that a request is about. */
+  function askedVersion(params: unknown): number | undefined {
+    const { textDocument } = params as { readonly textDocument?: { readonly uri?: unknown } };
+    const uri = textDocument?.uri;
+    return typeof uri === 'string' ? engine.documents.get(normalizeUri(uri))?.version : undefined;
   }
 
   return {
-    ...createFormatting(engine),
     didOpen: changes.didOpen,
     didChange: changes.didChange,
     didClose: changes.didClose,
@@ -218,7 +193,7 @@ export function createSession({ connection, params, features, registry, analysis
     workspaceDiagnostics: announcer.workspacePull.answer,
     async codeActions(asked, token) {
       const uri = normalizeUri(asked.textDocument.uri);
-      if (isServicePath(uri) && features.codeActionLiterals) return serviceActions(asked, uri, token);
+      if (isServicePath(uri)) return serviceActions(asked, uri, token, { engine, onCrash });
       // Renames reach into every file that includes this one, so those must be known.
       await indexer.idle();
       refuseCancelled(token);
@@ -229,17 +204,34 @@ export function createSession({ connection, params, features, registry, analysis
       const range = { start: file.lines.offsetAt(start), end: file.lines.offsetAt(end) };
       const { dialect } = config.read;
       const lint = (view: IdlWorkspace) => withoutBaseline(lintFile(view, uri, config.setup).findings, uri, config);
-      return codeActions(asked, range, {
+      const { locale } = config.setup;
+      const actions = codeActions(asked, range, {
         uri,
         text: file.text,
         findings: store.findings(uri).findings,
-        locale: config.setup.locale,
+        locale,
         fixAll: (accepts, fixesOf) => fixText(workspace, uri, dialect, (view) => lint(view).filter(accepts), fixesOf),
         disableLine: (finding) => disableLine(file, finding),
         disableFile: (finding) => disableFile(file, finding.rule),
         places,
         onCrash,
       });
+      return [...actions, ...refactorings(asked, range, { file, workspace, places, locale })];
+    },
+    async answer(method, params, token) {
+      const handler = handlers.get(method);
+      if (!handler) throw new ResponseError(ErrorCodes.MethodNotFound, `There is no handler for ${method}.`);
+      const asked = askedVersion(params);
+      // A position counts in the text that the client had when it asked.
+      if (handler.wait === 'workspace') await indexer.idle();
+      else if (handler.wait === 'messages') await pause();
+      refuseCancelled(token);
+      if (askedVersion(params) !== asked)
+        throw new ResponseError(LSPErrorCodes.ContentModified, 'The document was changed meanwhile.');
+      const context = { engine, locale: engine.locale(), complete: indexer.isIdle(), token };
+      const answer = await handler.answer(params as never, context);
+      refuseCancelled(token);
+      return answer;
     },
     async lintAll(workDoneToken, token) {
       const result = await lintWorkspace({

@@ -1,20 +1,20 @@
 import { posix } from 'node:path';
-import type { Disk } from './host/disk';
-import { inferredOptions } from './host/options';
-import { createPackageFacts } from './host/packages';
-import { createProgramMaker, type ProgramMaker } from './host/program';
-import type { IsWanted } from './host/resolution';
-import { createSources } from './host/sources';
+import { createServiceFile, type ServiceFile } from './model/file';
+import { createServiceProject, type PackageFacts, type ServiceProject } from './model/project';
+import type { ServiceSettings } from './model/settings';
+import type { Disk } from './program/disk';
+import { inferredOptions } from './program/options';
+import { createPackageFacts } from './program/packages';
+import { createProgramMaker, type ProgramMaker } from './program/program';
+import type { IsWanted } from './program/resolution';
+import { createSources } from './program/sources';
 import {
   type ConfigProblem,
   type ConfigReader,
   entriesOf,
   type ProjectConfig,
   readProjectConfig,
-} from './host/tsconfig';
-import { createServiceFile, type ServiceFile } from './model/file';
-import { createServiceProject, type PackageFacts, type ServiceProject } from './model/project';
-import type { ServiceSettings } from './model/settings';
+} from './program/tsconfig';
 import type { ts } from './ts';
 
 export interface HostOptions {
@@ -45,8 +45,8 @@ export interface ServiceHost {
   textOf(path: string): string | undefined;
   /** Files changed in place on the disk. */
   changed(paths: readonly string[]): void;
-  /** Files or folders came or went, or something happened that nobody can name: projects are made up anew from the disk. */
-  reload(): void;
+  /** Files or folders came or went, these among them: projects are made up anew from the disk. */
+  reload(paths: readonly string[]): void;
   /** The packages that the package.json nearest to a file lists. */
   dependenciesOf(path: string): ReadonlySet<string>;
   /** Mistakes in the tsconfigs of the projects that are held. */
@@ -233,7 +233,8 @@ export function createServiceHost(options: HostOptions): ServiceHost {
       sources.changed(paths);
       touchAll();
     },
-    reload() {
+    reload(paths) {
+      sources.changed(paths);
       packages = createPackageFacts(sources.text);
       configs = new Map();
       keyByFolder = new Map();

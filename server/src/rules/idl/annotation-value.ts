@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { definitionOf, type IdlFile, isStructLike } from '../../idl/model/file';
 import type { Field, Method, Type } from '../../idl/model/tree';
+import { annotationsIn, fieldOwners } from '../../idl/model/walk';
 import type { Scope } from '../../idl/resolve/scope';
 import { createScopes } from '../../idl/resolve/typedValues';
 import { linkedRule } from '../../idl/rule';
+import { streamingModes } from '../../idl/vocabulary/annotationKeys';
 import { type Entry, entriesOf, partOf, quoted, removeAnnotation } from './_annotations';
 import { readGoString } from './_goLiterals';
 import { parseStructTag } from './_structTag';
 import { suggest } from './_suggest';
 import { checkAssertions, checkValidation, type ValidatorProblem } from './_validator';
 import { typeText } from './_values';
-
-const streamingModes = ['bidirectional', 'client', 'server', 'unary'];
 
 function isGoodTag({ value }: Entry): boolean {
   // thriftgo may be told not to unescape quotes, so either reading will do.
@@ -197,7 +197,9 @@ export const rule = linkedRule({
     escape: { en: 'Escape the backslash', zh: '转义反斜杠' },
     merge: { en: 'Move it into the first go.tag', zh: '并入第一个 go.tag' },
   },
+  on: fieldOwners,
   check(definition, { project, report, scope }) {
+    if (annotationsIn(definition).length === 0) return;
     type Reported = Parameters<typeof report>[0];
     type Fixes = NonNullable<Reported['fixes']>;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { renameDefinition } from '../../idl/resolve/rename';
 import { definitionRule } from '../../idl/rule';
-import { isUpperSnakeCase, toUpperSnakeCase } from './_naming';
+import { isUpperSnakeCase, toUpperSnakeCase } from '../../idl/vocabulary/naming';
 
 export const rule = definitionRule({
   id: 'idl/constant-naming',
@@ -21,6 +21,7 @@ export const rule = definitionRule({
       zh: '全部重命名为“{expected}”（会改变公开名称）',
     },
   },
+  on: ['Const'],
   check(definition, { report }) {
     if (definition.kind !== 'Const') return;
     const name = definition.name.text;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { enumValuesOf } from '../../idl/model/enumValues';
 import type { EnumItem } from '../../idl/model/tree';
 import { definitionRule } from '../../idl/rule';
-import { enumValuesOf } from './_enumValues';
 
 export const rule = definitionRule({
   id: 'idl/duplicate-enum-value',
@@ -22,6 +22,7 @@ export const rule = definitionRule({
     },
     first: { en: '"{first}" is {value}', zh: '“{first}”的数值是 {value}' },
   },
+  on: ['Enum'],
   check(definition, { report }) {
     if (definition.kind !== 'Enum') return;
     const taken = new Map<bigint, EnumItem>();

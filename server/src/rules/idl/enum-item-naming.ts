@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { renameEnumItem } from '../../idl/resolve/rename';
 import { definitionRule } from '../../idl/rule';
-import { isUpperSnakeCase, toUpperSnakeCase } from './_naming';
+import { isUpperSnakeCase, toUpperSnakeCase } from '../../idl/vocabulary/naming';
 
 export const rule = definitionRule({
   id: 'idl/enum-item-naming',
@@ -22,6 +22,7 @@ export const rule = definitionRule({
       zh: '全部重命名为“{expected}”（会改变公开名称）',
     },
   },
+  on: ['Enum'],
   check(definition, { report }) {
     if (definition.kind !== 'Enum') return;
     for (const item of definition.items) {

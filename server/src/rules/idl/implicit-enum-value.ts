@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { enumRange, enumValuesOf } from '../../idl/model/enumValues';
 import { definitionRule } from '../../idl/rule';
-import { enumRange, enumValuesOf } from './_enumValues';
 
 export const rule = definitionRule({
   id: 'idl/implicit-enum-value',
@@ -21,6 +21,7 @@ export const rule = definitionRule({
     },
     write: { en: 'Write "= {value}"', zh: '写上“= {value}”' },
   },
+  on: ['Enum'],
   check(definition, { report }) {
     if (definition.kind !== 'Enum') return;
     for (const { item, value: number } of enumValuesOf(definition)) {

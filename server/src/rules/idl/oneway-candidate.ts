@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Method } from '../../idl/model/tree';
 import { isVoid } from '../../idl/model/walk';
 import { definitionRule } from '../../idl/rule';
-import { wordsOf } from './_naming';
+import { wordsOf } from '../../idl/vocabulary/naming';
 
 /** `LogIn` and `LogOff` are no logging; a caller that asks for `NotifySync` or `ReportAndWait` wants the answer. */
 const otherVerb = new Set(['in', 'out', 'on', 'off']);
@@ -39,6 +39,7 @@ export const rule = definitionRule({
       zh: '改为 oneway：调用方不再等待，也不会得知失败（会改变线上格式）',
     },
   },
+  on: ['Service'],
   check(definition, { options, report }) {
     if (definition.kind !== 'Service') return;
     const verbs = new Set(options.verbs.map((verb) => verb.toLowerCase()));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Definition, NamedDefinition } from '../../idl/model/tree';
 import { renameDefinition } from '../../idl/resolve/rename';
 import { definitionRule } from '../../idl/rule';
-import { isPascalCase, toPascalCase } from './_naming';
+import { isPascalCase, toPascalCase } from '../../idl/vocabulary/naming';
 
 type NamedType = Exclude<NamedDefinition, { kind: 'Const' }>;
 
@@ -57,6 +57,7 @@ export const rule = definitionRule({
       zh: '全部重命名为“{expected}”（会改变公开名称）',
     },
   },
+  on: kinds,
   check(definition, { report }) {
     if (!isNamedType(definition)) return;
     const name = definition.name.text;

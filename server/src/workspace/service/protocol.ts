@@ -1,3 +1,4 @@
+import type { ClientConfig } from '../../config/clients';
 import type { ServiceConfig } from '../../config/schema';
 import type { Finding, Fix, Locale, TextEdit } from '../../core/finding';
 import type { RuleSetting } from '../../core/rule';
@@ -8,6 +9,7 @@ export interface AnalysisConfig {
   readonly locale: Locale;
   readonly settings: ReadonlyMap<string, RuleSetting>;
   readonly service: ServiceConfig;
+  readonly clients: readonly ClientConfig[];
   readonly maxFindings: number;
   /** In UTF-16 code units. */
   readonly maxFileSize: number;
@@ -42,6 +44,8 @@ export type ToAnalysis =
   | { readonly kind: 'config'; readonly id: number; readonly config: AnalysisConfig }
   /** The unsaved text of a file; undefined: the disk's holds. */
   | { readonly kind: 'text'; readonly path: string; readonly text: string | undefined }
+  /** Nothing more will come. */
+  | { readonly kind: 'end' }
   | { readonly kind: 'changed'; readonly paths: readonly string[] }
   /** Files came or went, or a configuration, tsconfig or package.json changed. All configurations are sent anew. */
   | { readonly kind: 'reload'; readonly paths: readonly string[] }
