@@ -96,7 +96,8 @@ export const rule = serviceRule({
         // Declarations that Thrift's compiler wrote call every method synchronous.
         if (!call.clients[0].shape.generated && isNoPromise(node, evaluator)) continue;
       }
-      const inner = call ? undefined : failingCall(node, evaluator);
+      // At the top of a module a rejection ends the start of a program, as a `throw` would.
+      const inner = call || !functionAround(node) ? undefined : failingCall(node, evaluator);
       if (!call && !inner) continue;
       const { parent } = node;
       const unsent = call?.call.sentWhenAwaited === true && ts.isExpressionStatement(parent);
