@@ -4,6 +4,7 @@ import type { RuleMeta } from '../core/rule';
 
 /** The rules that look at TypeScript, without their checks and messages. */
 export const serviceMeta: readonly RuleMeta[] = [
+  { ...{"id":"service/business-vs-system","group":"error","summary":{"en":"a retry or a circuit breaker that takes declared errors for failures","zh":"把声明的业务错误当作系统故障的重试或熔断"},"guide":"5.1","severity":"warning","fix":"template"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/floating-call","group":"error","summary":{"en":"a remote call whose failure nobody can see","zh":"失败时无人知晓的远程调用"},"guide":"5.1","severity":"error","fix":"suggested"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/idle-timeout-only","group":"timeout","summary":{"en":"a call that only a limit of silence bounds","zh":"只有空闲超时限制的调用"},"guide":"2.1","severity":"information","fix":"template"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/ineffective-timeout","group":"timeout","summary":{"en":"a timeout that is set, but does nothing","zh":"设置了却不起作用的超时"},"guide":"2.1","severity":"error","fix":"template"}, options: z.strictObject({}), messages: {} },
@@ -31,4 +32,5 @@ export const serviceMeta: readonly RuleMeta[] = [
   { ...{"id":"service/unhandled-in-handler","group":"error","summary":{"en":"an async handler or listener whose rejection is lost","zh":"拒绝会丢失的 async 处理函数或监听器"},"guide":"5.1","severity":"error","fix":"suggested"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/unpropagated-deadline","group":"timeout","summary":{"en":"a function that is given a signal and calls without it","zh":"收到 signal 的函数在发起调用时没有传递它"},"guide":"2.1","severity":"warning","fix":"suggested"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/untyped-throw","group":"error","summary":{"en":"something thrown that is no Error","zh":"抛出的不是 Error"},"guide":"5.1","severity":"warning","fix":"suggested"}, options: z.strictObject({}), messages: {} },
+  { ...{"id":"service/unvalidated-request","group":"error","summary":{"en":"a field of a request that flows into a call unchecked","zh":"未经检查就流入调用的请求字段"},"guide":"5.1","severity":"off"}, options: z.strictObject({}), messages: {} },
 ];

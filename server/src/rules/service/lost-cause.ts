@@ -63,7 +63,7 @@ export const rule = serviceRule({
         report({
           at: made.expression,
           message: partly ? 'part' : 'lost',
-          ...(partly && { severity: 'info' as const }),
+          ...(partly ? { severity: 'information' as const } : {}),
           data: { call: first.call.text },
           related: [{ at: first.call.node.expression, message: 'call' }],
           fixes(tools) {

@@ -7,7 +7,7 @@ import { insertStatementAfter } from '../../service/fixes/statements';
 import { snippetText } from '../../service/fixes/timeouts';
 import { adders, hearingOf, listensFor } from '../../service/flow/listeners';
 import { hasCallback } from '../../service/flow/promises';
-import { functionAround, runs } from '../../service/flow/walk';
+import { functionAround, visitAll } from '../../service/flow/walk';
 import { loggerAt } from '../../service/loggers';
 import type { ServiceFile } from '../../service/model/file';
 import type { ServiceProject } from '../../service/model/project';
@@ -167,14 +167,15 @@ function isShortLived(node: Invocation): boolean {
   const owner = functionAround(node);
   if (!owner || !ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return false;
   const { text } = parent.name;
-  return runs(
-    owner,
-    (each) =>
+  let closes = false;
+  visitAll(owner, (each) => {
+    closes ||=
       ts.isPropertyAccessExpression(each) &&
       ts.isIdentifier(each.expression) &&
       each.expression.text === text &&
-      closing.has(each.name.text),
-  );
+      closing.has(each.name.text);
+  });
+  return closes;
 }
 
 /** The connection that a listener is handed, where the listener is written there. */
