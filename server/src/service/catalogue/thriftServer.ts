@@ -8,7 +8,7 @@ export const library: Library = {
   servers: [
     {
       id: 'server',
-      made: [{ export: 'createServer' }, { export: 'createMultiplexServer' }, { export: 'createWebServer' }],
+      made: [{ export: 'createServer' }, { export: 'createMultiplexServer' }],
       listen: ['listen'],
       // Waits while one idle Thrift connection is open.
       close: [{ method: 'close', waitsForEver: true }],
@@ -22,6 +22,15 @@ export const library: Library = {
       },
       handlesRejections: true,
       emitsError: true,
+    },
+    // A server of node:http, which looks after its connections.
+    {
+      id: 'webServer',
+      made: [{ export: 'createWebServer' }],
+      listen: ['listen'],
+      // Waits while one idle Thrift connection is open.
+      close: [{ method: 'close', waitsForEver: true }],
+      handlesRejections: true,
     },
   ],
 };
