@@ -198,6 +198,23 @@ export interface ServerShape {
   readonly fluent?: readonly string[];
   /** Whether a rejection of an async handler is answered: always, never, or since a version. */
   readonly handlesRejections: boolean | { readonly since: string };
+  /** What handlers answer with: types of the package, the methods that send their argument, and properties that are sent. */
+  readonly responses?: {
+    readonly types: readonly string[];
+    readonly send: readonly string[];
+    /** Methods that set the status, by their first argument. */
+    readonly status?: readonly string[];
+    readonly body?: readonly string[];
+  };
+  /**
+   * Objects whose methods answer calls, and what a caller gets of an error that is none of the service's own.
+   * `argument` counts in the maker's arguments, or in those of a generated class (`new Processor(handler)`).
+   */
+  readonly implementation?: {
+    readonly argument?: number;
+    readonly generated?: { readonly header: string; readonly classes: string; readonly argument: number };
+    readonly untyped: Localized;
+  };
   /** Packages that make it answer rejections, once imported. */
   readonly patchedBy?: readonly string[];
   /** Emits `error` while it serves, which ends the process when nobody listens. Failing to listen at the start is not meant. */
@@ -254,8 +271,8 @@ export interface ClientShape {
   readonly interceptors?: readonly string[];
   /** A response with an error status is a result, no rejection; this is where to see it (`response.ok`). */
   readonly status?: string;
-  /** Its objects emit `error` and end the process when nobody listens. */
-  readonly emitsError?: boolean;
+  /** Its objects emit `error` and end the process when nobody listens; `idle`: only once they stand, since what fails before rejects. */
+  readonly emitsError?: boolean | 'idle';
   /** Holds connections or costs a handshake: made once, not once a request. */
   readonly costly?: boolean;
 }
