@@ -4,6 +4,7 @@ import type { RuleMeta } from '../core/rule';
 
 /** The rules that look at TypeScript, without their checks and messages. */
 export const serviceMeta: readonly RuleMeta[] = [
+  { ...{"id":"service/client-per-request","group":"connection","summary":{"en":"a client with connections of its own that is made at every request","zh":"每个请求都新建带连接的客户端"},"guide":"1.1","severity":"error"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/floating-call","group":"error","summary":{"en":"a remote call whose failure nobody can see","zh":"失败时无人知晓的远程调用"},"guide":"5.1","severity":"error","fix":"suggested"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/idle-timeout-only","group":"timeout","summary":{"en":"a call that only a limit of silence bounds","zh":"只有空闲超时限制的调用"},"guide":"2.1","severity":"information","fix":"template"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/ineffective-timeout","group":"timeout","summary":{"en":"a timeout that is set, but does nothing","zh":"设置了却不起作用的超时"},"guide":"2.1","severity":"error","fix":"template"}, options: z.strictObject({}), messages: {} },

@@ -168,6 +168,8 @@ export interface HandlerPlace extends Partial<HandedPlace> {
   /** Where the response stands among a handler's parameters. */
   readonly response?: number;
   readonly errorFirst?: boolean;
+  /** It is called once a connection, which may serve many requests. */
+  readonly perConnection?: boolean;
   /** Only when the first argument is one of these words: `on('request', listener)`. */
   readonly events?: readonly string[];
 }

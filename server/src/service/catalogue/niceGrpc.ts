@@ -47,6 +47,14 @@ export const library: Library = {
         { methods: ['*'], options: 1, effect: 'unknown' },
       ],
       bounds,
+    },
+    // Clients share the connection of their channel.
+    {
+      id: 'channel',
+      types: ['Channel'],
+      made: [{ export: 'createChannel', options: 2 }],
+      calls: [],
+      bounds: [],
       costly: true,
     },
   ],
