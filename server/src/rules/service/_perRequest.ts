@@ -1,18 +1,17 @@
 import { keepingOf, type OnUse } from '../../service/flow/kept';
 import { isMemoised } from '../../service/flow/memoised';
 import { type RequestPath, requestPath } from '../../service/flow/requestPath';
-import { isSameEveryTime } from '../../service/flow/sameEveryTime';
 import type { ts } from '../../service/ts';
 import type { Evaluator } from '../../service/values/evaluator';
 
 /**
- * How an object comes to be made anew at every request, the same each time and kept by nobody; undefined where that is not sure. `onUse` is told
- * of the uses of variables that hold it.
+ * How an object comes to be made anew at every request and kept by nobody; undefined where that is not sure. `onUse` is told of the uses of
+ * variables that hold it.
  */
-export function madePerRequest(
+export function pathOfRequest(
   node: ts.CallExpression | ts.NewExpression,
   evaluator: Evaluator,
-  onUse: OnUse,
+  onUse?: OnUse,
 ): RequestPath | undefined {
   const path = requestPath(node, evaluator, (step, owner, carried) => {
     if (isMemoised(step, owner, evaluator)) return 'stop';
@@ -26,8 +25,6 @@ export function madePerRequest(
         return 'carried';
     }
   });
-  if (!path || (path.handler.place && 'perConnection' in path.handler.place && path.handler.place.perConnection))
-    return undefined;
-  const args = node.arguments ?? ([] as readonly ts.Expression[]);
-  return args.every((each) => isSameEveryTime(each, path.calls, evaluator)) ? path : undefined;
+  const place = path?.handler.place;
+  return place && 'perConnection' in place && place.perConnection ? undefined : path;
 }

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import type { Client } from '../../service/clients';
 import { creationsIn } from '../../service/creations';
 import { ownerOf } from '../../service/flow/requestPath';
+import { isSameEveryTime } from '../../service/flow/sameEveryTime';
 import { placeOf } from '../../service/places';
 import { serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 import { evaluatorOf } from '../../service/values/evaluator';
-import { madePerRequest } from './_perRequest';
+import { pathOfRequest } from './_perRequest';
 
 const messages = {
   leaks: {
@@ -51,12 +52,15 @@ export const rule = serviceRule({
       if (!isCostly(client) || !ownerOf(node)) continue;
       let isClosed = false;
       let isUsedForLong = false;
-      const path = madePerRequest(node, evaluator, ({ parent }) => {
+      const path = pathOfRequest(node, evaluator, ({ parent }) => {
         if (!ts.isPropertyAccessExpression(parent)) return;
         if (closers.has(parent.name.text)) isClosed = true;
         if (isOccupied(client, parent.name.text)) isUsedForLong = true;
       });
       if (!path || isUsedForLong) continue;
+      // What depends on the request may be the only client for it.
+      const isSame = (each: ts.Expression): boolean => isSameEveryTime(each, path.calls, evaluator);
+      if (!(node.arguments ?? ([] as readonly ts.Expression[])).every(isSame)) continue;
       const { handler, calls } = path;
       report({
         at: node.expression,
