@@ -22,6 +22,7 @@ import { rule as serviceSwallowedError } from './service/swallowed-error';
 import { rule as serviceTimeoutDisabled } from './service/timeout-disabled';
 import { rule as serviceTimeoutOrder } from './service/timeout-order';
 import { rule as serviceTimeoutUnit } from './service/timeout-unit';
+import { rule as serviceUnboundedFanOut } from './service/unbounded-fan-out';
 import { rule as serviceUnboundedPool } from './service/unbounded-pool';
 import { rule as serviceUnboundedRetry } from './service/unbounded-retry';
 import { rule as serviceUncaughtContinues } from './service/uncaught-continues';
@@ -53,6 +54,7 @@ export const serviceRules: readonly ServiceRule[] = [
   serviceTimeoutDisabled,
   serviceTimeoutOrder,
   serviceTimeoutUnit,
+  serviceUnboundedFanOut,
   serviceUnboundedPool,
   serviceUnboundedRetry,
   serviceUncaughtContinues,

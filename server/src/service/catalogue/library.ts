@@ -214,6 +214,10 @@ export interface ClientShape {
   readonly status?: string;
   /** Its objects emit `error` and end the process when nobody listens. */
   readonly emitsError?: boolean;
+  /** Another service is on the other side, for which each call is a request to answer; absent for stores and brokers. */
+  readonly peer?: 'service';
+  /** Answers of the other side that are no failure of it and yet reject: a status of 404, a declared exception. */
+  readonly rejectsOn?: Localized;
   /** Holds connections or costs a handshake: made once, not once a request. */
   readonly costly?: boolean;
 }

@@ -37,6 +37,8 @@ export const library: Library = {
     },
     {
       id: 'client',
+      peer: 'service',
+      rejectsOn: { en: 'statuses such as NOT_FOUND or INVALID_ARGUMENT', zh: 'NOT_FOUND、INVALID_ARGUMENT 等状态' },
       types: ['Client', 'RawClient'],
       made: [
         { export: 'createClient', options: 2 },

@@ -59,18 +59,21 @@ export const library: Library = {
   clients: [
     {
       id: 'function',
+      peer: 'service',
       exports: ['request', 'fetch'],
       calls: [{ methods: [''], options: 1, carrier: 0, effect: { option: 'method', default: 'read' } }],
       bounds,
     },
     {
       id: 'streaming',
+      peer: 'service',
       exports: ['stream', 'pipeline'],
       calls: [{ methods: [''], options: 1, effect: { option: 'method', default: 'read' }, streams: true }],
       bounds,
     },
     {
       id: 'dispatcher',
+      peer: 'service',
       types: ['Dispatcher', ...dispatchers],
       made: [
         { export: 'Client', options: 1 },
