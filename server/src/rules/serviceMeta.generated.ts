@@ -4,6 +4,7 @@ import type { RuleMeta } from '../core/rule';
 
 /** The rules that look at TypeScript, without their checks and messages. */
 export const serviceMeta: readonly RuleMeta[] = [
+  { ...{"id":"service/breaker-counts-business-errors","group":"connection","summary":{"en":"a circuit breaker that business errors open","zh":"会被业务错误打开的熔断器"},"guide":"2.3","severity":"information"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/breaker-per-request","group":"connection","summary":{"en":"a circuit breaker that is made at every request and so never opens","zh":"每个请求都新建、因而永远不会打开的熔断器"},"guide":"2.3","severity":"error"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/client-per-request","group":"connection","summary":{"en":"a client with connections of its own that is made at every request","zh":"每个请求都新建带连接的客户端"},"guide":"1.1","severity":"error"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/floating-call","group":"error","summary":{"en":"a remote call whose failure nobody can see","zh":"失败时无人知晓的远程调用"},"guide":"5.1","severity":"error","fix":"suggested"}, options: z.strictObject({}), messages: {} },
@@ -26,6 +27,7 @@ export const serviceMeta: readonly RuleMeta[] = [
   { ...{"id":"service/timeout-disabled","group":"timeout","summary":{"en":"a timeout that is switched off: `0`, `Infinity`, `false`","zh":"被关闭的超时：`0`、`Infinity`、`false`"},"guide":"2.1","severity":"warning","fix":"template"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/timeout-order","group":"timeout","summary":{"en":"an inner timeout that is not shorter than the one around it","zh":"内层超时不短于外层超时"},"guide":"2.1","severity":"warning"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/timeout-unit","group":"timeout","summary":{"en":"a timeout in the wrong unit, or a point in time for a duration","zh":"单位错误的超时，或把时间点当作时长"},"guide":"2.1","severity":"error","fix":"suggested"}, options: z.strictObject({}), messages: {} },
+  { ...{"id":"service/unbounded-buffer","group":"connection","summary":{"en":"a list that requests fill and that has no cap","zh":"由请求填充而没有上限的列表"},"guide":"1.3","severity":"warning"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/unbounded-fan-out","group":"connection","summary":{"en":"a remote call for every element of a list at once","zh":"对列表的每个元素同时发起远程调用"},"guide":"1.3","severity":"warning","fix":"template"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/unbounded-pool","group":"connection","summary":{"en":"a pool without a limit of its connections, or of the calls that wait","zh":"连接数或等待数没有上限的连接池"},"guide":"1.1","severity":"warning","fix":"template"}, options: z.strictObject({}), messages: {} },
   { ...{"id":"service/unbounded-retry","group":"retry","summary":{"en":"a retry without a limit","zh":"没有上限的重试"},"guide":"2.2","severity":"error","fix":"template"}, options: z.strictObject({}), messages: {} },
