@@ -21,7 +21,7 @@ export function isOfAnyLength(node: ts.Expression, evaluator: Evaluator, depth =
   if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node))
     return again(node.expression);
   if (ts.isAwaitExpression(node)) return again(node.expression);
-  if (isTuple(node, evaluator)) return false;
+  if (isTuple(node, evaluator) || isOfFewKinds(node, evaluator)) return false;
   if (ts.isIdentifier(node)) return isAnyLengthName(node, evaluator, depth);
   if (ts.isPropertyAccessExpression(node)) return isOfRequest(node, evaluator);
   if (ts.isArrayLiteralExpression(node))
@@ -37,6 +37,15 @@ export function isOfAnyLength(node: ts.Expression, evaluator: Evaluator, depth =
 function isTuple(node: ts.Expression, evaluator: Evaluator): boolean {
   const { checker } = evaluator.project;
   return checker.isTupleType(checker.getTypeAtLocation(node));
+}
+
+/** Whether the elements are words of a fixed set: an enum, a union of literals. A list of those is about as long as the set. */
+function isOfFewKinds(node: ts.Expression, evaluator: Evaluator): boolean {
+  const { checker } = evaluator.project;
+  const element = checker.getIndexTypeOfType(checker.getTypeAtLocation(node), ts.IndexKind.Number);
+  if (!element) return false;
+  const parts = element.isUnion() ? element.types : [element];
+  return parts.every(({ flags }) => (flags & (ts.TypeFlags.Literal | ts.TypeFlags.EnumLike)) !== 0);
 }
 
 /** `request.body.ids` of a handler's parameter. A record of an event is one of a batch that the platform limits. */
