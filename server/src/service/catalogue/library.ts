@@ -229,6 +229,8 @@ export interface HandlerPlace extends Partial<HandedPlace> {
   /** Where the response stands among a handler's parameters. */
   readonly response?: number;
   readonly errorFirst?: boolean;
+  /** It is called once a connection, which may serve many requests. */
+  readonly perConnection?: boolean;
   /** Only when the first argument is one of these words: `on('request', listener)`. */
   readonly events?: readonly string[];
 }
@@ -273,6 +275,10 @@ export interface ClientShape {
   readonly status?: string;
   /** Its objects emit `error` and end the process when nobody listens; `idle`: only once they stand, since what fails before rejects. */
   readonly emitsError?: boolean | 'idle';
+  /** Another service is on the other side, for which each call is a request to answer; absent for stores and brokers. */
+  readonly peer?: 'service';
+  /** Answers of the other side that are no failure of it and yet reject: a status of 404, a declared exception. */
+  readonly rejectsOn?: Localized;
   /** Holds connections or costs a handshake: made once, not once a request. */
   readonly costly?: boolean;
 }

@@ -59,6 +59,7 @@ export const library: Library = {
   clients: [
     {
       id: 'fetch',
+      peer: 'service',
       exports: ['fetch'],
       status: 'response.ok',
       calls: [{ methods: [''], options: 1, carrier: 0, effect: { option: 'method', default: 'read' } }],
@@ -66,18 +67,21 @@ export const library: Library = {
     },
     {
       id: 'function',
+      peer: 'service',
       exports: ['request'],
       calls: [{ methods: [''], options: 1, carrier: 0, effect: { option: 'method', default: 'read' } }],
       bounds,
     },
     {
       id: 'streaming',
+      peer: 'service',
       exports: ['stream', 'pipeline'],
       calls: [{ methods: [''], options: 1, effect: { option: 'method', default: 'read' }, streams: true }],
       bounds,
     },
     {
       id: 'dispatcher',
+      peer: 'service',
       types: ['Dispatcher', ...dispatchers],
       made: [
         { export: 'Client', options: 1 },
