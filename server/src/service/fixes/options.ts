@@ -1,6 +1,7 @@
 import type { TextEdit } from '../../core/finding';
 import type { OptionsPlace } from '../catalogue/library';
 import { ts } from '../ts';
+import { lineIndent } from './layout';
 
 type Invocation = ts.CallExpression | ts.NewExpression;
 
@@ -12,17 +13,11 @@ interface Editing {
   edit(range: { readonly start: number; readonly end: number }, newText: string, sourceFile?: ts.SourceFile): TextEdit;
 }
 
-/** `a.b` and its value as nested properties: `a: { b: value }`. */
+/** `a.b` and its value as nested properties: `a: { b: value }`. A value of the property's own name is written once. */
 export function nestedProperty(path: string, value: string): string {
   const [first = path, ...rest] = path.split('.');
+  if (rest.length === 0 && first === value) return first;
   return rest.length === 0 ? `${first}: ${value}` : `${first}: { ${nestedProperty(rest.join('.'), value)} }`;
-}
-
-function lineIndent(node: ts.Node): string {
-  const { text } = node.getSourceFile();
-  const start = node.getStart();
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  return /^[ \t]*/.exec(text.slice(lineStart, start))?.[0] ?? '';
 }
 
 /** The property of an object literal that has this name. */
@@ -111,7 +106,7 @@ export function setOption(
     if (ts.isIdentifier(argument) && argument.text === 'undefined')
       return [tools.replace(argument, `{ ${nestedProperty(path, value)} }`)];
     if (path.includes('.') || !(ts.isIdentifier(argument) || ts.isPropertyAccessExpression(argument))) return undefined;
-    return [tools.replace(argument, `{ ...${argument.getText()}, ${nestedProperty(path, value)} }`)];
+    return [tools.insertBefore(argument, '{ ...'), tools.insertAfter(argument, `, ${nestedProperty(path, value)} }`)];
   }
   const missing = Array.from({ length: index - given.length }, () => 'undefined');
   const added = [...missing, `{ ${nestedProperty(path, value)} }`].join(', ');
