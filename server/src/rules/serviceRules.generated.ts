@@ -20,6 +20,7 @@ import { rule as serviceTimeoutDisabled } from './service/timeout-disabled';
 import { rule as serviceTimeoutOrder } from './service/timeout-order';
 import { rule as serviceTimeoutUnit } from './service/timeout-unit';
 import { rule as serviceUnboundedRetry } from './service/unbounded-retry';
+import { rule as serviceUncancelledWork } from './service/uncancelled-work';
 import { rule as serviceUncaughtContinues } from './service/uncaught-continues';
 import { rule as serviceUncheckedStatus } from './service/unchecked-status';
 import { rule as serviceUnpropagatedDeadline } from './service/unpropagated-deadline';
@@ -47,6 +48,7 @@ export const serviceRules: readonly ServiceRule[] = [
   serviceTimeoutOrder,
   serviceTimeoutUnit,
   serviceUnboundedRetry,
+  serviceUncancelledWork,
   serviceUncaughtContinues,
   serviceUncheckedStatus,
   serviceUnpropagatedDeadline,
