@@ -8,6 +8,8 @@ const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const production = !process.argv.includes('--development');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+/** The server offers them where the client does not show them itself. */
+const snippets = readFileSync(join(root, 'snippets/thrift.json'), 'utf8');
 
 /** zod brings its messages in fifty languages; ours are two. */
 const localesOfZod: Plugin = {
@@ -28,7 +30,7 @@ const common: BuildOptions = {
   format: 'cjs',
   // Some packages' CommonJS form requires its parts dynamically, which cannot be bundled.
   mainFields: ['module', 'main'],
-  define: { THRIFTWISE_VERSION: JSON.stringify(version) },
+  define: { THRIFTWISE_VERSION: JSON.stringify(version), THRIFTWISE_SNIPPETS: snippets },
   minify: production,
   sourcemap: production ? false : 'linked',
   legalComments: 'none',
@@ -85,6 +87,7 @@ const entries: readonly Entry[] = [
   { source: 'server/src/command.ts', out: 'dist/command.cjs' },
   // TypeScript is analysed in a thread of its own, the only one that has a compiler.
   { source: 'server/src/serviceWorker.ts', out: 'dist/service.cjs' },
+  { source: 'server/src/serviceAnalysis.ts', out: 'dist/analysis.cjs' },
   { source: 'client/src/extension.ts', out: 'dist/client.cjs', options: { external: ['vscode'] } },
 ];
 

@@ -10,7 +10,9 @@ const root = join(import.meta.dirname, '..');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 const packagePath = join(root, `thriftwise-${version}.vsix`);
 
-for (const path of ['client', 'server', 'engine', 'protocol', 'service'].map((name) => `dist/${name}.cjs`)) {
+for (const path of ['client', 'server', 'engine', 'protocol', 'service', 'analysis'].map(
+  (name) => `dist/${name}.cjs`,
+)) {
   if (!existsSync(join(root, path))) throw new Error(`${path} is missing: run \`npm run build\` first`);
 }
 const foreign = (await listFiles({ cwd: root, packageManager: PackageManager.None })).filter((path) =>

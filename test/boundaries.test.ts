@@ -18,7 +18,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   workspace: ['core', 'config', 'idl', 'service', 'rules', 'rules/idl', 'rules/thriftwise'],
   lsp: ['core', 'config', 'idl', 'rules', 'rules/idl', 'rules/thriftwise', 'workspace'],
   cli: ['core', 'config', 'idl', 'rules', 'rules/idl', 'rules/thriftwise', 'workspace'],
-  // The entries (server.ts, cli.ts, serviceWorker.ts) wire everything.
+  // The entries (server.ts, cli.ts, serviceWorker.ts and what they load) wire everything.
   '': ['core', 'config', 'idl', 'service', 'rules', 'rules/idl', 'rules/thriftwise', 'workspace', 'lsp', 'cli'],
 };
 
@@ -118,7 +118,7 @@ describe('import boundaries', () => {
       visit(entry);
       return seen;
     };
-    expect([...reached('serviceWorker.ts')]).toContain('service/ts.ts');
+    expect([...reached('serviceAnalysis.ts')]).toContain('service/ts.ts');
     for (const entry of ['server.ts', 'lsp/modules.ts', 'lsp/session.ts', 'command.ts', 'cli/check.ts', 'cli/fix.ts']) {
       expect([...reached(entry)]).not.toContain('service/ts.ts');
     }

@@ -56,6 +56,8 @@ export function createLanguageServer({ context, log, status }: LanguageServerOpt
       initializationOptions: {
         status: true,
         openRuleCommand: true,
+        ownSnippets: true,
+        suggestCommand: true,
         workspaceDiagnostics: vscode.workspace.getConfiguration('thriftwise').get('workspaceDiagnostics') === true,
       },
       errorHandler: {

@@ -113,6 +113,64 @@ local function session()
     result.after = pushes[uri].diagnostics
   end
 
+  if job.format then
+    -- Neovim 0.8 renamed it.
+    if vim.lsp.buf.format ~= nil then vim.lsp.buf.format({ timeout_ms = job.timeoutMs, bufnr = buffer })
+    else vim.lsp.buf.formatting_sync(nil, job.timeoutMs) end
+  end
+
+  -- Puts the cursor on the first place of a text in the first buffer.
+  local function go_to(text)
+    vim.api.nvim_set_current_buf(buffer)
+    for row, line in ipairs(vim.api.nvim_buf_get_lines(buffer, 0, -1, false)) do
+      local from = line:find(text, 1, true)
+      if from ~= nil then
+        vim.api.nvim_win_set_cursor(0, { row, from - 1 })
+        return
+      end
+    end
+    error('the file has no text ' .. text)
+  end
+
+  local function float()
+    for _, window in ipairs(vim.api.nvim_list_wins()) do
+      if vim.api.nvim_win_get_config(window).relative ~= '' then return window end
+    end
+  end
+
+  if type(job.hover) == 'string' then
+    go_to(job.hover)
+    vim.lsp.buf.hover()
+    wait('the hover', function() return float() ~= nil end)
+    local window = float()
+    result.hover = table.concat(vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false), '\n')
+    vim.api.nvim_win_close(window, true)
+  end
+
+  if type(job.definition) == 'string' then
+    go_to(job.definition)
+    local before = vim.api.nvim_win_get_cursor(0)
+    vim.lsp.buf.definition()
+    wait('the jump to the definition', function()
+      return vim.api.nvim_get_current_buf() ~= buffer or not vim.deep_equal(vim.api.nvim_win_get_cursor(0), before)
+    end)
+    result.definition = { file = vim.api.nvim_buf_get_name(0), line = vim.api.nvim_get_current_line() }
+  end
+
+  if type(job.rename) == 'table' then
+    go_to(job.rename.at)
+    local changed = vim.lsp.util.buf_versions[buffer]
+    vim.lsp.buf.rename(job.rename.to)
+    wait('the rename', function() return vim.lsp.util.buf_versions[buffer] ~= changed end)
+    result.buffers = {}
+    for _, each in ipairs(vim.api.nvim_list_bufs()) do
+      local name = vim.api.nvim_buf_get_name(each)
+      if vim.api.nvim_buf_is_loaded(each) and name:find('%.thrift$') ~= nil then
+        result.buffers[name] = table.concat(vim.api.nvim_buf_get_lines(each, 0, -1, false), '\n') .. '\n'
+      end
+    end
+  end
+
   result.text = table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), '\n') .. '\n'
   result.finished = true
   client.stop()

@@ -19,6 +19,14 @@ export interface NeovimJob {
   readonly settings?: unknown;
   /** A code action to take: the first whose title contains `title`, asked for at the first place of the text `at`. */
   readonly action?: { readonly at: string; readonly title: string };
+  /** Whether the document is formatted in the end, with the buffer's own tab options. */
+  readonly format?: boolean;
+  /** A text to hover over. */
+  readonly hover?: string;
+  /** A text to go to the definition of. */
+  readonly definition?: string;
+  /** A text to rename what it names. */
+  readonly rename?: { readonly at: string; readonly to: string };
   /** For each step; 15 s when nothing is said. */
   readonly timeoutMs?: number;
 }
@@ -31,6 +39,12 @@ export interface NeovimResult {
   readonly actions: readonly string[];
   /** The diagnostics of the text that the action left behind. */
   readonly after?: readonly Diagnostic[];
+  /** What the hover's window held. */
+  readonly hover?: string;
+  /** Where the cursor was taken to. */
+  readonly definition?: { readonly file: string; readonly line: string };
+  /** All loaded Thrift files after the rename, by path. */
+  readonly buffers?: Readonly<Record<string, string>>;
   /** The buffer in the end. Neovim does not save it. */
   readonly text: string;
   /** What the server asked to show. */

@@ -1,19 +1,9 @@
+import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
-import { allRules } from './rules/registry.generated';
-import { serviceRules } from './rules/serviceRules.generated';
-import { isWantedPackage } from './service/wanted';
-import { createDiskFiles } from './workspace/diskFiles';
-import type { ToAnalysis } from './workspace/service/protocol';
-import { createAnalysisServer } from './workspace/service/server';
+import { loadBundle } from './cli/codeCache';
 
-/** Nobody's own file is longer; the configuration's own limit is stricter. */
-const maxBytes = 256 * 1024 * 1024;
+// The thread's code lies in the bundle beside this one. The compiler is most of it, and takes longer to compile than to load.
+const { exports, keep } = loadBundle(join(__dirname, 'analysis.cjs'));
+const { serveAnalysis } = exports as typeof import('./serviceAnalysis');
 
-const handle = createAnalysisServer({
-  files: createDiskFiles(maxBytes),
-  rules: serviceRules,
-  all: allRules,
-  isWanted: isWantedPackage,
-  answer: (message) => parentPort?.postMessage(message),
-});
-parentPort?.on('message', (message: ToAnalysis) => handle(message));
+if (parentPort) serveAnalysis(parentPort, keep);

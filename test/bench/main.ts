@@ -8,6 +8,9 @@ import { ThriftData } from 'thrift-parser-ts';
 import { Bench } from 'tinybench';
 import { lintFile } from '../../server/src/workspace/linter';
 import { createTestWorkspace, testUri } from '../harness/engine';
+import { completionLatency } from './completion';
+import { formatTimes } from './formatting';
+import { benchNavigation } from './navigation';
 import { initializeParams, startSession } from './session';
 import { createRandom, summarize } from './statistics';
 import { syntheticIdl } from './synthetic';
@@ -80,6 +83,17 @@ for (const lines of [1000, 4000, 10_000]) {
   if (lines === 10_000)
     bars.push({ bar: 'keystroke p95 <= 16 ms at 10k lines', measured: ms(ours.p95), holds: ours.p95 <= 16 });
 }
+
+const formatting = formatTimes(cli, peerCli, 10_000);
+const formatRatio = formatting.command.p50 / formatting.peer.p50;
+console.log(
+  `\nFormatting 10,000 lines: in the editor ${ms(formatting.editor.p50)} (max ${ms(formatting.editor.max)}); whole command ${ms(formatting.command.p50)}, thrift-support ${ms(formatting.peer.p50)}; ratio ${formatRatio.toFixed(2)}`,
+);
+bars.push({
+  bar: 'formatting 10,000 lines not slower than thrift-support',
+  measured: `ratio ${formatRatio.toFixed(2)}`,
+  holds: formatRatio <= 1,
+});
 
 const folder = mkdtempSync(join(tmpdir(), 'thriftwise-bench-'));
 try {
@@ -179,6 +193,17 @@ try {
   console.log(
     `\nKeystroke to diagnostics over stdio, 10,000 lines: p50 ${ms(trip.p50)}, p95 ${ms(trip.p95)}, max ${ms(trip.max)}`,
   );
+
+  const completion = await completionLatency(server, folder);
+  console.log(
+    `\nLetter to completion over stdio, 10,000 lines among 300 files: p50 ${ms(completion.p50)}, p95 ${ms(completion.p95)}, max ${ms(completion.max)}; ${completion.items.toFixed(0)} items (thrift-support has no language server on npm)`,
+  );
+  bars.push({
+    bar: 'completion p95 <= 50 ms at 10k lines among 300 files',
+    measured: ms(completion.p95),
+    holds: completion.p95 <= 50,
+  });
+  bars.push(...(await benchNavigation({ server, peerCli, folder })));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -12,6 +12,16 @@ export const d = () => axios.request({ url: '/a', signal: AbortSignal.timeout(50
 export const e = (signal: AbortSignal) => axios.get('https://a.test', { signal }); // request: unknown call/signal
 export const f = (config: { timeout?: number }) => axios.get('https://a.test', config); // request: unknown call/signal
 `,
+    'maybe.ts': `
+import axios from 'axios';
+export const a = (headers?: Record<string, string>) => axios.get('https://a.test', headers ? { headers } : undefined); // request: unbounded library/default
+export const b = (quick: boolean) => axios.get('https://a.test', quick ? { timeout: 10 } : { timeout: 20 }); // request: bounded 20 idle call/set
+export const c = (quick: boolean) => axios.get('https://a.test', quick ? { timeout: 10 } : {}); // request: unknown call/undecided
+export function d(names: string[]) {
+  let config = { timeout: 10 };
+  for (const name of names) { config = { ...config, timeout: name.length }; void axios.get(name, { ...config }); } // request: unknown call/undecided
+}
+`,
     'client.ts': `
 import axios, { type AxiosInstance } from 'axios';
 const SECOND = 1000;

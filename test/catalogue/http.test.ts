@@ -79,6 +79,9 @@ export async function c() {
   }
 }
 export const d = (init: RequestInit) => fetch('https://a.test', init); // request: unknown call/signal
+export const e = () => fetch(new Request('https://a.test', { signal: AbortSignal.timeout(60) })); // request: bounded 60 call/signal
+export const f = (request: Request) => fetch(request); // request: unknown call/signal
+export const g = (url: URL) => fetch(new Request(url)); // request: unbounded library/default
 `,
     'own.ts': `
 import { fetch } from './mine';

@@ -7,10 +7,11 @@ import { createLintSetup, lintFile } from '../../server/src/workspace/linter';
 import { uriOf } from '../../server/src/workspace/uris';
 import { corpus, packages } from './corpus';
 import { exceptions } from './exceptions';
+import { compareFormatted } from './formatted';
 import { compilerVersion, judge } from './judge';
 
 // Every .thrift file that some npm packages ship, judged by the Apache compiler: no error of ours on a file that it accepts, an error on every
-// file that it refuses, or a written reason. Prints the table; exits 1 on an unexplained difference.
+// file that it refuses, or a written reason; and it makes the same of a formatted file. Prints the table; exits 1 on an unexplained difference.
 
 const version = compilerVersion();
 if (version === undefined) {
@@ -83,4 +84,23 @@ console.log(`${files.length} files of ${packages.length} packages, judged by ${v
 console.table(table);
 for (const problem of problems) console.error(problem);
 for (const key of stale) console.error(`${key}: the exception is written down, but there is no difference any more`);
-if (problems.length > 0 || stale.size > 0) process.exitCode = 1;
+
+let compared = 0;
+const changed: string[] = [];
+for (const name of packages) {
+  const own = files.filter((each) => each.name === name);
+  const [first] = own;
+  if (!first) continue;
+  const root = first.file.slice(0, first.file.length - first.path.length - 1);
+  const result = compareFormatted(
+    root,
+    own.map(({ path }) => path),
+  );
+  compared += result.compared;
+  changed.push(...result.different.map((path) => `${name}/${path}`));
+}
+console.log(
+  `Formatted, ${compared - changed.length} of the ${compared} files that it takes are the same to it as before.`,
+);
+for (const path of changed) console.error(`${path}: the compiler makes something else of it once it is formatted`);
+if (problems.length > 0 || stale.size > 0 || changed.length > 0) process.exitCode = 1;

@@ -46,6 +46,15 @@ describe('Neovim', () => {
     expect(after).toEqual([]);
   });
 
+  test('a document is formatted, with the indentation of the buffer', async () => {
+    const { text, messages } = await runNeovim({
+      ...job('struct  User{\n1:required i64 id // 用户\n}\n'),
+      format: true,
+    });
+    expect(text).toMatch(/^struct User \{\n(?: {8}|\t)1: required i64 id \/\/ 用户\n\}\n$/);
+    expect(messages).toEqual([]);
+  });
+
   test('a clean file is answered with an empty list', async () => {
     expect((await runNeovim(job(user.replace('userId', 'user_id')))).diagnostics).toEqual([]);
   });
@@ -53,5 +62,31 @@ describe('Neovim', () => {
   test('initializationOptions.locale chooses the language of the messages', async () => {
     const { diagnostics } = await runNeovim({ ...job(user), initializationOptions: { locale: 'zh-cn' } });
     expect(diagnostics.map((diagnostic) => diagnostic.message)).toEqual(['“userId”不是 snake_case，请使用“user_id”']);
+  });
+
+  test('hover, definition and rename reach into an included file that is not open', async () => {
+    workspace = createWorkspace({
+      'idl/a.b.thrift': '// Who somebody is.\nstruct User {\n  1: required i64 user_id\n}\n',
+      'user.thrift': 'include "idl/a.b.thrift"\n\nstruct Team {\n  1: required list<a.b.User> users\n}\n',
+    });
+    const { root } = workspace;
+    const { hover, definition, buffers, messages } = await runNeovim({
+      command: [process.execPath, join(projectRoot, 'dist', 'cli.cjs'), 'lsp', '--stdio'],
+      root,
+      file: join(root, 'user.thrift'),
+      languageId: 'thrift',
+      hover: 'User>',
+      definition: 'User>',
+      rename: { at: 'User>', to: 'Person' },
+    });
+    expect(hover).toContain('1: required i64 user_id');
+    expect(hover).toContain('Who somebody is.');
+    expect(definition).toEqual({ file: join(root, 'idl/a.b.thrift'), line: 'struct User {' });
+    expect(buffers).toEqual({
+      [join(root, 'idl/a.b.thrift')]: '// Who somebody is.\nstruct Person {\n  1: required i64 user_id\n}\n',
+      [join(root, 'user.thrift')]:
+        'include "idl/a.b.thrift"\n\nstruct Team {\n  1: required list<a.b.Person> users\n}\n',
+    });
+    expect(messages).toEqual([]);
   });
 });

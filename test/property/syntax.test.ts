@@ -266,6 +266,19 @@ describe('the IDL front end', () => {
     );
   });
 
+  test('a definition that is written again before its twin is a chunk of its own', () => {
+    const document = parseDocument(sample, { dialect: 'any' });
+    for (const [i, start] of document.starts.entries()) {
+      const end = start + (document.chunks[i]?.length ?? 0);
+      const text = sample.slice(start, end);
+      for (const at of [start, end]) {
+        const after = updateDocument(document, [{ range: { start: at, end: at }, text }], { dialect: 'any' });
+        expect(new Set(after.chunks).size).toBe(after.chunks.length);
+        expect(shapeOf(after)).toBe(shapeOf(parseDocument(after.text, { dialect: 'any' })));
+      }
+    }
+  });
+
   test('a mistake in one definition never hides another one', () => {
     const names = ['Status', 'LIMITS', 'Items', 'Order', 'Either', 'NotFound', 'OrderService'];
     const start = sample.indexOf('struct Order {') + 'struct Order {'.length;

@@ -68,23 +68,42 @@ function writeCache(script: Script, source: string, path: string): void {
   }
 }
 
-/**
- * Loads a bundled CommonJS file as `require` would, and keeps its compiled form for the next run: compiling takes a good part of a short
- * run. `NODE_DISABLE_COMPILE_CACHE` turns that off, as it does for Node's own cache.
- */
+/** A bundled file that was loaded. */
+export interface Loaded {
+  readonly exports: unknown;
+  /** Keeps the compiled form of what has run so far for the next run; does nothing when there was one. */
+  keep(): void;
+}
+
+/** Loads a bundled file and keeps its compiled form when this process ends, with all functions that the run needed. */
 export function loadWithCodeCache(path: string): unknown {
+  const { exports, keep } = loadBundle(path);
+  process.on('exit', keep);
+  return exports;
+}
+
+/**
+ * Loads a bundled CommonJS file as `require` would, in the compiled form that was kept: compiling takes a good part of a short run.
+ * `NODE_DISABLE_COMPILE_CACHE` turns that off, as it does for Node's own cache.
+ */
+export function loadBundle(path: string): Loaded {
   const require = createRequire(path);
   const { NODE_DISABLE_COMPILE_CACHE: disabled } = process.env;
-  if (disabled !== undefined) return require(path);
+  if (disabled !== undefined) return { exports: require(path), keep: () => undefined };
   const kept = cachePath(path);
   const cachedData = readCache(kept);
   const script = new Script(wrap(readFileSync(path, 'utf8')), {
     filename: path,
     ...(cachedData ? { cachedData } : {}),
   });
-  // Written at the end, when the functions that a run needs have been compiled.
-  if (!cachedData || script.cachedDataRejected) process.on('exit', () => writeCache(script, path, kept));
   const module = { exports: {} };
   (script.runInThisContext() as CompiledModule)(module.exports, require, module, path, dirname(path));
-  return module.exports;
+  let isKept = cachedData !== undefined && script.cachedDataRejected !== true;
+  return {
+    exports: module.exports,
+    keep() {
+      if (!isKept) writeCache(script, path, kept);
+      isKept = true;
+    },
+  };
 }

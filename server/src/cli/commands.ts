@@ -40,13 +40,20 @@ const locale: OptionSpec = {
 };
 const common = [...color, locale, help, version];
 
+const config: OptionSpec = {
+  name: 'config',
+  kind: 'value',
+  placeholder: 'FILE',
+  help: 'Use this configuration for every file instead of the nearest thriftwise.json.',
+};
+const forceExclude: OptionSpec = {
+  name: 'force-exclude',
+  kind: 'flag',
+  help: 'Leave out excluded files even when they are named on the command line (for pre-commit).',
+};
+
 const reading: readonly OptionSpec[] = [
-  {
-    name: 'config',
-    kind: 'value',
-    placeholder: 'FILE',
-    help: 'Use this configuration for every file instead of the nearest thriftwise.json.',
-  },
+  config,
   {
     name: 'include-path',
     short: 'I',
@@ -54,20 +61,17 @@ const reading: readonly OptionSpec[] = [
     placeholder: 'DIR',
     help: 'A folder to look in for includes, after those of the configuration. May be given again.',
   },
-  {
-    name: 'force-exclude',
-    kind: 'flag',
-    help: 'Leave out excluded files even when they are named on the command line (for pre-commit).',
-  },
+  forceExclude,
 ];
 
 export const checkCommand: CommandSpec = {
   name: 'check',
   arguments: '[options] [PATH...]',
-  summary: 'Lint Thrift files.',
+  summary: 'Lint Thrift, TypeScript and JavaScript files.',
   details: [
-    'PATH is a .thrift file, or a folder in which to look for them; "." when left out. A path named here is linted even when the ' +
-      'configuration\'s "exclude" covers it; what is found below a folder is not. Folders named node_modules and .git are never entered.',
+    'PATH is a file, or a folder in which to look for .thrift, TypeScript and JavaScript files; "." when left out. A path named here is linted even when the ' +
+      'configuration\'s "exclude" covers it; what is found below a folder is not. Folders named node_modules and .git are never entered. Tests, fixtures, generated code and code for browsers are passed ' +
+      'over by the rules for services.',
     'Exit code: 0 nothing found that counts, 1 findings at or above --fail-on, 2 wrong usage, a broken configuration or an internal failure.',
   ],
   options: [
@@ -127,6 +131,36 @@ export const fixCommand: CommandSpec = {
   examples: ['thriftwise fix --dry-run idl', 'thriftwise fix --rule idl/implicit-enum-value idl/user.thrift'],
 };
 
+export const formatCommand: CommandSpec = {
+  name: 'format',
+  arguments: '[options] [PATH...]',
+  summary: 'Format Thrift files.',
+  details: [
+    'Only white space changes, unless the configuration asks for other list separators. Comments, annotations and line ends stay. A definition with a ' +
+      'syntax error stays as it is, and so does a file of fbthrift. What "format" in the configuration leaves out about the indentation is taken from the file.',
+    'PATH is a .thrift file, or a folder in which to look for them; "." when left out.',
+    'Exit code: 0 done, 1 (with --check or --dry-run) something would change, 2 wrong usage, a broken configuration or a file that could not be written.',
+  ],
+  options: [
+    { name: 'check', kind: 'flag', help: 'List the files that would change and write nothing.' },
+    { name: 'dry-run', short: 'n', kind: 'flag', help: 'Print a diff and write nothing.' },
+    {
+      name: 'stdin-filename',
+      kind: 'value',
+      placeholder: 'FILE',
+      help: 'Format the text on stdin as if it were the content of FILE, and print the result.',
+    },
+    config,
+    forceExclude,
+    ...common,
+  ],
+  examples: [
+    'thriftwise format idl',
+    'thriftwise format --check idl',
+    'thriftwise format --stdin-filename idl/user.thrift < draft.thrift',
+  ],
+};
+
 export const rulesCommand: CommandSpec = {
   name: 'rules',
   arguments: '[options]',
@@ -158,4 +192,11 @@ export const lspCommand: CommandSpec = {
   ],
 };
 
-export const commands: readonly CommandSpec[] = [checkCommand, fixCommand, rulesCommand, explainCommand, lspCommand];
+export const commands: readonly CommandSpec[] = [
+  checkCommand,
+  fixCommand,
+  formatCommand,
+  rulesCommand,
+  explainCommand,
+  lspCommand,
+];

@@ -1,55 +1,11 @@
-import { isUtf8 } from 'node:buffer';
-import { readFileSync, realpathSync } from 'node:fs';
-import { isInside } from '../workspace/uris';
-import type { Colors } from './colors';
+import { diffOf, writablePlaces, writeChange } from './changedFile';
 import { type Context, complain, type ExitCode } from './context';
 import { type FixedFile, runFixPasses } from './fixPasses';
-import { absolutePath, displayPath } from './paths';
+import { displayPath } from './paths';
 import { prepareFindings } from './report';
 import { createSession, type Session } from './session';
 import { didYouMean } from './suggest';
 import { printable } from './width';
-import { writeWhole } from './writeWhole';
-
-function realPath(path: string): string {
-  return realpathSync.native(path).replaceAll('\\', '/');
-}
-
-/** Writes one file, whole or not at all. Returns why it was left as it is. */
-function write({ path, before, after }: FixedFile, allowed: readonly string[]): string | undefined {
-  try {
-    const target = realPath(path);
-    if (!allowed.some((folder) => isInside(folder, target))) return 'it is a link to a file outside of the paths given';
-    const content = readFileSync(target);
-    if (!isUtf8(content)) return 'it is not UTF-8, and writing it would change more than the fixes do';
-    if (content.toString('utf8') !== before) return 'it has changed in the meantime';
-    return writeWhole(target, Buffer.from(after));
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
-
-function colorDiff(diff: string, colors: Colors): string {
-  return diff
-    .split('\n')
-    .map((line) => {
-      if (/^(?:---|\+\+\+) /.test(line)) return colors.bold(line);
-      if (line.startsWith('@@')) return colors.cyan(line);
-      if (line.startsWith('+')) return colors.green(line);
-      return line.startsWith('-') ? colors.red(line) : line;
-    })
-    .join('\n');
-}
-
-async function diffOf({ path, before, after }: FixedFile, context: Context): Promise<string> {
-  const { createTwoFilesPatch, FILE_HEADERS_ONLY } = await import('diff');
-  const name = displayPath(context.terminal.cwd, path);
-  const patch = createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, {
-    context: 3,
-    headerOptions: FILE_HEADERS_ONLY,
-  });
-  return colorDiff(patch, context.colors);
-}
 
 function plural(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`;
@@ -103,13 +59,13 @@ async function fixTargets(context: Context, session: Session, paths: readonly st
 
   const outcome = await runFixPasses(session, (rule) => wanted.length === 0 || wanted.includes(rule));
   const dryRun = given.has('dry-run');
-  const allowed = paths.map((path) => realPath(absolutePath(terminal.cwd, path)));
+  const allowed = writablePlaces(terminal.cwd, paths);
   const done: FixedFile[] = [];
   const failures: string[] = [];
   for (const file of outcome.files) {
     const name = displayPath(terminal.cwd, file.path);
     if (dryRun) await terminal.out(await diffOf(file, context));
-    const failure = dryRun ? undefined : write(file, allowed);
+    const failure = dryRun ? undefined : writeChange(file, allowed);
     if (failure !== undefined) failures.push(`${name} was left as it is: ${failure}.`);
     else {
       done.push(file);

@@ -45,7 +45,7 @@ export function commandHelp(command: CommandSpec): string {
 /** The text of `thriftwise --help`. */
 export function programHelp(): string {
   return [
-    'Thriftwise lints Thrift IDL against the language and the conventions of Kitex.',
+    'Thriftwise lints and formats Thrift IDL: the language and the conventions of Kitex.',
     '',
     'Usage: thriftwise COMMAND [options]',
     '',
@@ -59,6 +59,7 @@ export function programHelp(): string {
     'Examples:',
     '  thriftwise check idl',
     '  thriftwise fix --dry-run idl',
+    '  thriftwise format --check idl',
     '  thriftwise explain idl/field-naming',
     '',
   ].join('\n');

@@ -23,6 +23,8 @@ async function run(command: CommandSpec, context: Context): Promise<ExitCode> {
       return (await import('./check')).check(context);
     case 'fix':
       return (await import('./fix')).fix(context);
+    case 'format':
+      return (await import('./formatFiles')).format(context);
     case 'rules':
       return (await import('./rules')).rules(context);
     default:

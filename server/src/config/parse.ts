@@ -65,6 +65,7 @@ function keysAt(schema: ConfigSchema, path: readonly PropertyKey[]): string[] {
   if (path.length === 0) return Object.keys(schema.shape);
   if (path.length === 1 && path[0] === 'rules') return Object.keys(schema.shape.rules.unwrap().shape);
   if (path.length === 1 && path[0] === 'service') return Object.keys(schema.shape.service.unwrap().shape);
+  if (path.length === 1 && path[0] === 'format') return Object.keys(schema.shape.format.unwrap().shape);
   return [];
 }
 

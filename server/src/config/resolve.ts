@@ -1,4 +1,5 @@
 import { familyOf, type PresetName, type RuleMeta, type RuleSetting } from '../core/rule';
+import type { FormatSettings } from './format';
 import { presetSeverity } from './presets';
 import {
   type Config,
@@ -21,6 +22,8 @@ export interface ResolvedConfig {
   /** In UTF-16 code units. */
   readonly maxFileSize: number;
   readonly service: ServiceConfig;
+  /** What is left out is up to the surface. */
+  readonly format: FormatSettings;
   readonly settings: ReadonlyMap<string, RuleSetting>;
 }
 
@@ -65,6 +68,7 @@ export function resolveConfig(rules: readonly RuleMeta[], layers: readonly Confi
     maxFindings: last('maxFindings') ?? defaultMaxFindings,
     maxFileSize: last('maxFileSize') ?? defaultMaxFileSize,
     service: mergeService(layers),
+    format: Object.assign({}, ...layers.map((layer) => layer.format)) as FormatSettings,
     settings,
   };
 }

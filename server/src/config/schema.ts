@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { families, presets, type RuleMeta } from '../core/rule';
+import { formatSchema } from './format';
 
 /** Files that are never linted unless a configuration says otherwise. */
 export const defaultExclude = [
@@ -124,6 +125,9 @@ export function createConfigSchema(rules: readonly RuleMeta[]) {
       }),
     service: serviceSchema.optional().meta({
       markdownDescription: 'How TypeScript services are analysed.',
+    }),
+    format: formatSchema.optional().meta({
+      markdownDescription: 'How files are formatted, by the editor and by `thriftwise format`.',
     }),
     rules: z.strictObject(entries).optional().meta({
       markdownDescription: 'A severity, or `[severity, options]`, for a rule or for a whole family (`idl/*`).',

@@ -1,8 +1,10 @@
 import { posix } from 'node:path';
 import {
   DiagnosticRefreshRequest,
+  InlayHintRefreshRequest,
   type ProtocolConnection,
   PublishDiagnosticsNotification,
+  SemanticTokensRefreshRequest,
 } from 'vscode-languageserver/node';
 import { localize } from '../core/finding';
 import { normalizeUri, pathOf } from '../workspace/uris';
@@ -103,6 +105,13 @@ export function createAnnouncer({ connection, engine, indexer, status, log }: An
     if (needed) connection.sendRequest(DiagnosticRefreshRequest.type).catch(log.failure);
   }, refreshDelayMs);
 
+  /** What is shown inside open documents may depend on other files. */
+  const refreshViews = coalesce(() => {
+    const { refreshInlayHints, refreshSemanticTokens } = places.features;
+    if (refreshInlayHints) connection.sendRequest(InlayHintRefreshRequest.type).catch(log.failure);
+    if (refreshSemanticTokens) connection.sendRequest(SemanticTokensRefreshRequest.type).catch(log.failure);
+  }, refreshDelayMs);
+
   const updateStatus = coalesce(() => {
     const problems = [...configsWithProblems()].flatMap((uri) =>
       (configs.problems().get(uri) ?? []).map(({ message }) =>
@@ -123,6 +132,7 @@ export function createAnnouncer({ connection, engine, indexer, status, log }: An
     store.touch(touched);
     for (const uri of touched) if (uri !== own && isPulled(uri)) stale.add(uri);
     if (refreshDiagnostics && stale.size > 0) refresh();
+    if (touched.some((uri) => uri !== own && documents.has(uri))) refreshViews();
     tell();
   }
 
@@ -153,7 +163,7 @@ export function createAnnouncer({ connection, engine, indexer, status, log }: An
     stop() {
       publisher.stop();
       workspacePull.stop();
-      for (const each of [refresh, updateStatus, wakeWorkspacePull]) each.cancel();
+      for (const each of [refresh, refreshViews, updateStatus, wakeWorkspacePull]) each.cancel();
     },
   };
 }

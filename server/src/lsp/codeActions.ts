@@ -5,7 +5,7 @@ import { type TextRange, touches } from '../core/range';
 import type { RuleCrash } from '../idl/lint';
 import type { FixedText } from '../workspace/fixFile';
 import { type Places, toDiagnostic, toWorkspaceEdit } from './convert';
-import { fixAllKind, serverCommands } from './features';
+import { fixAllKind, serverCommands, wants } from './features';
 import { differences } from './textDiff';
 import { texts } from './texts';
 
@@ -32,10 +32,6 @@ interface Offered {
   readonly finding: Finding;
   readonly diagnostic: Diagnostic;
   readonly fixes: readonly Fix[];
-}
-
-function wants(only: readonly string[] | undefined, kind: string): boolean {
-  return only === undefined || only.some((each) => each === kind || kind.startsWith(`${each}.`));
 }
 
 function isEngineRule(rule: string): boolean {

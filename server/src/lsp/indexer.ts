@@ -23,6 +23,8 @@ export interface Indexer {
   remove(uris: readonly string[]): readonly string[];
   /** Resolves when nothing is left to be read. */
   idle(): Promise<void>;
+  /** Whether everything was read. */
+  isIdle(): boolean;
   known(): ReadonlySet<string>;
   stop(): void;
 }
@@ -120,6 +122,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
     async idle() {
       while (running) await running;
     },
+    isIdle: () => running === undefined && !wantsScan && queue.length === 0,
     known: () => known,
     stop() {
       stopped = true;

@@ -24,6 +24,8 @@ import {
   type MessageReader,
   type MessageWriter,
   type ProtocolConnection,
+  ProtocolRequestType,
+  type Registration,
   RegistrationRequest,
   ResponseError,
   ShowDocumentRequest,
@@ -35,6 +37,7 @@ import type { Registry } from '../workspace/linter';
 import { type ClientFeatures, readFeatures, serverCapabilities, serverCommands } from './features';
 import { guardLifecycle, type Lifecycle } from './guard';
 import { ruleUrl } from './links';
+import { offers, registrationsOf } from './offers';
 import type { Session } from './session';
 
 /** What a session is made of; loaded only after `initialize` was answered. */
@@ -76,7 +79,7 @@ function within(promise: Promise<void>, timeoutMs: number): Promise<void> {
 }
 
 async function register(connection: ProtocolConnection, features: ClientFeatures): Promise<void> {
-  const registrations = [];
+  const registrations: Registration[] = registrationsOf(offers, features);
   if (features.dynamicWatchers) {
     registrations.push({
       id: 'thriftwise-files',
@@ -225,6 +228,10 @@ export function serve(options: ServeOptions): void {
     return (await ready()).workspaceDiagnostics(params, token, partial);
   });
   connection.onRequest(CodeActionRequest.type, async (params, token) => (await ready()).codeActions(params, token));
+  for (const { method } of offers) {
+    const kind = new ProtocolRequestType<unknown, unknown, never, void, void>(method);
+    connection.onRequest(kind, async (params, token) => (await ready()).answer(method, params, token));
+  }
   connection.onRequest(ExecuteCommandRequest.type, async (params, token) => {
     const made = await ready();
     if (params.command === serverCommands.lintWorkspace) return made.lintAll(params.workDoneToken, token);

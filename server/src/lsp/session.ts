@@ -6,6 +6,7 @@ import {
   type DocumentDiagnosticParams,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
+  ErrorCodes,
   type FileEvent,
   type InitializeParams,
   LSPErrorCodes,
@@ -35,10 +36,12 @@ import { resultIdOf } from './convert';
 import { disableFile, disableLine } from './disable';
 import { createEngine, type Engine, isConfigUri } from './engine';
 import type { ClientFeatures } from './features';
+import { handlers } from './handlerTable';
 import { createIndexer, type Indexer } from './indexer';
 import { type LintedWorkspace, lintWorkspace } from './lintWorkspace';
 import { createLog } from './log';
 import { pause } from './pause';
+import { refactorings } from './refactor';
 import { readSettings } from './settings';
 import { createStatus } from './status';
 import { texts } from './texts';
@@ -70,6 +73,8 @@ export interface Session extends Pick<Changes, 'didOpen' | 'didChange' | 'didClo
     partial: ((report: WorkspaceDiagnosticReport) => void) | undefined,
   ): Promise<WorkspaceDiagnosticReport>;
   codeActions(params: CodeActionParams, token: CancellationToken): Promise<CodeAction[]>;
+  /** Answers a request through the table of handlers. */
+  answer(method: string, params: unknown, token: CancellationToken): Promise<unknown>;
   lintAll(workDoneToken: ProgressToken | undefined, token: CancellationToken): Promise<LintedWorkspace>;
   stop(): void;
 }
@@ -145,6 +150,13 @@ export function createSession({ connection, params, features, registry, analysis
     } catch (error) {
       log.failure(error);
     }
+  }
+
+  /** The version of the open document that a request is about. */
+  function askedVersion(params: unknown): number | undefined {
+    const { textDocument } = params as { readonly textDocument?: { readonly uri?: unknown } };
+    const uri = textDocument?.uri;
+    return typeof uri === 'string' ? engine.documents.get(normalizeUri(uri))?.version : undefined;
   }
 
   async function serviceActions(asked: CodeActionParams, uri: string, token: CancellationToken): Promise<CodeAction[]> {
@@ -227,17 +239,34 @@ export function createSession({ connection, params, features, registry, analysis
       const range = { start: file.lines.offsetAt(start), end: file.lines.offsetAt(end) };
       const { dialect } = config.read;
       const lint = (view: IdlWorkspace) => withoutBaseline(lintFile(view, uri, config.setup).findings, uri, config);
-      return codeActions(asked, range, {
+      const { locale } = config.setup;
+      const actions = codeActions(asked, range, {
         uri,
         text: file.text,
         findings: store.findings(uri).findings,
-        locale: config.setup.locale,
+        locale,
         fixAll: (accepts, fixesOf) => fixText(workspace, uri, dialect, (view) => lint(view).filter(accepts), fixesOf),
         disableLine: (finding) => disableLine(file, finding),
         disableFile: (finding) => disableFile(file, finding.rule),
         places,
         onCrash,
       });
+      return [...actions, ...refactorings(asked, range, { file, workspace, places, locale })];
+    },
+    async answer(method, params, token) {
+      const handler = handlers.get(method);
+      if (!handler) throw new ResponseError(ErrorCodes.MethodNotFound, `There is no handler for ${method}.`);
+      const asked = askedVersion(params);
+      // A position counts in the text that the client had when it asked.
+      if (handler.wait === 'workspace') await indexer.idle();
+      else if (handler.wait === 'messages') await pause();
+      refuseCancelled(token);
+      if (askedVersion(params) !== asked)
+        throw new ResponseError(LSPErrorCodes.ContentModified, 'The document was changed meanwhile.');
+      const context = { engine, locale: engine.locale(), complete: indexer.isIdle(), token };
+      const answer = await handler.answer(params as never, context);
+      refuseCancelled(token);
+      return answer;
     },
     async lintAll(workDoneToken, token) {
       const result = await lintWorkspace({

@@ -1,5 +1,6 @@
 import type { Config, ConfigSchema } from '../config/schema';
 import { type Locale, locales } from '../core/finding';
+import type { InlayHintOptions } from '../idl/query/inlayHints';
 
 /** The editor's settings for one workspace folder. */
 export interface Settings {
@@ -9,6 +10,7 @@ export interface Settings {
   readonly serviceMemoryMb: number;
   /** The weakest layer of the configuration. */
   readonly config: Config;
+  readonly inlayHints: InlayHintOptions;
 }
 
 /** Enough for programs of some thousand files; a tenth of it is what most need. */
@@ -19,6 +21,7 @@ export const defaultSettings: Settings = {
   locale: 'auto',
   serviceMemoryMb: defaultServiceMemoryMb,
   config: {},
+  inlayHints: { enumValues: true, typedefs: true },
 };
 
 /** Which setting feeds which key of the configuration. */
@@ -31,6 +34,13 @@ const configKeys = {
   rules: 'rules',
   service: 'service',
 } as const satisfies Readonly<Record<string, keyof Config>>;
+
+/** Switches are on unless they are switched off. */
+function readInlayHints(value: unknown): InlayHintOptions {
+  const record = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+  const { enumValues, typedefs } = record;
+  return { enumValues: enumValues !== false, typedefs: typedefs !== false };
+}
 
 /** The memory limit is no part of a configuration: there is one thread for all folders. */
 function withoutMemory(given: unknown): unknown {
@@ -59,10 +69,17 @@ export function readSettings(
     if (parsed.success) config[key] = parsed.data[key];
     else problems.push(...parsed.error.issues.map((issue) => `thriftwise.${setting}: ${issue.message}`));
   }
-  const { enable, locale: wanted } = record;
+  const { enable, locale: wanted, inlayHints } = record;
   const locale = locales.find((each) => each === wanted) ?? 'auto';
   const serviceMemoryMb = memoryOf(record['service']);
-  return { settings: { enable: enable !== false, locale, serviceMemoryMb, config: config as Config }, problems };
+  const settings: Settings = {
+    enable: enable !== false,
+    locale,
+    serviceMemoryMb,
+    config: config as Config,
+    inlayHints: readInlayHints(inlayHints),
+  };
+  return { settings, problems };
 }
 
 /** The language of messages: the setting, else the client's display language. */

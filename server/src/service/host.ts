@@ -45,8 +45,8 @@ export interface ServiceHost {
   textOf(path: string): string | undefined;
   /** Files changed in place on the disk. */
   changed(paths: readonly string[]): void;
-  /** Files or folders came or went, or something happened that nobody can name: projects are made up anew from the disk. */
-  reload(): void;
+  /** Files or folders came or went, these among them: projects are made up anew from the disk. */
+  reload(paths: readonly string[]): void;
   /** The packages that the package.json nearest to a file lists. */
   dependenciesOf(path: string): ReadonlySet<string>;
   /** Mistakes in the tsconfigs of the projects that are held. */
@@ -233,7 +233,8 @@ export function createServiceHost(options: HostOptions): ServiceHost {
       sources.changed(paths);
       touchAll();
     },
-    reload() {
+    reload(paths) {
+      sources.changed(paths);
       packages = createPackageFacts(sources.text);
       configs = new Map();
       keyByFolder = new Map();

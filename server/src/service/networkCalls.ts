@@ -180,8 +180,13 @@ export function optionsAt(
     perhaps: varies ? each : undefined,
   }));
   if (!varies) return given;
-  // A string, a function or an array at a place that varies is no options object.
-  return given.filter(({ value: { kind } }) => kind !== 'constant' && kind !== 'function' && kind !== 'array');
+  return given.filter(({ value }) => !isNoOptions(value));
+}
+
+/** A string, a function, an array or an object of a class (`new Metadata()`) at a place that varies is no options object. */
+function isNoOptions(value: Value): boolean {
+  if (value.kind === 'made') return ts.isNewExpression(value.node);
+  return value.kind === 'constant' || value.kind === 'function' || value.kind === 'array';
 }
 
 /** Whether the argument's type says that it has no such member: the metadata, the message or the callback of a call. */
@@ -200,6 +205,13 @@ export function surelyLacks(argument: ts.Expression, name: string, evaluator: Ev
         !checker.getIndexInfosOfType(each).some(({ keyType }) => keyType.flags & ts.TypeFlags.String)) &&
       !isEmptyObject(each, checker),
   );
+}
+
+/** Whether the argument's type, or one of its alternatives, says that it has such a member. */
+export function mayHaveMember(argument: ts.Expression, name: string, evaluator: Evaluator): boolean {
+  const { checker } = evaluator.project;
+  const type = checker.getTypeAtLocation(argument);
+  return (type.isUnion() ? type.types : [type]).some((each) => checker.getPropertyOfType(each, name) !== undefined);
 }
 
 /** `{}`, `object` and the like say nothing of what is in them. */

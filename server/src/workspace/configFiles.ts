@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
+import type { FormatSettings } from '../config/format';
 import { type ConfigProblem, parseConfig } from '../config/parse';
 import { type ResolvedConfig, resolveConfig } from '../config/resolve';
 import { type Config, createConfigSchema } from '../config/schema';
@@ -45,6 +46,7 @@ export interface FolderConfig {
   readonly read: ReadSettings;
   /** The patterns behind `isExcluded`, and the folder that they count from. */
   readonly exclude: { readonly folder: string; readonly patterns: readonly string[] };
+  readonly format: FormatSettings;
   readonly baseline: { readonly path: string; readonly folder: string; readonly entries: Baseline } | undefined;
   /** Whether the file, or all of the folder, is not linted. Absolute; a folder ends in `/`. */
   isExcluded(path: string): boolean;
@@ -247,6 +249,7 @@ export function createConfigFiles(options: ConfigFilesOptions): ConfigFiles {
       setup: setupFor(key, resolved),
       read: { dialect: resolved.dialect, includePaths: resolved.includePaths, maxFileSize: resolved.maxFileSize },
       exclude: { folder: patternsFolder, patterns: resolved.exclude },
+      format: resolved.format,
       baseline: readBaseline(config, folder),
       isExcluded: excluder(patternsFolder, compileExcludes(config, resolved.exclude)),
     };

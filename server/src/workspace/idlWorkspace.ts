@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { distance } from 'fastest-levenshtein';
+import type { IncludeChoice } from '../idl/complete/input';
 import type { Dialect, TextChange } from '../idl/model/document';
 import { createIdlFile, type IdlFile } from '../idl/model/file';
 import type { IdlProject, IncludeTarget } from '../idl/resolve/project';
@@ -56,6 +57,11 @@ export interface IdlWorkspace extends IdlProject {
   /** The newest text; undefined when there is none, or when a saved file is too large to be kept. */
   textOf(uri: string): string | undefined;
   isOpen(uri: string): boolean;
+  /**
+   * What an include in `from` may go on with behind `folder` (`../common/`, or nothing): Thrift files, and the folders that lie
+   * within the allowed roots. Hidden folders are left out.
+   */
+  includeChoices(from: string, folder: string): readonly IncludeChoice[];
   /** The known files that lead to `uri` by includes, directly or not; itself left out. */
   dependentsOf(uri: string): readonly string[];
 }
@@ -184,6 +190,24 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
     return target;
   }
 
+  function includeChoices(from: string, folder: string): IncludeChoice[] {
+    const found = new Map<string, IncludeChoice>();
+    for (const candidate of candidates(from, folder)) {
+      const real = files.realPath(candidate) ?? candidate;
+      // Outside of the roots nothing is shown but what leads into one.
+      const isInsideRoots = isAllowed(real, from);
+      for (const entry of files.list(candidate)) {
+        const isFolder = entry.endsWith('/');
+        const name = isFolder ? entry.slice(0, -1) : entry;
+        const path = posix.join(candidate, name);
+        if (isFolder ? name.startsWith('.') || name === 'node_modules' : !name.endsWith('.thrift')) continue;
+        const leads = isFolder && allowedRoots(from).some((root) => isInside(path, root));
+        if ((isInsideRoots || leads) && !found.has(name)) found.set(name, { name, isFolder });
+      }
+    }
+    return [...found.values()].sort((a, b) => Number(a.isFolder) - Number(b.isFolder) || (a.name < b.name ? -1 : 1));
+  }
+
   function edges(): Map<string, Set<string>> {
     if (includers) return includers;
     const map = new Map<string, Set<string>>();
@@ -206,6 +230,7 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
     textOf: (uri) => get(uri).text,
     isOpen: (uri) => entries.get(uri)?.open ?? false,
     resolveInclude,
+    includeChoices: (uri, folder) => includeChoices(pathOf(uri) ?? '/', folder),
     includersOf: (uri) => [...(edges().get(uri) ?? [])].flatMap((from) => entries.get(from)?.file ?? []),
     includePathFor: (from, target) => relativeInclude(pathOf(from) ?? '/', pathOf(target) ?? target),
     *allFiles() {

@@ -3,59 +3,12 @@ import type { IdlFile } from '../model/file';
 import type { Enum, EnumItem, Identifier, NamedDefinition, Service, StructLike } from '../model/tree';
 import { indexOf } from './fileIndex';
 import type { IdlProject } from './project';
+import { dependentsOf, itemUsesByType, literalKeys, type Reference, referencesTo, usersOf } from './references';
 import { createScope, type Scope } from './scope';
-import { createScopes, typedValuesIn } from './typedValues';
-
-/** A use of a definition in some file. */
-export interface Reference {
-  readonly file: IdlFile;
-  /** The whole name as written, prefix of the include and all. */
-  readonly name: Identifier;
-  /** For a value: the enum item that it names. */
-  readonly item: EnumItem | undefined;
-}
-
-/** The file and those that can name its definitions: the ones that include it themselves. */
-function usersOf(file: IdlFile, project: IdlProject): IdlFile[] {
-  return [file, ...project.includersOf(file.uri).filter((user) => user.uri !== file.uri)];
-}
-
-/** The file and those that reach it over any number of includes: a literal there may hold a struct that it cannot name. */
-function dependentsOf(file: IdlFile, project: IdlProject): Iterable<IdlFile> {
-  const found = new Map([[file.uri, file]]);
-  const open = [file];
-  for (let next = open.pop(); next; next = open.pop()) {
-    for (const user of project.includersOf(next.uri)) {
-      if (found.has(user.uri)) continue;
-      found.set(user.uri, user);
-      open.push(user);
-    }
-  }
-  return found.values();
-}
 
 /** Whether `file` is the version that others see: in an older one, references to its nodes are not found, and a rename would be half done. */
 function isCurrent(project: IdlProject, file: IdlFile): boolean {
   return project.file(file.uri) === file;
-}
-
-/** Every use of `definition` (declared in `file`) in its own file and in those that include it. */
-export function* referencesTo(project: IdlProject, file: IdlFile, definition: NamedDefinition): Generator<Reference> {
-  for (const user of usersOf(file, project)) {
-    const uses = indexOf(user).usesOf(definition.name.text);
-    if (uses.length === 0) continue;
-    const scope = createScope(user, project);
-    for (const use of uses) {
-      const found =
-        use.kind === 'type'
-          ? scope.type(use.name.text)
-          : use.kind === 'service'
-            ? scope.service(use.name.text)
-            : scope.value(use.name.text);
-      if (found.kind !== 'found' || found.definition !== definition) continue;
-      yield { file: user, name: use.name, item: 'item' in found ? found.item : undefined };
-    }
-  }
 }
 
 /** Whether `name`, as a file would write it, means something there already, or may mean something that cannot be seen. */
@@ -116,35 +69,12 @@ export function renameEnumItem(
   if (owner.items.some((other) => other !== item && (other.name.text === newName || other.name.text === old)))
     return undefined;
   const edits: TextEdit[] = [{ uri: file.uri, range: file.rangeOf(item.name), newText: newName }];
-  for (const reference of referencesTo(project, file, owner)) {
-    if (reference.item !== item) continue;
+  const named = [...referencesTo(project, file, owner)].filter((reference) => reference.item === item);
+  const byType = [...dependentsOf(file, project)].flatMap((user) => itemUsesByType(project, user, owner, item));
+  for (const reference of [...named, ...byType]) {
     edits.push(replaceIn(reference, reference.name.text.length - old.length, old.length, newName));
   }
   return edits;
-}
-
-/** The places of `owner`'s field `name` in struct literals (`{ "user_id": 1 }`), in all files that may hold some. */
-function literalKeys(
-  project: IdlProject,
-  file: IdlFile,
-  owner: StructLike,
-  name: string,
-): Pick<TextEdit, 'uri' | 'range'>[] {
-  return [...dependentsOf(file, project)].flatMap((user) => {
-    const candidates = indexOf(user).literalsWith(name);
-    if (candidates.length === 0) return [];
-    const scope = createScope(user, project);
-    const scopeOf = createScopes(scope, project);
-    const literals = candidates
-      .flatMap((definition) => typedValuesIn(definition, scope, scopeOf))
-      .filter(({ type }) => type.kind === 'definition' && type.definition === owner)
-      .flatMap(({ value }) => (value.kind === 'MapLiteral' ? value.entries : []));
-    return literals.flatMap(({ key }) => {
-      if (key.kind !== 'StringLiteral' || key.value !== name) return [];
-      const { start, end } = user.rangeOf(key);
-      return [{ uri: user.uri, range: { start: start + 1, end: end - 1 } }];
-    });
-  });
 }
 
 /**

@@ -73,12 +73,15 @@ function applyChange(document: IdlDocument, change: TextChange, dialect: Dialect
   };
   /** The old chunk at or behind which the scan now is. */
   let old = head;
+  /** The last old chunk that was taken over. A text that now stands twice needs two chunks: each knows its place by identity. */
+  let taken = head - 1;
   for (const segment of segmentsOf(text, document.starts[head] ?? 0, dialect)) {
     const before = segment.start >= start + change.text.length ? segment.start - delta : segment.start;
     while (old < document.chunks.length && (document.starts[old] ?? 0) < before) old++;
     const aligned = document.starts[old] === before ? document.chunks[old] : undefined;
     if (
       aligned &&
+      old > taken &&
       segment.restart &&
       layout.restarts[old] &&
       before >= end &&
@@ -94,7 +97,9 @@ function applyChange(document: IdlDocument, change: TextChange, dialect: Dialect
       return finish(text, draft, dialect);
     }
     const slice = text.slice(segment.start, segment.end);
-    const untouched = aligned?.length === slice.length && document.text.startsWith(slice, before) ? aligned : undefined;
+    const isSame = old > taken && aligned?.length === slice.length && document.text.startsWith(slice, before);
+    const untouched = isSame ? aligned : undefined;
+    if (untouched) taken = old;
     const previous = aligned && { chunk: aligned, text: document.text.slice(before, before + aligned.length) };
     draft.chunks.push(untouched ?? parseChunk(slice, dialect, previous));
     draft.starts.push(segment.start);

@@ -1,10 +1,10 @@
 import type { Fix } from '../../core/finding';
+import { insertInclude, providersOf } from '../../idl/edit/includes';
 import type { IdlFile } from '../../idl/model/file';
 import { definitionOf } from '../../idl/model/file';
 import type { Definition, Identifier, NamedDefinition, Node } from '../../idl/model/tree';
 import type { Scope } from '../../idl/resolve/scope';
 import type { FixTools } from '../../idl/rule';
-import { insertInclude, providersOf } from './_includes';
 
 /** Every definition that `scope` can name, with the way to write it there. */
 export function* namesInScope(scope: Scope): Generator<{ name: string; definition: NamedDefinition }> {
@@ -58,7 +58,7 @@ export function nameFixes<Key extends string>(
     ...near.map((best) => fix('suggested', 'change', { best }, [replace(name, best)])),
     ...providers.map((provider) =>
       fix('suggested', 'addInclude', { path: provider.path, best: provider.name }, [
-        insertInclude(tools, provider.path),
+        insertInclude(tools.file, provider.path),
         ...(provider.name === name.text ? [] : [replace(name, provider.name)]),
       ]),
     ),

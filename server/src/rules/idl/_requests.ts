@@ -1,11 +1,13 @@
 import type { Fix, TextEdit } from '../../core/finding';
+import { lineEndOf, startWithComments } from '../../idl/edit/lines';
 import { type IdlFile, isStructLike } from '../../idl/model/file';
-import type { Definition, Method, NamedType, Service, StructLike, Type } from '../../idl/model/tree';
+import type { Method, NamedType, Service, StructLike, Type } from '../../idl/model/tree';
 import type { IdlProject } from '../../idl/resolve/project';
-import { isNameTaken, referencesTo, renameDefinition } from '../../idl/resolve/rename';
+import { referencesTo } from '../../idl/resolve/references';
+import { isNameTaken, renameDefinition } from '../../idl/resolve/rename';
 import type { Scope, TypeDefinition } from '../../idl/resolve/scope';
 import type { FixTools, MessageData } from '../../idl/rule';
-import { bareName, toPascalCase, wordsOf } from './_naming';
+import { bareName, toPascalCase, wordsOf } from '../../idl/vocabulary/naming';
 
 /** A struct as the request or the response of a method. */
 export interface Message {
@@ -110,30 +112,6 @@ function renameMessage(project: IdlProject, message: Message, newName: string): 
     if (uses > 1) return undefined;
   }
   return renameDefinition(project, message.file, message.target, newName);
-}
-
-export function lineEndOf(file: IdlFile): string {
-  return file.text.includes('\r\n') ? '\r\n' : '\n';
-}
-
-/** Where to put a new definition before this one: above the comments that belong to it. */
-export function startWithComments(file: IdlFile, definition: Definition): number {
-  const { lines } = file;
-  let { start } = file.rangeOf(definition);
-  let { line } = lines.positionAt(start);
-  if (file.text.slice(lines.lineRange(line).start, start).trim() !== '') return start;
-  start = lines.lineRange(line).start;
-  for (const comment of [...definition.comments].reverse()) {
-    const range = file.rangeOf({ in: definition, span: comment.span });
-    if (range.end > start) continue;
-    const first = lines.positionAt(range.start).line;
-    const { start: lineStart } = lines.lineRange(first);
-    const isAlone = file.text.slice(lineStart, range.start).trim() === '';
-    if (!isAlone || lines.positionAt(range.end).line < line - 1) break;
-    line = first;
-    start = lineStart;
-  }
-  return start;
 }
 
 /**

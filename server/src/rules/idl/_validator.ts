@@ -1,27 +1,11 @@
 import type { IdlFile } from '../../idl/model/file';
 import type { Field, StructLike, Type } from '../../idl/model/tree';
 import type { Scope, TrueType } from '../../idl/resolve/scope';
-import { containerKeys, validatorKeys } from './_annotationKeys';
+import { containerKeys, validatorKeys } from '../../idl/vocabulary/annotationKeys';
+import { type Category, categoryOf, keysFor } from '../../idl/vocabulary/validation';
 import type { Entry } from './_annotations';
 import { parseGoBool, parseGoFloat, parseGoInt, patternProblem, readGoString } from './_goLiterals';
 import { typeText } from './_values';
-
-/** The kinds of types that thrift-gen-validator has rules for. */
-type Category = 'int' | 'double' | 'bool' | 'text' | 'enum' | 'list' | 'map' | 'struct';
-
-const numeric = 'const lt le gt ge in not_in not_nil';
-const keysFor: Readonly<Record<Category, readonly string[]>> = {
-  int: numeric.split(' '),
-  double: numeric.split(' '),
-  bool: ['const', 'not_nil'],
-  text: 'const min_size max_size pattern prefix suffix contains not_contains in not_in not_nil min_rune_size max_rune_size'.split(
-    ' ',
-  ),
-  enum: ['const', 'defined_only', 'not_nil', 'in', 'not_in'],
-  list: ['min_size', 'max_size', 'elem'],
-  map: ['min_size', 'max_size', 'no_sparse', 'key', 'value', 'min_rune_size', 'max_rune_size'],
-  struct: ['skip', 'not_nil'],
-};
 
 const bits: Readonly<Record<string, bigint>> = { byte: 8n, i8: 8n, i16: 16n, i32: 32n, i64: 64n };
 
@@ -53,20 +37,6 @@ export interface ValidatorProblem {
   readonly isMild?: true;
   /** The part of the value at fault, where it is not all of it. */
   readonly part?: { readonly at: number; readonly length: number };
-}
-
-function categoryOf(found: TrueType): Category | undefined {
-  if (found.kind === 'definition') {
-    if (found.definition.kind === 'Enum') return 'enum';
-    return 'fields' in found.definition ? 'struct' : undefined;
-  }
-  if (found.kind !== 'type') return undefined;
-  const { type } = found;
-  if (type.kind === 'MapType') return 'map';
-  if (type.kind !== 'BaseType') return 'list';
-  if (bits[type.name] !== undefined) return 'int';
-  if (type.name === 'double' || type.name === 'bool') return type.name;
-  return type.name === 'string' || type.name === 'binary' ? 'text' : undefined;
 }
 
 /** A number that a bound is set to, with what it bounds. */

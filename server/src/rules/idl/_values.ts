@@ -1,7 +1,7 @@
+import { enumValuesOf } from '../../idl/model/enumValues';
 import type { IdlFile } from '../../idl/model/file';
 import type { ConstValue, EnumItem, Type } from '../../idl/model/tree';
 import type { Scope } from '../../idl/resolve/scope';
-import { enumValuesOf } from './_enumValues';
 
 /** A type as one would write it, without annotations. */
 export function typeText(type: Type): string {

@@ -3,7 +3,7 @@ import { isStructLike } from '../../idl/model/file';
 import type { Annotation, AnnotationList, Definition } from '../../idl/model/tree';
 import { annotationsIn } from '../../idl/model/walk';
 import { definitionRule } from '../../idl/rule';
-import { containerKeys, foreignValidatorKeys, keyMeant, validatorKeys } from './_annotationKeys';
+import { containerKeys, foreignValidatorKeys, keyMeant, validatorKeys } from '../../idl/vocabulary/annotationKeys';
 import { suggest } from './_suggest';
 
 /** A misspelt part of a `vt.*` key, and what may be meant. */

@@ -4,14 +4,13 @@ import type { Field, Method, Type } from '../../idl/model/tree';
 import type { Scope } from '../../idl/resolve/scope';
 import { createScopes } from '../../idl/resolve/typedValues';
 import { linkedRule } from '../../idl/rule';
+import { streamingModes } from '../../idl/vocabulary/annotationKeys';
 import { type Entry, entriesOf, partOf, quoted, removeAnnotation } from './_annotations';
 import { readGoString } from './_goLiterals';
 import { parseStructTag } from './_structTag';
 import { suggest } from './_suggest';
 import { checkAssertions, checkValidation, type ValidatorProblem } from './_validator';
 import { typeText } from './_values';
-
-const streamingModes = ['bidirectional', 'client', 'server', 'unary'];
 
 function isGoodTag({ value }: Entry): boolean {
   // thriftgo may be told not to unescape quotes, so either reading will do.

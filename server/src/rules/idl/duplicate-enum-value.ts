@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { enumValuesOf } from '../../idl/model/enumValues';
 import type { EnumItem } from '../../idl/model/tree';
 import { definitionRule } from '../../idl/rule';
-import { enumValuesOf } from './_enumValues';
 
 export const rule = definitionRule({
   id: 'idl/duplicate-enum-value',

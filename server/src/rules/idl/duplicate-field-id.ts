@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { fieldListsIn, idsOf, nextFreeId } from '../../idl/model/fieldIds';
 import type { Field } from '../../idl/model/tree';
 import { definitionRule } from '../../idl/rule';
-import { fieldListsIn, idsOf, nextFreeId } from './_fieldIds';
 
 export const rule = definitionRule({
   id: 'idl/duplicate-field-id',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { includeLine } from '../../idl/edit/includes';
 import type { Include } from '../../idl/model/tree';
 import { fileRule } from '../../idl/rule';
-import { includeLine } from './_includes';
 
 export const rule = fileRule({
   id: 'idl/duplicate-include',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { renameEnumItem } from '../../idl/resolve/rename';
 import { definitionRule } from '../../idl/rule';
-import { isUpperSnakeCase, toUpperSnakeCase } from './_naming';
+import { isUpperSnakeCase, toUpperSnakeCase } from '../../idl/vocabulary/naming';
 
 export const rule = definitionRule({
   id: 'idl/enum-item-naming',

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { addField } from '../../idl/edit/addField';
+import { idsOf, nextFreeId } from '../../idl/model/fieldIds';
 import type { Definition, Exception, Field } from '../../idl/model/tree';
 import type { Scope } from '../../idl/resolve/scope';
 import { fileRule } from '../../idl/rule';
-import { addField } from './_addField';
-import { idsOf, nextFreeId } from './_fieldIds';
-import { wordsOf } from './_naming';
+import { wordsOf } from '../../idl/vocabulary/naming';
 
 const speaking = new Set(
   `message messages msg msgs errmsg reason reasons why what description desc detail details text explanation summary info note
@@ -103,7 +103,7 @@ export const rule = fileRule({
           // Compilers number a field without an id by its place, perhaps with the very id that looks free.
           if (next === undefined || fields.some(({ id, name }) => !id || name.text === 'message')) return [];
           const field = `${next}: optional string message`;
-          return [tools.fix('suggested', 'add', { field }, addField(tools, definition, field))];
+          return [tools.fix('suggested', 'add', { field }, addField(tools.file, definition, field))];
         },
       });
     }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { fieldListsIn } from '../../idl/model/fieldIds';
 import { linkedRule } from '../../idl/rule';
-import { fieldListsIn } from './_fieldIds';
 import { unexplainedGaps } from './_idLayout';
 
 export const rule = linkedRule({

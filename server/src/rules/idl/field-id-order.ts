@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { fieldListsIn } from '../../idl/model/fieldIds';
 import { isStructLike } from '../../idl/model/file';
 import { definitionRule } from '../../idl/rule';
-import { fieldListsIn } from './_fieldIds';
 import { misplaced, sortFields } from './_fieldOrder';
 import { hasBasePlace, type NumberedField, numbered } from './_fields';
 

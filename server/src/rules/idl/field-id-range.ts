@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { maxFieldId } from '../../idl/model/fieldIds';
 import { fieldsIn } from '../../idl/model/walk';
 import { definitionRule } from '../../idl/rule';
-import { maxFieldId } from './_fieldIds';
 
 export const rule = definitionRule({
   id: 'idl/field-id-range',

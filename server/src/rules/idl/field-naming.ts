@@ -5,8 +5,8 @@ import { fieldsIn } from '../../idl/model/walk';
 import { renameField } from '../../idl/resolve/rename';
 import { definitionRule } from '../../idl/rule';
 import { keywordTexts } from '../../idl/syntax/codes';
+import { isCamelCase, isSnakeCase, toCamelCase, toSnakeCase } from '../../idl/vocabulary/naming';
 import { isBaseMember } from './_fields';
-import { isCamelCase, isSnakeCase, toCamelCase, toSnakeCase } from './_naming';
 
 /**
  * What Apache's compiler accepts as no name: the keywords, and the words that are reserved in some language, whether code is generated for it or

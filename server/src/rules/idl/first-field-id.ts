@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { fieldListsIn } from '../../idl/model/fieldIds';
 import { linkedRule } from '../../idl/rule';
-import { fieldListsIn } from './_fieldIds';
 import { numbered } from './_fields';
 import { unexplainedGaps } from './_idLayout';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { enumRange, enumValuesOf } from '../../idl/model/enumValues';
 import { definitionRule } from '../../idl/rule';
-import { enumRange, enumValuesOf } from './_enumValues';
 
 export const rule = definitionRule({
   id: 'idl/implicit-enum-value',

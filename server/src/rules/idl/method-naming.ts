@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { renameMethod } from '../../idl/resolve/rename';
 import { definitionRule } from '../../idl/rule';
-import { isCamelCase, isPascalCase, toCamelCase, toPascalCase } from './_naming';
+import { isCamelCase, isPascalCase, toCamelCase, toPascalCase } from '../../idl/vocabulary/naming';
 
 export const rule = definitionRule({
   id: 'idl/method-naming',

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { lineEndOf } from '../../idl/edit/lines';
+import { commentsOf } from '../../idl/model/comments';
 import { definitionOf, type IdlFile, isStructLike } from '../../idl/model/file';
 import type { Comment, Definition, Enum, EnumItem, Field, Method, Service, StructLike } from '../../idl/model/tree';
 import { type FixTools, fileRule } from '../../idl/rule';
-import { commentsOf } from './_comments';
 import { isBaseField } from './_fields';
-import { lineEndOf } from './_requests';
 
 const kinds = ['service', 'method', 'struct', 'union', 'exception', 'field', 'enum', 'item'] as const;
 type Kind = (typeof kinds)[number];

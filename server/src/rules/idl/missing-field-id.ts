@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { fieldListsIn, idsOf, maxFieldId, nextFreeId } from '../../idl/model/fieldIds';
 import type { Field } from '../../idl/model/tree';
 import { definitionRule } from '../../idl/rule';
-import { fieldListsIn, idsOf, maxFieldId, nextFreeId } from './_fieldIds';
 
 /**
  * An id for each field that has none, in the order of the text: one more than the field before where that is free (what thriftgo

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { TextEdit } from '../../core/finding';
+import { lineEndOf, startWithComments } from '../../idl/edit/lines';
 import { type IdlFile, isNamed } from '../../idl/model/file';
+import { deriveNamespace, programOf, scopeNameOf } from '../../idl/resolve/layout';
 import { type FixTools, fileRule } from '../../idl/rule';
-import { deriveNamespace, programOf, scopeNameOf } from './_layout';
-import { lineEndOf, startWithComments } from './_requests';
 
 /** Whether a namespace for `language` is there; `*` is for all, and `js.es6` for `js`. */
 function hasNamespace(file: IdlFile, language: string): boolean {

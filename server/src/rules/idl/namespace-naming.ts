@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import type { IdlFile } from '../../idl/model/file';
-import type { IdlProject } from '../../idl/resolve/project';
-import { fileRule } from '../../idl/rule';
 import {
   commonLayout,
   expectedName,
@@ -10,7 +8,9 @@ import {
   namesFolder,
   namespaceFor,
   neighboursOf,
-} from './_layout';
+} from '../../idl/resolve/layout';
+import type { IdlProject } from '../../idl/resolve/project';
+import { fileRule } from '../../idl/rule';
 
 const lowerCaseDotted = /^[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*$/;
 

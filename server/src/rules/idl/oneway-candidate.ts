@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Method } from '../../idl/model/tree';
 import { isVoid } from '../../idl/model/walk';
 import { definitionRule } from '../../idl/rule';
-import { wordsOf } from './_naming';
+import { wordsOf } from '../../idl/vocabulary/naming';
 
 /** `LogIn` and `LogOff` are no logging; a caller that asks for `NotifySync` or `ReportAndWait` wants the answer. */
 const otherVerb = new Set(['in', 'out', 'on', 'off']);

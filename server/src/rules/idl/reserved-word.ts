@@ -11,7 +11,7 @@ import {
   targetLanguages,
   targetNames,
   targetOfScope,
-} from './_reservedWords';
+} from '../../idl/vocabulary/reservedWords';
 
 interface Candidate {
   readonly position: Position;

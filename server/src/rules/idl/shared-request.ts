@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { methodsOf } from '../../idl/model/file';
 import type { Method, StructLike } from '../../idl/model/tree';
 import { fileRule } from '../../idl/rule';
+import { bareName } from '../../idl/vocabulary/naming';
 import { isBaseField } from './_fields';
-import { bareName } from './_naming';
 import { isEmptyMessage, messageOf, onlyArgument } from './_requests';
 
 export const rule = fileRule({

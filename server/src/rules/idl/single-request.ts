@@ -1,62 +1,13 @@
 import { z } from 'zod';
-import type { TextEdit } from '../../core/finding';
-import { type IdlFile, isStructLike } from '../../idl/model/file';
-import type { Field, Method, Service } from '../../idl/model/tree';
-import type { IdlProject } from '../../idl/resolve/project';
-import { isNameTaken } from '../../idl/resolve/rename';
+import { isStructLike } from '../../idl/model/file';
+import { wrapArguments } from '../../idl/refactor/wrapArguments';
 import { linkedRule } from '../../idl/rule';
-import { toPascalCase } from './_naming';
-import { lineEndOf, onlyArgument, startWithComments } from './_requests';
+import { toPascalCase } from '../../idl/vocabulary/naming';
+import { onlyArgument } from './_requests';
 
 /** Probes that will never take anything. */
 const probePattern = /^(?:ping|pong|health|healthz|ready|readyz|live|livez|version|heartbeat|noop)$/i;
 const isProbe = (name: string) => probePattern.test(name.replace(/^(?:get|is|do)_?|_?(?:check|status|info)$/gi, ''));
-
-/** The blanks before the methods of the service, which new fields get as well. */
-function indentOf(file: IdlFile, service: Service): string {
-  const { start } = file.rangeOf(service.methods[0] ?? service);
-  const line = file.lines.lineRange(file.lines.positionAt(start).line);
-  const blanks = file.text.slice(line.start, start);
-  return /^[ \t]+$/.test(blanks) ? blanks : '    ';
-}
-
-/** The separator that structs of the file put behind their fields. */
-function separatorOf(file: IdlFile): string {
-  const struct = file.definitions.find((each) => isStructLike(each) && each.fields.length > 0);
-  return (struct && isStructLike(struct) && struct.fields[0]?.separator?.text) || '';
-}
-
-function fieldText(file: IdlFile, argument: Field): string {
-  const requiredness = argument.requiredness?.text ?? (argument.defaultValue ? 'optional' : 'required');
-  const rest = file.text.slice(file.rangeOf(argument.type).start, file.rangeOf(argument).end);
-  return `${argument.id?.text ?? ''}: ${requiredness} ${rest}`;
-}
-
-/** Moves the arguments of `method` into a new struct. Undefined when the name is taken, an id is missing, or a comment would be lost. */
-function wrapArguments(
-  project: IdlProject,
-  file: IdlFile,
-  service: Service,
-  method: Method,
-  name: string,
-): readonly TextEdit[] | undefined {
-  const { start, end } = method.argumentsSpan;
-  const hasComment = service.comments.some(({ span }) => span.start >= start && span.end <= end);
-  if (hasComment || method.arguments.some(({ id }) => !id) || isNameTaken(project, file, name)) return undefined;
-  const lineEnd = lineEndOf(file);
-  const fields = method.arguments.map(
-    (argument) => `${indentOf(file, service)}${fieldText(file, argument)}${separatorOf(file)}${lineEnd}`,
-  );
-  const at = startWithComments(file, service);
-  return [
-    {
-      uri: file.uri,
-      range: { start: at, end: at },
-      newText: `struct ${name} {${lineEnd}${fields.join('')}}${lineEnd}${lineEnd}`,
-    },
-    { uri: file.uri, range: file.rangeOf({ in: service, span: method.argumentsSpan }), newText: `(1: ${name} req)` },
-  ];
-}
 
 export const rule = linkedRule({
   id: 'idl/single-request',

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { commentsOf } from '../../idl/model/comments';
 import type { IdlFile } from '../../idl/model/file';
 import type { Definition, Field, Node, Typedef } from '../../idl/model/tree';
 import { fieldsIn } from '../../idl/model/walk';
 import type { Scope } from '../../idl/resolve/scope';
 import { fileRule } from '../../idl/rule';
-import { commentsOf } from './_comments';
-import { wordsOf } from './_naming';
+import { wordsOf } from '../../idl/vocabulary/naming';
 
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
 

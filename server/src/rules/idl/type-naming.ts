@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Definition, NamedDefinition } from '../../idl/model/tree';
 import { renameDefinition } from '../../idl/resolve/rename';
 import { definitionRule } from '../../idl/rule';
-import { isPascalCase, toPascalCase } from './_naming';
+import { isPascalCase, toPascalCase } from '../../idl/vocabulary/naming';
 
 type NamedType = Exclude<NamedDefinition, { kind: 'Const' }>;
 

@@ -6,10 +6,10 @@ import { isVoid } from '../../idl/model/walk';
 import type { Scope } from '../../idl/resolve/scope';
 import { type FixTools, fileRule } from '../../idl/rule';
 import { tokenize } from '../../idl/syntax/lexer';
+import { bareName, toCamelCase, wordsOf } from '../../idl/vocabulary/naming';
+import { reservedIn } from '../../idl/vocabulary/reservedWords';
 import { isBaseField } from './_fields';
-import { bareName, toCamelCase, wordsOf } from './_naming';
 import { ownName } from './_requests';
-import { reservedIn } from './_reservedWords';
 
 const codeNames = new Set([
   'code',

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { includeLine, isMentioned } from '../../idl/edit/includes';
 import type { IdlFile } from '../../idl/model/file';
-import { annotationsIn, nameUsesIn } from '../../idl/model/walk';
+import { nameUsesIn } from '../../idl/model/walk';
 import type { ResolvedInclude, Scope } from '../../idl/resolve/scope';
 import { fileRule } from '../../idl/rule';
-import { includeLine } from './_includes';
 
 /**
  * Whether the file has definitions of its own; one without gathers others, so that a single run generates them all. A service that
@@ -39,19 +39,6 @@ function usedIncludes(file: IdlFile, scope: Scope): Set<ResolvedInclude> {
     }
   }
   return used;
-}
-
-/** Whether the prefix stands in an annotation, where a generator may look for it. */
-function isMentioned(file: IdlFile, alias: string): boolean {
-  const prefix = `${alias}.`;
-  return file.definitions.some((definition) =>
-    [...annotationsIn(definition)].some(({ list }) =>
-      list.items.some(
-        ({ key, value }) =>
-          key.text.startsWith(prefix) || (value?.kind === 'StringLiteral' && value.value.includes(prefix)),
-      ),
-    ),
-  );
 }
 
 export const rule = fileRule({

@@ -3,7 +3,7 @@ import { isNamed } from '../../idl/model/file';
 import type { Definition, Field } from '../../idl/model/tree';
 import { fieldsIn } from '../../idl/model/walk';
 import { definitionRule } from '../../idl/rule';
-import { bareName } from './_naming';
+import { bareName } from '../../idl/vocabulary/naming';
 
 /** The name without the number that tells it from its siblings: `data` for `Data1`. */
 function stem(name: string): { word: string; numbered: boolean } {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { enumValuesOf } from '../../idl/model/enumValues';
 import type { IdlFile } from '../../idl/model/file';
 import type { baseTypeNames, ConstValue, Enum, EnumItem, StructLike } from '../../idl/model/tree';
 import type { Scope, TrueType } from '../../idl/resolve/scope';
 import { createScopes, structEntries, type TypedValue, typedValuesIn } from '../../idl/resolve/typedValues';
 import { linkedRule } from '../../idl/rule';
-import { enumValuesOf } from './_enumValues';
 import { suggest } from './_suggest';
 import { typeText, valueText } from './_values';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { enumRange, enumValuesOf } from '../../idl/model/enumValues';
 import type { ConstValue } from '../../idl/model/tree';
 import { createScopes, type TypedValue, typedValuesIn } from '../../idl/resolve/typedValues';
 import { linkedRule } from '../../idl/rule';
-import { enumRange, enumValuesOf } from './_enumValues';
 import { fold, valueText } from './_values';
 
 const bits: ReadonlyMap<string, bigint> = new Map([

@@ -1,7 +1,7 @@
 import type { BoundName, BoundShape, Default, Setting } from '../catalogue/library';
 import { chainAfter } from '../chains';
 import type { Client } from '../clients';
-import { type GivenOptions, type NetworkCall, optionsAt, surelyLacks } from '../networkCalls';
+import { type GivenOptions, mayHaveMember, type NetworkCall, optionsAt, surelyLacks } from '../networkCalls';
 import type { ts } from '../ts';
 import type { Evaluator } from '../values/evaluator';
 import { type Environment, noEnvironment, type Value } from '../values/value';
@@ -9,7 +9,7 @@ import type { Bound, Step } from './bound';
 import { abortingTimer, type FollowUps, followUpsOf, listensFor } from './followUps';
 import { globalReadings, isTouched, methodsOn } from './globals';
 import { interceptorReadings, leavesAlone } from './interceptors';
-import { optionPath, type Reading, readOption, readSetting, siteOf } from './settings';
+import { carried, optionPath, type Reading, readOption, readSetting, siteOf } from './settings';
 import { isAtLeast } from './versions';
 import { wrapperSteps } from './wrappers';
 
@@ -241,6 +241,7 @@ function boundOn(call: NetworkCall, client: Client, asked: BoundName, evaluator:
   const merge = startFrom(shape, version);
   fromClient(merge, client, question);
   if (shape) {
+    fromOptions(merge, 'call', shape, carriedOptions(call, shape, evaluator), question);
     const options = optionsAt(call.call.options, call.node, noEnvironment, evaluator);
     fromOptions(merge, 'call', shape, options, question);
     fromArguments(merge, 'call', shape, call.node, noEnvironment, question);
@@ -256,6 +257,22 @@ function boundOn(call: NetworkCall, client: Client, asked: BoundName, evaluator:
       if (step.state === 'bounded') break;
     }
   return { bound: asked, state: merge.state, value: merge.value, idleOnly: merge.idleOnly, steps: merge.steps };
+}
+
+/** The options inside of an argument such as `new Request(url, { signal })`. */
+function carriedOptions(
+  { call, node }: NetworkCall,
+  { settings }: BoundShape,
+  evaluator: Evaluator,
+): readonly GivenOptions[] {
+  const argument = call.carrier === undefined ? undefined : node.arguments?.[call.carrier];
+  if (!argument) return [];
+  const value = evaluator.evaluate(argument);
+  const inside = carried(value, evaluator);
+  if (inside) return [{ value: inside, perhaps: undefined }];
+  // A `Request` that was made elsewhere may have any of them.
+  const mayHave = settings.some(({ option = '' }) => mayHaveMember(argument, optionPath(option)[0] ?? '', evaluator));
+  return mayHave ? [{ value: { kind: 'unknown', why: 'not-followed', node: argument }, perhaps: undefined }] : [];
 }
 
 /** Timers of the code's own that end the call, and code that is not looked at. */

@@ -3,7 +3,7 @@ import { propertyNamed } from '../fixes/options';
 import { catalogueOf } from '../model/catalogue';
 import { ts } from '../ts';
 import type { Evaluator } from '../values/evaluator';
-import { alternatives, type Value } from '../values/value';
+import { alternatives, unionOf, type Value } from '../values/value';
 import type { BoundState, Step } from './bound';
 import { signalOf } from './signals';
 
@@ -16,7 +16,7 @@ export function optionPath(option: string): readonly string[] {
 }
 
 /** What an object that carries options (`new NodeHttpHandler({ requestTimeout })`) was made with; undefined when it is no such object. */
-function carried(value: Value, evaluator: Evaluator): Value | undefined {
+export function carried(value: Value, evaluator: Evaluator): Value | undefined {
   if (value.kind !== 'made' || value.callee.kind !== 'external') return undefined;
   const { callee, node, env } = value;
   const path = callee.path.join('.');
@@ -31,22 +31,31 @@ function carried(value: Value, evaluator: Evaluator): Value | undefined {
 
 /** The value of an option; dots in `path` lead into nested objects. */
 export function readOption(options: Value, path: string, evaluator: Evaluator, node: ts.Node): Value {
-  let at = options;
-  for (const name of optionPath(path)) {
-    at = carried(at, evaluator) ?? at;
-    // An option of what is not there is not there either.
-    if (at.kind === 'constant') return { kind: 'constant', value: undefined, node: at.node };
-    if (
-      at.kind === 'computed' ||
-      at.kind === 'made' ||
-      at.kind === 'typed' ||
-      at.kind === 'member' ||
-      at.kind === 'external'
-    )
+  return readPath(options, optionPath(path), evaluator, node);
+}
+
+function readPath(options: Value, path: readonly string[], evaluator: Evaluator, node: ts.Node): Value {
+  const [name, ...rest] = path;
+  if (name === undefined) return options;
+  const at = carried(options, evaluator) ?? options;
+  switch (at.kind) {
+    case 'union':
+      return unionOf(
+        at.values.map((each) => readPath(each, path, evaluator, node)),
+        at.node,
+      );
+    case 'constant':
+      // An option of what is not there is not there either.
+      return { kind: 'constant', value: undefined, node: at.node };
+    case 'computed':
+    case 'made':
+    case 'typed':
+    case 'member':
+    case 'external':
       return { kind: 'unknown', why: 'not-followed', node: at.node };
-    at = evaluator.member(at, name, node);
+    default:
+      return readPath(evaluator.member(at, name, node), rest, evaluator, node);
   }
-  return at;
 }
 
 /** The place in an object literal where an option's value stands; undefined where it comes from a spread or from elsewhere. */

@@ -9,12 +9,13 @@ export const library: Library = {
   id: 'fetch',
   title: 'fetch',
   modules: ['global'],
+  carriers: [{ module: 'global', export: 'Request', options: 1 }],
   clients: [
     {
       id: 'fetch',
       exports: ['fetch'],
       status: 'response.ok',
-      calls: [{ methods: [''], options: 1, effect: { option: 'method', default: 'read' } }],
+      calls: [{ methods: [''], options: 1, carrier: 0, effect: { option: 'method', default: 'read' } }],
       bounds: [
         {
           bound: 'request',

@@ -214,6 +214,8 @@ export interface CallShape {
   /** What it returns may be configured until it is sent: methods called on it count, and where it is handed on the bounds are unknown. */
   readonly lazy?: boolean;
   readonly options?: OptionsPlace;
+  /** The argument that may be an object made from options (`new Request(url, { signal })`); see `carriers`. */
+  readonly carrier?: number;
   /**
    * Whether doing it twice is the same as doing it once: `read` changes nothing, `idempotent` may be repeated, `write` may not,
    * `unknown` depends on what is asked. `{ option }` names the option with the HTTP verb, `{ argument }` the argument that holds the statement or verb.

@@ -5,11 +5,12 @@ export const library: Library = {
   title: 'node-fetch',
   modules: ['node-fetch'],
   versioned: 'node-fetch',
+  carriers: [{ module: 'node-fetch', export: 'Request', options: 1 }],
   clients: [
     {
       id: 'fetch',
       exports: [''],
-      calls: [{ methods: [''], options: 1, effect: { option: 'method', default: 'read' } }],
+      calls: [{ methods: [''], options: 1, carrier: 0, effect: { option: 'method', default: 'read' } }],
       bounds: [
         {
           bound: 'request',

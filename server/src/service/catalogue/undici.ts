@@ -49,6 +49,7 @@ export const library: Library = {
   modules: ['undici'],
   versioned: 'undici',
   carriers: [
+    { module: 'undici', export: 'Request', options: 1 },
     { module: 'undici', export: 'Agent', options: 0 },
     { module: 'undici', export: 'EnvHttpProxyAgent', options: 0 },
     { module: 'undici', export: 'ProxyAgent', options: 0 },
@@ -60,7 +61,7 @@ export const library: Library = {
     {
       id: 'function',
       exports: ['request', 'fetch'],
-      calls: [{ methods: [''], options: 1, effect: { option: 'method', default: 'read' } }],
+      calls: [{ methods: [''], options: 1, carrier: 0, effect: { option: 'method', default: 'read' } }],
       bounds,
     },
     {

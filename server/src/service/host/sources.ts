@@ -19,6 +19,24 @@ export interface Sources {
   keepOnly(files: ReadonlySet<ts.SourceFile>): void;
 }
 
+/** How deep brackets may lie in one another; people stop at twenty. */
+const maxDepth = 1500;
+
+function nestsTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    // ( [ { and their counterparts.
+    if (code === 40 || code === 91 || code === 123) {
+      if (++depth > maxDepth) return true;
+    } else if ((code === 41 || code === 93 || code === 125) && depth > 0) depth--;
+  }
+  return false;
+}
+
+/** TypeScript's own declarations never change, so they are parsed once in a process. */
+const libraries = new Map<string, ts.SourceFile>();
+
 export function createSources(disk: Disk): Sources {
   const unsaved = new Map<string, string>();
   const parsed = new Map<string, ts.SourceFile>();
@@ -33,6 +51,14 @@ export function createSources(disk: Disk): Sources {
     return disk.read(path);
   }
 
+  function parse(path: string, options: ts.CreateSourceFileOptions): ts.SourceFile | undefined {
+    let content = text(path);
+    // The compiler would run out of its stack, and take the whole program with it.
+    if (content !== undefined && nestsTooDeep(content)) content = '';
+    // Without parents, so that declaration files are cheap; binding sets them in what the checker looks at.
+    return content === undefined ? undefined : ts.createSourceFile(path, content, options, !path.endsWith('.d.ts'));
+  }
+
   function forget(path: string): void {
     for (const key of keysOf(path)) parsed.delete(key);
   }
@@ -41,13 +67,9 @@ export function createSources(disk: Disk): Sources {
     text,
     parsed(path, options) {
       const key = `${options.impliedNodeFormat ?? ''}:${path}`;
-      const known = parsed.get(key);
-      if (known) return known;
-      const content = text(path);
-      if (content === undefined) return undefined;
-      // Without parents, so that declaration files are cheap; binding sets them in what the checker looks at.
-      const file = ts.createSourceFile(path, content, options, !path.endsWith('.d.ts'));
-      parsed.set(key, file);
+      const kept = path.startsWith(`${libraryFolder}/`) ? libraries : parsed;
+      const file = kept.get(key) ?? parse(path, options);
+      if (file) kept.set(key, file);
       return file;
     },
     isFile: (path) =>

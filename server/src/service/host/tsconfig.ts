@@ -89,7 +89,9 @@ export function readProjectConfig(path: string, reader: ConfigReader): ProjectCo
   };
   const source = ts.readJsonConfigFile(path, read);
   const parsed = ts.parseJsonSourceFileConfigFileContent(source, host, folder, undefined, path);
-  const problems = parsed.errors
+  // What is wrong with the JSON itself is only told by the reader for plain values.
+  const { error: syntax } = ts.parseConfigFileTextToJson(path, read(path) ?? '');
+  const problems = [...(syntax ? [syntax] : []), ...parsed.errors]
     .filter(({ code }) => !noFiles.has(code))
     .map((error): ConfigProblem => {
       const { file, start } = error;

@@ -51,6 +51,7 @@ function evaluateIdentifier(node: ts.Identifier, env: Environment, evaluator: Ev
 /** Globals whose types are not loaded, or are not known to this version. */
 const globals: ReadonlySet<string> = new Set([
   'fetch',
+  'Request',
   'process',
   'require',
   'globalThis',

@@ -70,16 +70,20 @@ export function objectMember(
   name: string,
   evaluator: Evaluator,
   end = of.node.properties.length,
+  inside: ReadonlySet<ts.Node> = new Set(),
 ): Value | undefined {
   const { properties } = of.node;
+  // An object that is spread into itself, by way of a loop or of a call of the function that it stands in.
+  if (inside.has(of.node)) return unknown(of.node, 'too-deep');
+  const within = new Set([...inside, of.node]);
   for (let i = end - 1; i >= 0; i--) {
     const property = properties[i];
     if (!property) continue;
     if (ts.isSpreadAssignment(property)) {
-      const spread = spreadMember(evaluator.evaluate(property.expression, of.env), name, property, evaluator);
+      const spread = spreadMember(evaluator.evaluate(property.expression, of.env), name, property, evaluator, within);
       if (spread === undefined) continue;
       if (!mayBeMissing(spread)) return spread;
-      const before = objectMember(of, name, evaluator, i);
+      const before = objectMember(of, name, evaluator, i, inside);
       return before ? unionOf([spread, before], property) : spread;
     }
     const key = property.name && nameOfProperty(property.name, evaluator);
@@ -98,16 +102,23 @@ function mayBeMissing(value: Value): boolean {
   return value.kind === 'constant' && value.value === undefined;
 }
 
-function spreadMember(spread: Value, name: string, node: ts.Node, evaluator: Evaluator): Value | undefined {
+function spreadMember(
+  spread: Value,
+  name: string,
+  node: ts.Node,
+  evaluator: Evaluator,
+  inside: ReadonlySet<ts.Node>,
+): Value | undefined {
   switch (spread.kind) {
     case 'object':
-      return objectMember(spread, name, evaluator);
+      return objectMember(spread, name, evaluator, spread.node.properties.length, inside);
     case 'constant':
       // `...(on && { a: 1 })` spreads false, which has nothing.
       return undefined;
     case 'union': {
       const values = spread.values.map(
-        (each) => spreadMember(each, name, node, evaluator) ?? ({ kind: 'constant', value: undefined, node } as const),
+        (each) =>
+          spreadMember(each, name, node, evaluator, inside) ?? ({ kind: 'constant', value: undefined, node } as const),
       );
       return values.every((each) => each.kind === 'constant' && each.value === undefined)
         ? undefined

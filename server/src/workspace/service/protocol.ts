@@ -42,6 +42,8 @@ export type ToAnalysis =
   | { readonly kind: 'config'; readonly id: number; readonly config: AnalysisConfig }
   /** The unsaved text of a file; undefined: the disk's holds. */
   | { readonly kind: 'text'; readonly path: string; readonly text: string | undefined }
+  /** Nothing more will come. */
+  | { readonly kind: 'end' }
   | { readonly kind: 'changed'; readonly paths: readonly string[] }
   /** Files came or went, or a configuration, tsconfig or package.json changed. All configurations are sent anew. */
   | { readonly kind: 'reload'; readonly paths: readonly string[] }

@@ -68,7 +68,9 @@ function plain(outcome: LintOutcome): AnalysisOutcome {
 }
 
 /** Makes the part that runs in the analysis thread: takes messages in their order, and answers each `lint` before it returns. */
-export function createAnalysisServer(options: AnalysisServerOptions): (message: ToAnalysis) => void {
+export function createAnalysisServer(
+  options: AnalysisServerOptions,
+): (message: Exclude<ToAnalysis, { kind: 'end' }>) => void {
   const { files } = options;
   const configs = new Map<number, ReadyConfig>();
 
@@ -150,10 +152,9 @@ export function createAnalysisServer(options: AnalysisServerOptions): (message: 
     const relative = isInside(config.folder, path) ? posix.relative(config.folder, path) : posix.basename(path);
     if (skipReason(relative, text, config.service.includeTests)) return plain(nothing());
     if (isBrowserCode(path, host.dependenciesOf(path))) return plain(nothing());
-    const located = host.locate(path, { ...config.service, clients: [] });
-    if (!located) return plain(nothing());
     try {
-      return analyse(located, uri, ready);
+      const located = host.locate(path, { ...config.service, clients: [] });
+      return located ? analyse(located, uri, ready) : plain(nothing());
     } catch (error) {
       // The compiler itself may fail on code that nobody has tried before.
       const file = { uri, text, lines: createLineIndex(text) };
@@ -172,7 +173,7 @@ export function createAnalysisServer(options: AnalysisServerOptions): (message: 
           setup: { config, locale: config.locale, registry: { all: options.all } },
           isExcluded: excluder(config),
         });
-        host.reload();
+        host.reload([]);
         break;
       }
       case 'text':
@@ -183,8 +184,7 @@ export function createAnalysisServer(options: AnalysisServerOptions): (message: 
         break;
       case 'reload':
         configs.clear();
-        host.changed(message.paths);
-        host.reload();
+        host.reload(message.paths);
         break;
       case 'lint': {
         const ready = configs.get(message.config);

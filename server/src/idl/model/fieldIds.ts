@@ -1,4 +1,4 @@
-import type { Definition, Field } from '../../idl/model/tree';
+import type { Definition, Field } from '../model/tree';
 
 /** The largest id that fits in the 16 bits which the wire has for it. */
 export const maxFieldId = 32767n;

@@ -1,8 +1,8 @@
-import { type IdlFile, programName } from '../../idl/model/file';
-import type { Identifier, Namespace } from '../../idl/model/tree';
-import type { IdlProject } from '../../idl/resolve/project';
-import { tokenize } from '../../idl/syntax/lexer';
-import { reservedIn } from './_reservedWords';
+import { type IdlFile, programName } from '../model/file';
+import type { Identifier, Namespace } from '../model/tree';
+import type { IdlProject } from '../resolve/project';
+import { tokenize } from '../syntax/lexer';
+import { reservedIn } from '../vocabulary/reservedWords';
 
 /** Where a file lies and what it is called. */
 interface Location {

@@ -1,8 +1,8 @@
 import type { TextEdit } from '../../core/finding';
-import { type IdlFile, isStructLike } from '../../idl/model/file';
-import type { Field, StructLike } from '../../idl/model/tree';
-import type { FixTools } from '../../idl/rule';
-import { lineEndOf } from './_requests';
+import type { TextRange } from '../../core/range';
+import { type IdlFile, isStructLike } from '../model/file';
+import type { Field, StructLike } from '../model/tree';
+import { lineEndOf } from './lines';
 
 const defaultIndent = '    ';
 
@@ -26,7 +26,7 @@ function endOfLine(file: IdlFile, owner: StructLike, offset: number): number {
 }
 
 /** The indentation of fields in the file; four blanks where there is none to go by. */
-function fieldIndent(file: IdlFile): string {
+export function fieldIndent(file: IdlFile): string {
   for (const definition of file.definitions) {
     const first = isStructLike(definition) ? definition.fields[0] : undefined;
     const indent = first && lineOf(file, file.rangeOf(first).start) > lineOf(file, file.rangeOf(definition).start);
@@ -42,14 +42,11 @@ function separatorBetween(fields: readonly Field[]): string | undefined {
 }
 
 /** Adds a field behind the last one of `owner`, in the style of the others. `text` has no separator. Undefined where the body is not whole. */
-export function addField<Key extends string>(
-  { file, edit }: FixTools<Key>,
-  owner: StructLike,
-  text: string,
-): readonly TextEdit[] | undefined {
+export function addField(file: IdlFile, owner: StructLike, text: string): readonly TextEdit[] | undefined {
   if (owner.broken) return undefined;
   const eol = lineEndOf(file);
   const body = file.rangeOf({ in: owner, span: owner.body });
+  const edit = (range: TextRange, newText: string): TextEdit => ({ uri: file.uri, range, newText });
   const insert = (at: number, newText: string) => edit({ start: at, end: at }, newText);
   const last = owner.fields.at(-1);
   const close = body.end - 1;

@@ -1,11 +1,12 @@
 import type { TextEdit } from '../../core/finding';
 import type { TextRange } from '../../core/range';
-import type { IdlFile } from '../../idl/model/file';
-import { programName } from '../../idl/model/file';
-import type { NamedDefinition } from '../../idl/model/tree';
-import type { IdlProject } from '../../idl/resolve/project';
-import { resolveIncludes } from '../../idl/resolve/scope';
-import type { FixTools } from '../../idl/rule';
+import type { IdlFile } from '../model/file';
+import { programName } from '../model/file';
+import type { NamedDefinition } from '../model/tree';
+import { annotationsIn } from '../model/walk';
+import type { IdlProject } from '../resolve/project';
+import { resolveIncludes } from '../resolve/scope';
+import { tokenize } from '../syntax/lexer';
 
 function lineEndOf(text: string): string {
   return text.includes('\r\n') ? '\r\n' : '\n';
@@ -17,12 +18,13 @@ function endOfLine(file: IdlFile, offset: number): number {
 }
 
 /**
- * Inserts `include "path"` where includes are expected: behind the last one, else behind the last namespace,
+ * Inserts `include "path"` for each path where includes are expected: behind the last one, else behind the last namespace,
  * else before the first definition and the comments that stand right above it.
  */
-export function insertInclude<Key extends string>({ file, edit }: FixTools<Key>, path: string): TextEdit {
-  const line = `include "${path}"`;
+export function insertInclude(file: IdlFile, ...paths: readonly string[]): TextEdit {
+  const edit = (range: TextRange, newText: string): TextEdit => ({ uri: file.uri, range, newText });
   const newline = lineEndOf(file.text);
+  const line = paths.map((path) => `include "${path}"`).join(newline);
   const last = file.includes.at(-1) ?? file.definitions.filter(({ kind }) => kind === 'CppInclude').at(-1);
   const header = last ?? file.namespaces.at(-1);
   if (header) {
@@ -57,6 +59,25 @@ export function includeLine(file: IdlFile, range: TextRange): TextRange {
   if (range.end > around.end || before.trim() !== '' || !/^\s*[,;]?\s*(?:(?:\/\/|#).*)?$/.test(after)) return range;
   const next = line + 1 < file.lines.lineCount ? file.lines.lineRange(line + 1).start : around.end;
   return { start: around.start, end: next };
+}
+
+/** Whether names can be written with this prefix: a file called `user-base.thrift` can be included, but nothing in it named. */
+export function isPrefix(alias: string): boolean {
+  const { tokens, problems } = tokenize(alias);
+  return problems.length === 0 && tokens.length === 1 && tokens[0]?.kind === 'identifier' && tokens[0].text === alias;
+}
+
+/** Whether the prefix stands in an annotation, where a generator may look for it. */
+export function isMentioned(file: IdlFile, alias: string): boolean {
+  const prefix = `${alias}.`;
+  return file.definitions.some((definition) =>
+    [...annotationsIn(definition)].some(({ list }) =>
+      list.items.some(
+        ({ key, value }) =>
+          key.text.startsWith(prefix) || (value?.kind === 'StringLiteral' && value.value.includes(prefix)),
+      ),
+    ),
+  );
 }
 
 /** Whether following includes from `from` leads to `to`. */
@@ -98,7 +119,7 @@ export function providersOf(
   const found: Provider[] = [];
   for (const other of project.allFiles()) {
     const alias = programName(decodeURIComponent(other.uri));
-    if (other.uri === file.uri || aliases.has(alias) || other.document.fbthrift) continue;
+    if (other.uri === file.uri || aliases.has(alias) || other.document.fbthrift || !isPrefix(alias)) continue;
     const rest = name.startsWith(`${alias}.`) ? name.slice(alias.length + 1) : name;
     const defines = defining(other, rest).some((definition) => accepts(definition, rest));
     if (!defines || leadsTo(project, other, file.uri)) continue;

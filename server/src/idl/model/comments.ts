@@ -1,6 +1,6 @@
-import type { IdlFile } from '../../idl/model/file';
-import { definitionOf } from '../../idl/model/file';
-import type { Comment, Definition, Node } from '../../idl/model/tree';
+import type { IdlFile } from './file';
+import { definitionOf } from './file';
+import type { Comment, Definition, Node } from './tree';
 
 const emptyLine = /\n[ \t]*\r?\n/;
 const withinLine = /^[ \t,;]*$/;

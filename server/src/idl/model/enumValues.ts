@@ -1,4 +1,4 @@
-import type { Enum, EnumItem } from '../../idl/model/tree';
+import type { Enum, EnumItem } from './tree';
 
 /** The numbers that an enum item can have on the wire. */
 export const enumRange = { min: -(2n ** 31n), max: 2n ** 31n - 1n } as const;

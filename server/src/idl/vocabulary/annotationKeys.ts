@@ -92,3 +92,6 @@ export function keyMeant(key: string): { readonly best: string; readonly read: b
   const [best] = near;
   return best !== undefined && near.length === 1 ? { best, read: false } : undefined;
 }
+
+/** What `streaming.mode` may say. */
+export const streamingModes: readonly string[] = ['bidirectional', 'client', 'server', 'unary'];

@@ -1,0 +1,186 @@
+import type { IdlFile } from '../model/file';
+import type { Enum, NamedDefinition, Type } from '../model/tree';
+import { createScope, type Scope, type TrueType } from '../resolve/scope';
+import { type Candidate, type Completion, matches } from './candidate';
+import type { CompletionInput } from './input';
+import { candidateOf, createIncluder, nameables } from './names';
+import type { Place, Step } from './place';
+
+type ValuePlace = Extract<Place, { kind: 'value' }>;
+
+/** The type that is due inside a literal, and the names of fields that may still be set there. */
+interface Expected {
+  readonly type: TrueType;
+  readonly keys: readonly { readonly name: string; readonly type: Type }[];
+}
+
+const unknown: TrueType = { kind: 'unknown' };
+
+/** Follows the steps from the declared type into what it holds. */
+function expectedAt({ scope, project }: CompletionInput, declared: Type | undefined, path: readonly Step[]): Expected {
+  let at: TrueType = declared ? scope.trueType(declared) : unknown;
+  const inner = (type: Type, file: IdlFile): TrueType =>
+    (file === scope.file ? scope : createScope(file, project)).trueType(type);
+  for (const [i, step] of path.entries()) {
+    if (at.kind === 'unknown') break;
+    if (at.kind === 'definition') {
+      const fields = 'fields' in at.definition ? at.definition.fields : [];
+      if (step.kind === 'key') {
+        const keys = fields
+          .filter(({ name }) => !step.used.includes(name.text))
+          .map(({ name, type }) => ({ name: name.text, type }));
+        return i === path.length - 1 ? { type: unknown, keys } : { type: unknown, keys: [] };
+      }
+      const field = step.kind === 'value' ? fields.find(({ name }) => name.text === step.key) : undefined;
+      at = field ? inner(field.type, at.file) : unknown;
+      continue;
+    }
+    const { type, file }: { type: Type; file: IdlFile } = at;
+    if (type.kind === 'MapType')
+      at = step.kind === 'key' ? inner(type.key, file) : step.kind === 'value' ? inner(type.value, file) : unknown;
+    else if (type.kind === 'ListType' || type.kind === 'SetType')
+      at = step.kind === 'element' ? inner(type.element, file) : unknown;
+    else at = unknown;
+  }
+  return { type: at, keys: [] };
+}
+
+/** What a type's values are written with, to compare a constant's type with the one that is due. */
+function sortOf(type: TrueType): string {
+  if (type.kind === 'unknown') return 'unknown';
+  if (type.kind === 'definition') return `${type.file.uri}#${type.definition.name.text}`;
+  if (type.type.kind !== 'BaseType') return type.type.kind;
+  switch (type.type.name) {
+    case 'byte':
+    case 'i8':
+    case 'i16':
+    case 'i32':
+    case 'i64':
+      return 'integer';
+    case 'binary':
+      return 'string';
+    default:
+      return type.type.name;
+  }
+}
+
+function fits(wanted: string, given: string): boolean {
+  return wanted === given || (wanted === 'double' && given === 'integer') || wanted === 'unknown';
+}
+
+/** How the enum's name is written here, and what has to be included for it; undefined where it cannot be named. */
+function enumPrefixes(
+  input: CompletionInput,
+  file: IdlFile,
+  owner: Enum,
+): { prefix: string; uri?: string } | undefined {
+  if (file.uri === input.file.uri) return { prefix: owner.name.text };
+  const include = input.scope.includes.find((each) => each.file?.uri === file.uri);
+  return include && { prefix: `${include.alias}.${owner.name.text}` };
+}
+
+function itemsOf(input: CompletionInput, file: IdlFile, owner: Enum): Candidate[] {
+  const written = enumPrefixes(input, file, owner);
+  if (!written) return [];
+  return owner.items.map(({ name, value }) => ({
+    kind: 'item',
+    label: `${written.prefix}.${name.text}`,
+    ...(value && { detail: `= ${value.text}` }),
+    declared: { uri: file.uri, name: owner.name.text, item: name.text },
+  }));
+}
+
+/** Constants that fit, nearest first. */
+function constants(input: CompletionInput, wanted: string): Completion {
+  const scopes = new Map<IdlFile, Scope>([[input.file, input.scope]]);
+  const scopeOf = (file: IdlFile): Scope => {
+    const scope = scopes.get(file) ?? createScope(file, input.project);
+    scopes.set(file, scope);
+    return scope;
+  };
+  const isConst = ({ kind }: NamedDefinition): boolean => kind === 'Const';
+  const { found, isCut } = nameables(input, isConst);
+  const includer = createIncluder(input);
+  const candidates = found.flatMap((each) => {
+    const { definition, file } = each;
+    if (definition.kind !== 'Const' || (each.from === 'elsewhere' && input.cursor.typed === '')) return [];
+    if (!fits(wanted, sortOf(scopeOf(file).trueType(definition.type)))) return [];
+    return [
+      {
+        ...candidateOf(each, includer),
+        ...(definition.value && { detail: `= ${shorten(file.textOf(definition.value))}` }),
+      },
+    ];
+  });
+  return { candidates, isIncomplete: isCut };
+}
+
+const longestValue = 40;
+
+function shorten(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > longestValue ? `${line.slice(0, longestValue)}…` : line;
+}
+
+const snippet = (label: string, insert: string): Candidate => ({ kind: 'value', label, insert, isSnippet: true });
+
+/** What begins a literal of the type. */
+function literals(type: TrueType): Candidate[] {
+  if (type.kind === 'definition') return 'fields' in type.definition ? [snippet('{}', '{$1}')] : [];
+  if (type.kind === 'unknown') return [];
+  switch (type.type.kind) {
+    case 'ListType':
+    case 'SetType':
+      return [snippet('[]', '[$1]')];
+    case 'MapType':
+      return [snippet('{}', '{$1}')];
+    default:
+      if (type.type.name === 'bool')
+        return [
+          { kind: 'value', label: 'true' },
+          { kind: 'value', label: 'false' },
+        ];
+      return type.type.name === 'string' || type.type.name === 'binary' ? [snippet('""', '"$1"')] : [];
+  }
+}
+
+/** The enums whose items are asked for by name: what is typed ends in a dot, or goes on behind one. */
+function typedEnum(input: CompletionInput): Candidate[] {
+  const { typed } = input.cursor;
+  const dot = typed.lastIndexOf('.');
+  if (dot === -1) return [];
+  const found = input.scope.type(typed.slice(0, dot));
+  return found.kind === 'found' && found.definition.kind === 'Enum' ? itemsOf(input, found.file, found.definition) : [];
+}
+
+function distinct(candidates: readonly Candidate[]): Candidate[] {
+  return [...new Map(candidates.map((each) => [each.label, each])).values()];
+}
+
+/** The values that may stand at a place, by the type that is due there. */
+export function valueCandidates(input: CompletionInput, { type: declared, path }: ValuePlace): Completion {
+  const { string, typed } = input.cursor;
+  const { type, keys } = expectedAt(input, declared, path);
+  if (keys.length > 0) {
+    const candidates = keys.map(
+      ({ name }): Candidate => ({
+        kind: 'field',
+        label: string ? name : `"${name}"`,
+        insert: string ? name : `"${name}": `,
+        ...(string && { range: string.range }),
+      }),
+    );
+    return { candidates, isIncomplete: false };
+  }
+  if (string) return { candidates: [], isIncomplete: false };
+  const owner = type.kind === 'definition' && type.definition.kind === 'Enum' ? type.definition : undefined;
+  const items = owner && type.kind === 'definition' ? itemsOf(input, type.file, owner) : [];
+  const more = constants(input, sortOf(type));
+  const all = distinct([...items, ...literals(type), ...more.candidates, ...(owner ? [] : typedEnum(input))]);
+  return {
+    candidates: all.filter(({ label }) => matches(typed, label)).slice(0, mostValues),
+    isIncomplete: more.isIncomplete || all.length > mostValues,
+  };
+}
+
+const mostValues = 300;

@@ -1,0 +1,44 @@
+import { completion, completionResolve } from './completion';
+import { definition, typeDefinition } from './definition';
+import { documentLink } from './documentLink';
+import { foldingRange } from './foldingRange';
+import { formatting, onTypeFormatting, rangeFormatting } from './formatting';
+import type { Handler } from './handler';
+import { hover } from './hover';
+import { inlayHint } from './inlayHint';
+import { documentHighlight, references } from './references';
+import { prepareRename, rename } from './rename';
+import { selectionRange } from './selectionRange';
+import { semanticTokensDelta, semanticTokensFull, semanticTokensRange } from './semanticTokens';
+import { documentSymbol, workspaceSymbol } from './symbols';
+import { prepareTypeHierarchy, subtypes, supertypes } from './typeHierarchy';
+
+const table: readonly Handler[] = [
+  completion,
+  completionResolve,
+  definition,
+  typeDefinition,
+  references,
+  documentHighlight,
+  hover,
+  documentLink,
+  documentSymbol,
+  workspaceSymbol,
+  foldingRange,
+  selectionRange,
+  prepareRename,
+  rename,
+  prepareTypeHierarchy,
+  supertypes,
+  subtypes,
+  semanticTokensFull,
+  semanticTokensDelta,
+  semanticTokensRange,
+  formatting,
+  rangeFormatting,
+  onTypeFormatting,
+  inlayHint,
+];
+
+/** The handlers by method: one for each of `offers`. */
+export const handlers: ReadonlyMap<string, Handler> = new Map(table.map((each) => [each.method, each]));

@@ -1,0 +1,44 @@
+import { HoverRequest, MarkupKind } from 'vscode-languageserver/node';
+import { type Block, describeAt } from '../idl/query/describe';
+import { fileOf, handler } from './handler';
+import { offsetIn, rangeIn } from './locations';
+
+/** A fence that is longer than any run of backticks in the code. */
+function fenceFor(code: string): string {
+  const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
+  return '`'.repeat(longest + 1);
+}
+
+function toMarkdown({ kind, text }: Block): string {
+  if (kind !== 'code') return text;
+  const fence = fenceFor(text);
+  return `${fence}thrift\n${text}\n${fence}`;
+}
+
+/** Our own texts use nothing of Markdown but code marks. */
+function toPlainText({ kind, text }: Block): string {
+  return kind === 'text' ? text.replaceAll('`', '') : text;
+}
+
+/** The blocks in the form that the client shows. */
+export function markupOf(blocks: readonly Block[], markdown: boolean): { kind: MarkupKind; value: string } {
+  return markdown
+    ? { kind: MarkupKind.Markdown, value: blocks.map(toMarkdown).join('\n\n') }
+    : { kind: MarkupKind.PlainText, value: blocks.map(toPlainText).join('\n\n') };
+}
+
+export const hover = handler(HoverRequest.type, (params, context) => {
+  const asked = fileOf(params, context);
+  if (!asked) return null;
+  const { workspace, places } = context.engine;
+  const found = describeAt(asked.file, offsetIn(asked.file, params.position, places), {
+    project: workspace,
+    locale: context.locale,
+    countUses: context.complete,
+  });
+  if (!found) return null;
+  return {
+    contents: markupOf(found.blocks, places.features.markdownHover),
+    range: rangeIn(asked.file.uri, found.range, places),
+  };
+});
