@@ -1,9 +1,11 @@
 import { posix } from 'node:path';
 import type { Finding } from '../../core/finding';
 import { createLineIndex } from '../../core/lines';
+import type { TextRange } from '../../core/range';
 import type { RuleMeta } from '../../core/rule';
 import { rule as limit } from '../../rules/thriftwise/limit';
 import { rule as unreadableFile } from '../../rules/thriftwise/unreadable-file';
+import { type Explanation, explainAt } from '../../service/explain';
 import { createServiceHost, type Located } from '../../service/host';
 import type { Disk } from '../../service/host/disk';
 import type { IsWanted } from '../../service/host/resolution';
@@ -163,6 +165,19 @@ export function createAnalysisServer(
     }
   }
 
+  function explain(path: string, range: TextRange, { config }: ReadyConfig): readonly Explanation[] {
+    if (!config.service.enable) return [];
+    const text = host.textOf(path);
+    if (text === undefined || text.length > config.maxFileSize) return [];
+    try {
+      const located = host.locate(path, { ...config.service, clients: [] });
+      return located ? explainAt(located.file, located.project, range, config.locale) : [];
+    } catch {
+      // Linting the same file tells of it.
+      return [];
+    }
+  }
+
   return (message) => {
     switch (message.kind) {
       case 'config': {
@@ -189,7 +204,13 @@ export function createAnalysisServer(
       case 'lint': {
         const ready = configs.get(message.config);
         const outcome = ready ? lint(message.path, message.uri, ready) : plain(nothing());
-        options.answer({ id: message.id, outcome, problems: host.problems() });
+        options.answer({ kind: 'linted', id: message.id, outcome, problems: host.problems() });
+        break;
+      }
+      case 'explain': {
+        const ready = configs.get(message.config);
+        const explanations = ready ? explain(message.path, message.range, ready) : [];
+        options.answer({ kind: 'explained', id: message.id, explanations });
         break;
       }
     }
