@@ -180,7 +180,11 @@ export const explainCommand: CommandSpec = {
       'time, attempts and connections, step by step with places: why it is bounded, why not, or why it cannot be told.',
   ],
   options: [config, ...common],
-  examples: ['thriftwise explain idl/field-naming', 'thriftwise explain field-naming', 'thriftwise explain src/users.ts:12'],
+  examples: [
+    'thriftwise explain idl/field-naming',
+    'thriftwise explain field-naming',
+    'thriftwise explain src/users.ts:12',
+  ],
 };
 
 export const lspCommand: CommandSpec = {

@@ -1,7 +1,7 @@
 import { localize } from '../core/finding';
 import { type Context, complain, type ExitCode } from './context';
-import { renderMarkdown } from './markdown';
 import { explainCall, placeIn } from './explainCall';
+import { renderMarkdown } from './markdown';
 import { didYouMean } from './suggest';
 
 /** `thriftwise explain RULE`, where the family may be left out when the name is the only one; `thriftwise explain FILE:LINE`. */
@@ -9,7 +9,9 @@ export async function explain(context: Context): Promise<ExitCode> {
   const { arguments: given, terminal, registry, program, colors, locale } = context;
   const [wanted, ...more] = given.positionals;
   if (wanted === undefined || more.length > 0)
-    return complain(terminal, ['"thriftwise explain" needs one rule, such as idl/field-naming, or a place, such as src/users.ts:12.']);
+    return complain(terminal, [
+      '"thriftwise explain" needs one rule, such as idl/field-naming, or a place, such as src/users.ts:12.',
+    ]);
   const place = placeIn(wanted);
   if (place) return explainCall(context, place);
   const ids = registry.all.map((rule) => rule.id);

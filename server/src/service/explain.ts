@@ -266,12 +266,7 @@ export function explainAt(
         library: client.library.title,
         range: file.rangeOf(node.expression),
         client: undefined,
-        bounds: explainedBounds(
-          client,
-          (name) => boundOfClient(client, name, evaluator),
-          client.library.title,
-          scene,
-        ),
+        bounds: explainedBounds(client, (name) => boundOfClient(client, name, evaluator), client.library.title, scene),
       }),
     );
 }

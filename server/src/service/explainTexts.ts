@@ -38,7 +38,10 @@ export const words = {
   defaultSome: { en: '{library} sets a limit by itself', zh: '{library} 自身设有限制' },
   defaultUnknown: { en: 'what {library} does by itself is decided elsewhere', zh: '{library} 自身的行为在别处决定' },
   set: { en: '{option} sets {value}{silence}', zh: '{option} 设为 {value}{silence}' },
-  setSome: { en: '{option} sets a limit that is decided at run time{silence}', zh: '{option} 设有在运行时决定的限制{silence}' },
+  setSome: {
+    en: '{option} sets a limit that is decided at run time{silence}',
+    zh: '{option} 设有在运行时决定的限制{silence}',
+  },
   disabled: { en: '{option} is {value}, which switches the limit off', zh: '{option} 为 {value}，这会关闭限制' },
   absent: { en: 'not set: {options}', zh: '未设置：{options}' },
   ineffective: { en: '{option} is set, but does nothing by itself', zh: '设置了 {option}，但它本身不起作用' },
@@ -49,7 +52,10 @@ export const words = {
     zh: '{option} 可能设置了它，但其内容无法追踪',
   },
   undecidedCode: { en: '{code} may set it; it cannot be followed', zh: '{code} 可能设置了它，但无法追踪' },
-  signal: { en: '{option} is a signal that ends the call for reasons of its own', zh: '{option} 是因其他原因结束调用的 signal' },
+  signal: {
+    en: '{option} is a signal that ends the call for reasons of its own',
+    zh: '{option} 是因其他原因结束调用的 signal',
+  },
   signalTime: { en: '{option} ends the call after {value} ms', zh: '{option} 在 {value} 毫秒后结束调用' },
   signalSome: { en: '{option} ends the call after a time', zh: '{option} 在一段时间后结束调用' },
   wrapped: { en: '{wrapper} gives up on the call after a time', zh: '{wrapper} 在一段时间后放弃调用' },

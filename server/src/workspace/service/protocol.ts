@@ -1,7 +1,7 @@
 import type { ServiceConfig } from '../../config/schema';
 import type { Finding, Fix, Locale, TextEdit } from '../../core/finding';
-import type { RuleSetting } from '../../core/rule';
 import type { TextRange } from '../../core/range';
+import type { RuleSetting } from '../../core/rule';
 import type { Explanation } from '../../service/explain';
 import type { ServiceCrash } from '../../service/lint';
 
