@@ -1,7 +1,7 @@
 import type { Diagnostic } from 'vscode-languageserver/node';
 import type { Finding } from '../core/finding';
 import type { TextRange } from '../core/range';
-import { createPackageFacts } from '../service/host/packages';
+import { createPackageFacts } from '../service/program/packages';
 import { isOfInterest } from '../service/wanted';
 import type { FolderConfig } from '../workspace/configFiles';
 import { discoverFiles, isServicePath } from '../workspace/discover';
