@@ -2,10 +2,10 @@ import { localize } from '../core/finding';
 import { createLineIndex } from '../core/lines';
 import type { TextRange } from '../core/range';
 import { isServicePath } from '../workspace/discover';
-import type { Explanation } from '../workspace/service/protocol';
+import type { ExplainedPlace, Explanation } from '../workspace/service/protocol';
 import { type Context, complain, type ExitCode } from './context';
 import { absolutePath, kindOf } from './paths';
-import { createSession } from './session';
+import { createSession, type Session } from './session';
 import { texts } from './texts';
 
 /** A place as written on the command line; lines and columns from 1. */
@@ -32,15 +32,20 @@ function rangeIn(text: string, { line, column }: Place): TextRange | undefined {
   return { start, end: end < 0 ? text.length : end };
 }
 
-function write(explanation: Explanation, { colors, locale }: Context, at: string): string {
+/** The place as a terminal makes a link of it. */
+function shown({ uri, name }: ExplainedPlace, session: Session): string {
+  return `${session.nameOf(uri)}${name.slice(name.lastIndexOf(':'))}`;
+}
+
+function write(explanation: Explanation, { colors, locale }: Context, session: Session, at: string): string {
   const { code, library, client, bounds, kind } = explanation;
-  const made = client ? localize(texts.madeIn, locale, { place: client.name }) : '';
+  const made = client ? localize(texts.madeIn, locale, { place: shown(client, session) }) : '';
   const head = `${colors.bold(code)} (${library}${kind === 'client' ? `, ${localize(texts.client, locale)}` : ''})${made}  ${colors.dim(at)}`;
   const width = Math.max(0, ...bounds.flatMap(({ steps }) => steps.map(({ layer }) => layer.length)));
   const lines = bounds.flatMap(({ text, state, steps }) => [
     `  ${state === 'unbounded' ? colors.red(text) : state === 'bounded' ? colors.green(text) : colors.yellow(text)}`,
     ...steps.map(({ layer, text: said, place }) => {
-      const where = place ? `  ${colors.dim(place.name)}` : '';
+      const where = place ? `  ${colors.dim(shown(place, session))}` : '';
       return `    ${layer.padEnd(width)}  ${said}${where}`;
     }),
   ]);
@@ -67,7 +72,7 @@ export async function explainCall(context: Context, place: Place): Promise<ExitC
     const lines = createLineIndex(text);
     for (const each of answer) {
       const { line, character } = lines.rangeOf(each.range).start;
-      await terminal.out(write(each, context, `${place.file}:${line + 1}:${character + 1}`));
+      await terminal.out(write(each, context, session, `${place.file}:${line + 1}:${character + 1}`));
     }
     return 0;
   } finally {

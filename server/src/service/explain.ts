@@ -219,7 +219,7 @@ function explainedBounds(
       return {
         bound: name,
         state: bound.state,
-        text: `${title}: ${outcome(bound, scene)}`,
+        text: scene.say('titled', { title, outcome: outcome(bound, scene) }),
         steps: explainedSteps(bound, library, scene),
       };
     });

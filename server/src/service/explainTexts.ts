@@ -7,6 +7,7 @@ export const words = {
   argument: { en: 'argument {number}', zh: '第 {number} 个参数' },
   silence: { en: '; it limits silence, not the whole', zh: '；它只限制空闲时间，不限制整体' },
 
+  titled: { en: '{title}: {outcome}', zh: '{title}：{outcome}' },
   request: { en: 'whole call', zh: '整个调用' },
   connect: { en: 'connecting', zh: '建立连接' },
   idle: { en: 'silence', zh: '空闲' },

@@ -5,7 +5,7 @@ import type { RuleSetting } from '../../core/rule';
 import type { Explanation } from '../../service/explain';
 import type { ServiceCrash } from '../../service/lint';
 
-export type { Explanation } from '../../service/explain';
+export type { ExplainedPlace, Explanation } from '../../service/explain';
 
 /** What a configuration says of the files below its folder, as it crosses to the analysis thread. */
 export interface AnalysisConfig {
