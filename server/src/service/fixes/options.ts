@@ -7,6 +7,7 @@ type Invocation = ts.CallExpression | ts.NewExpression;
 
 /** What an edit needs of the tools a rule gets. */
 interface Editing {
+  readonly project: { readonly checker: ts.TypeChecker };
   replace(at: ts.Node, newText: string): TextEdit;
   insertBefore(at: ts.Node, newText: string): TextEdit;
   insertAfter(at: ts.Node, newText: string): TextEdit;
@@ -75,11 +76,41 @@ export function addProperty(
       ];
 }
 
+function hasMember(type: ts.Type | undefined, name: string, checker: ts.TypeChecker): boolean {
+  if (!type) return false;
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.some((each) => checker.getPropertyOfType(each, name) !== undefined);
+}
+
+/**
+ * Where options stand, or would, among arguments of several kinds: the literal that is declared to have the option, else a place for which an
+ * overload has a parameter with it, in front of a callback. Undefined where no type says so: a message must not be taken for options.
+ */
+function slotOf(node: Invocation, option: string, checker: ts.TypeChecker): number | undefined {
+  const args = node.arguments ?? ([] as readonly ts.Expression[]);
+  const there = args.findIndex(
+    (each) => ts.isObjectLiteralExpression(each) && hasMember(checker.getContextualType(each), option, checker),
+  );
+  if (there >= 0) return there;
+  const last = args.at(-1);
+  const callback = last !== undefined && checker.getTypeAtLocation(last).getCallSignatures().length > 0;
+  const slot = callback ? args.length - 1 : args.length;
+  const type = checker.getTypeAtLocation(node.expression);
+  const signatures = ts.isNewExpression(node) ? type.getConstructSignatures() : type.getCallSignatures();
+  const fits = signatures.some(({ parameters }) => {
+    const parameter = parameters[slot];
+    if (!parameter || parameters.length < args.length + 1) return false;
+    return hasMember(checker.getTypeOfSymbolAtLocation(parameter, node), option, checker);
+  });
+  return fits ? slot : undefined;
+}
+
 /** Which argument holds the options, as an index; undefined where it cannot be told. */
-function indexOf(place: OptionsPlace, node: Invocation): number | undefined {
+function indexOf(place: OptionsPlace, node: Invocation, path: string, checker: ts.TypeChecker): number | undefined {
   const args = node.arguments ?? ([] as readonly ts.Expression[]);
   if (typeof place === 'number') return place;
   if (args.some(ts.isSpreadElement)) return undefined;
+  if (place === 'any') return slotOf(node, path.split('.')[0] ?? path, checker);
   const literal = args.findLastIndex(ts.isObjectLiteralExpression);
   return literal >= 0 ? literal : args.length;
 }
@@ -95,12 +126,15 @@ export function setOption(
   path: string,
   value: string,
 ): TextEdit[] | undefined {
-  const index = indexOf(place, node);
+  const index = indexOf(place, node, path, tools.project.checker);
   const args = node.arguments;
   if (index === undefined) return undefined;
   const given = args ?? ([] as readonly ts.Expression[]);
   if (given.slice(0, index + 1).some(ts.isSpreadElement)) return undefined;
   const argument = given[index];
+  // In front of a callback.
+  if (argument && place === 'any' && !ts.isObjectLiteralExpression(argument))
+    return [tools.insertBefore(argument, `{ ${nestedProperty(path, value)} }, `)];
   if (argument) {
     if (ts.isObjectLiteralExpression(argument)) return addProperty(tools, argument, path, value);
     if (ts.isIdentifier(argument) && argument.text === 'undefined')
