@@ -43,9 +43,14 @@ const lasts: Localized = {
   zh: '会持续数分钟；如果不时有字节到达，则永远不会结束',
 };
 
+/** A call that opens a connection is bounded by what bounds connecting. */
+function wanted({ call }: NetworkCall): 'connect' | 'request' {
+  return call.connects ? 'connect' : 'request';
+}
+
 /** The library's own option or method at the call. */
 function onCall(call: NetworkCall, client: Client, ms: number, tools: FixTools<Key>): Fix | undefined {
-  const own = settingFor(client, 'request', 'call');
+  const own = settingFor(client, wanted(call), 'call');
   const place = call.call.options;
   if (own?.option !== undefined && place !== undefined)
     return tools.fix(
@@ -61,8 +66,8 @@ function onCall(call: NetworkCall, client: Client, ms: number, tools: FixTools<K
 }
 
 /** The option of the client that bounds each of its calls. */
-function onClient(client: Client, ms: number, tools: FixTools<Key>): Fix | undefined {
-  const general = settingFor(client, 'request', 'client');
+function onClient(call: NetworkCall, client: Client, ms: number, tools: FixTools<Key>): Fix | undefined {
+  const general = settingFor(client, wanted(call), 'client');
   const { creation } = client;
   const options = creation?.maker.options;
   if (!creation || options === undefined || general?.option === undefined || general.as !== 'duration')
@@ -76,8 +81,8 @@ function onClient(client: Client, ms: number, tools: FixTools<Key>): Fix | undef
 }
 
 function fixes(call: NetworkCall, client: Client, tools: FixTools<Key>): (Fix | undefined)[] {
-  const ms = proposedMs(tools.project.settings, 'request');
-  const own = [onCall(call, client, ms, tools), onClient(client, ms, tools)].filter((each) => each !== undefined);
+  const ms = proposedMs(tools.project.settings, wanted(call));
+  const own = [onCall(call, client, ms, tools), onClient(call, client, ms, tools)].filter((each) => each !== undefined);
   if (own.length > 0) return own;
   // Libraries that offer nothing: a race against a timer that is cleared.
   const around = deadlineAround(tools, call.node, ms, tools.project);

@@ -110,7 +110,7 @@ function indexOf(place: OptionsPlace, node: Invocation, path: string, checker: t
   const args = node.arguments ?? ([] as readonly ts.Expression[]);
   if (typeof place === 'number') return place;
   if (args.some(ts.isSpreadElement)) return undefined;
-  if (place === 'any') return slotOf(node, path.split('.')[0] ?? path, checker);
+  if (place !== 'last') return slotOf(node, path.split('.')[0] ?? path, checker);
   const literal = args.findLastIndex(ts.isObjectLiteralExpression);
   return literal >= 0 ? literal : args.length;
 }
@@ -133,7 +133,7 @@ export function setOption(
   if (given.slice(0, index + 1).some(ts.isSpreadElement)) return undefined;
   const argument = given[index];
   // In front of a callback.
-  if (argument && place === 'any' && !ts.isObjectLiteralExpression(argument))
+  if (argument && typeof place === 'string' && place !== 'last' && !ts.isObjectLiteralExpression(argument))
     return [tools.insertBefore(argument, `{ ${nestedProperty(path, value)} }, `)];
   if (argument) {
     if (ts.isObjectLiteralExpression(argument)) return addProperty(tools, argument, path, value);

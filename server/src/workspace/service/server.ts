@@ -5,15 +5,17 @@ import type { TextRange } from '../../core/range';
 import type { RuleMeta } from '../../core/rule';
 import { rule as limit } from '../../rules/thriftwise/limit';
 import { rule as unreadableFile } from '../../rules/thriftwise/unreadable-file';
+import { teamLibraries } from '../../service/catalogue/teamClients';
 import { type Explanation, explainAt } from '../../service/explain';
 import { createServiceHost, type Located } from '../../service/host';
 import { createServiceRuleSet, lintServiceFile, type ServiceRuleSet } from '../../service/lint';
+import type { ServiceSettings } from '../../service/model/settings';
 import type { Disk } from '../../service/program/disk';
 import type { IsWanted } from '../../service/program/resolution';
 import type { ServiceRule } from '../../service/rule';
 import { skipReason } from '../../service/skipped';
 import { commentWriterAt, isCertain, suppressionsInSource } from '../../service/suppressions';
-import { isBrowserCode } from '../../service/wanted';
+import { isBrowserCode, namesPackage } from '../../service/wanted';
 import { disableFileEdit, disableLineEdit } from '../disable';
 import type { FileSystem } from '../files';
 import { engineFinding, fileStart, finishLint, type LintOutcome, type ReportSetup } from '../finish';
@@ -32,6 +34,8 @@ export interface AnalysisServerOptions {
 
 interface ReadyConfig {
   readonly config: AnalysisConfig;
+  /** One object as long as the configuration stands: projects are kept by it. */
+  readonly settings: ServiceSettings;
   readonly rules: ServiceRuleSet;
   readonly setup: ReportSetup;
   readonly isExcluded: (path: string) => boolean;
@@ -102,9 +106,12 @@ export function createAnalysisServer(
       return result.kind === 'text' ? result.text : undefined;
     },
   };
+  /** Packages that rules know, and those that the team describes itself. */
+  const isWanted: IsWanted = (name) =>
+    options.isWanted(name) || [...configs.values()].some(({ config }) => namesPackage(config.clients, name));
   const host = createServiceHost({
     disk,
-    isWanted: options.isWanted,
+    isWanted,
     isExcluded: (path) => configAround(path)?.isExcluded(path) ?? false,
     uriOf,
     maxProjects,
@@ -128,7 +135,7 @@ export function createAnalysisServer(
       findings: findings.map(({ fixes, ...finding }) => ({ ...finding, fixes: () => fixes })),
       crashes,
       suppressions,
-      isUncertain: () => !isCertain(file, project, options.isWanted),
+      isUncertain: () => !isCertain(file, project, isWanted),
     });
     const commentAt = (offset: number) => commentWriterAt(file.sourceFile, offset);
     return {
@@ -155,7 +162,7 @@ export function createAnalysisServer(
     if (skipReason(relative, text, config.service.includeTests)) return plain(nothing());
     if (isBrowserCode(path, host.dependenciesOf(path))) return plain(nothing());
     try {
-      const located = host.locate(path, { ...config.service, clients: [] });
+      const located = host.locate(path, ready.settings);
       return located ? analyse(located, uri, ready) : plain(nothing());
     } catch (error) {
       // The compiler itself may fail on code that nobody has tried before.
@@ -165,12 +172,12 @@ export function createAnalysisServer(
     }
   }
 
-  function explain(path: string, range: TextRange, { config }: ReadyConfig): readonly Explanation[] {
+  function explain(path: string, range: TextRange, { config, settings }: ReadyConfig): readonly Explanation[] {
     if (!config.service.enable) return [];
     const text = host.textOf(path);
     if (text === undefined || text.length > config.maxFileSize) return [];
     try {
-      const located = host.locate(path, { ...config.service, clients: [] });
+      const located = host.locate(path, settings);
       return located ? explainAt(located.file, located.project, range, config.locale) : [];
     } catch {
       // Linting the same file tells of it.
@@ -184,6 +191,7 @@ export function createAnalysisServer(
         const { config } = message;
         configs.set(message.id, {
           config,
+          settings: { ...config.service, clients: teamLibraries(config.clients) },
           rules: createServiceRuleSet(options.rules, config.settings, config.locale),
           setup: { config, locale: config.locale, registry: { all: options.all } },
           isExcluded: excluder(config),
