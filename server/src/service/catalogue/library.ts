@@ -375,6 +375,8 @@ export interface Default {
   readonly value: number | 'none' | 'unknown';
   /** Only silence is bounded. */
   readonly idle?: boolean;
+  /** What it does instead of waiting for ever where `none` is not the whole story; goes on from the library's name. */
+  readonly note?: Localized;
 }
 
 /** One way to set a bound. */

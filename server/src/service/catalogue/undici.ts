@@ -1,3 +1,4 @@
+import { silence } from './fetch';
 import type { BoundShape, Library, Setting } from './library';
 
 const dispatchers = ['Client', 'Pool', 'BalancedPool', 'Agent', 'ProxyAgent', 'EnvHttpProxyAgent', 'RetryAgent'];
@@ -19,7 +20,7 @@ const bounds: readonly BoundShape[] = [
   {
     bound: 'request',
     unless: ['setGlobalDispatcher'],
-    defaults: [{ value: 'none' }],
+    defaults: [{ value: 'none', note: silence }],
     settings: [
       idle('dispatcher.bodyTimeout', ['call']),
       idle('dispatcher.headersTimeout', ['call']),
