@@ -52,7 +52,15 @@ service S extends a. { void f(1: User u, ) throws (1: } 😀
         const context = { includeDeclaration: true };
         for (const method of positional)
           pending.push(
-            session.client.request(method, { textDocument, position, positions: [position], context, newName: 'New' }),
+            session.client.request(method, {
+              textDocument,
+              position,
+              positions: [position],
+              context,
+              newName: 'New',
+              options: { tabSize: 2, insertSpaces: true },
+              ch: '}',
+            }),
           );
       }
     }
@@ -77,6 +85,8 @@ service S extends a. { void f(1: User u, ) throws (1: } 😀
           range: { start: position, end: position },
           context: { includeDeclaration: true },
           newName: 'New',
+          options: { tabSize: 2, insertSpaces: true },
+          ch: '}',
         });
         expect({ method, result, error }).toEqual({ method, result: null, error: undefined });
       }
@@ -126,6 +136,8 @@ service S extends a. { void f(1: User u, ) throws (1: } 😀
         range: { start: position, end: position },
         context: { includeDeclaration: true },
         newName: 'New',
+        options: { tabSize: 2, insertSpaces: true },
+        ch: '}',
       });
       expect({ method, result }).toEqual({ method, result: null });
     }

@@ -1,7 +1,7 @@
 import type { BoundShape, CallShape, Library, Setting } from './library';
 
 const calls: readonly CallShape[] = [
-  { methods: ['*'], except: ['writeMessageBegin', 'readMessageBegin'], options: 'last', effect: 'unknown' },
+  { methods: ['*'], except: ['writeMessageBegin', 'readMessageBegin'], options: 'after-message', effect: 'unknown' },
 ];
 
 const filters: Setting = { option: 'register', at: ['client'], as: 'opaque' };

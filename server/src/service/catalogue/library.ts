@@ -198,9 +198,11 @@ export interface Maker {
 
 /**
  * Where options stand among the arguments: an index, the last argument that is an object literal or could be one, or any of them.
+ * `before-callback`: any but the first of a call that ends in a callback, or in the options where it was turned into a promise.
+ * `after-message`: the last, behind as many arguments as the method has; none is ever proposed there.
  * At a place that varies, an argument whose type has no such option is none.
  */
-export type OptionsPlace = number | 'last' | 'any';
+export type OptionsPlace = number | 'last' | 'any' | 'before-callback' | 'after-message';
 
 /** A method that goes over the network. */
 export interface CallShape {
@@ -209,6 +211,8 @@ export interface CallShape {
   readonly except?: readonly string[];
   /** Only when the call's type is one of these: `ClientReadableStream`. Shapes are tried in their order. */
   readonly returns?: readonly string[];
+  /** With `returns`, where types say nothing: or when one of these methods is called on what it returns (`call.write(...)`). */
+  readonly usedBy?: readonly string[];
   /** Only when a callback is passed last, or when it was turned into a promise (`promisify(client.get.bind(client))`). */
   readonly needsCallback?: boolean;
   /** What it returns may be configured until it is sent: methods called on it count, and where it is handed on the bounds are unknown. */
