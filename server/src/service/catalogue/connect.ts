@@ -23,6 +23,7 @@ export const library: Library = {
   title: '@connectrpc/connect',
   modules: ['@connectrpc/connect', '@connectrpc/connect-node', '@connectrpc/connect-web', '@bufbuild/connect'],
   versioned: '@connectrpc/connect',
+  betweenServices: true,
   clients: [
     {
       id: 'transport',
@@ -49,6 +50,17 @@ export const library: Library = {
         { methods: ['*'], options: 1, effect: 'unknown' },
       ],
       bounds,
+    },
+  ],
+  servers: [
+    {
+      id: 'router',
+      made: [{ export: 'createConnectRouter' }],
+      types: ['ConnectRouter'],
+      fluent: ['service', 'rpc'],
+      listen: [],
+      handlers: [{ methods: ['service'], argument: 1, service: true }, { methods: ['rpc'] }],
+      handlesRejections: true,
     },
   ],
 };

@@ -28,6 +28,7 @@ export const library: Library = {
   title: '@grpc/grpc-js',
   modules: ['@grpc/grpc-js', 'grpc'],
   versioned: '@grpc/grpc-js',
+  betweenServices: true,
   clients: [
     {
       id: 'client',
@@ -59,6 +60,17 @@ export const library: Library = {
       ],
       bounds,
       costly: true,
+    },
+  ],
+  servers: [
+    {
+      id: 'server',
+      made: [{ export: 'Server' }],
+      types: ['Server'],
+      listen: ['bindAsync'],
+      close: [{ method: 'tryShutdown', waitsForEver: true }],
+      handlers: [{ methods: ['addService'], argument: 1, service: true }],
+      handlesRejections: false,
     },
   ],
 };

@@ -72,7 +72,6 @@ export const library: Library = {
       ],
       calls,
       bounds,
-      emitsError: true,
       costly: true,
     },
     {

@@ -13,6 +13,8 @@ export interface Library {
   readonly modules: readonly string[];
   /** The package whose version decides; absent for Node and for globals. */
   readonly versioned?: string;
+  /** Its calls go to services of one's own, not to stores or to anybody on the web. */
+  readonly betweenServices?: boolean;
   readonly clients?: readonly ClientShape[];
   /** Objects that hold options for others (`new NodeHttpHandler({ requestTimeout })`): an option of one is read from what it was made with. */
   readonly carriers?: readonly (Maker & { readonly module: string })[];
@@ -24,6 +26,11 @@ export interface Library {
   readonly combines?: readonly string[];
   readonly loggers?: readonly LoggerShape[];
   readonly servers?: readonly ServerShape[];
+  readonly controllers?: readonly ControllerShape[];
+  /** Classes of generated code that are constructed with an object whose methods are handlers. */
+  readonly processors?: { readonly header: string; readonly classes: string };
+  /** Types of exported functions, or of their first parameter, which say that a platform calls them once a request. */
+  readonly hosted?: readonly string[];
   /** What using the library at all gives a program. */
   readonly gives?: readonly ('metrics' | 'tracing' | 'health' | 'shutdown')[];
 }
@@ -143,18 +150,60 @@ export interface ServerShape {
   readonly types?: readonly string[];
   /** Methods that start to listen; what `listen` returns may be another server (`express().listen()` gives Node's). */
   readonly listen: readonly string[];
-  /** Methods that stop it, and whether they wait for open connections without a limit. */
-  readonly close?: readonly { readonly method: string; readonly waitsForEver: boolean }[];
-  /** Methods that take request handlers (`get`, `use`, `route`), and where the response stands among a handler's parameters. */
-  readonly handlers?: readonly {
-    readonly methods: readonly string[];
-    readonly response?: number;
-    readonly errorFirst?: boolean;
+  /** A method that makes it stop at SIGTERM. */
+  readonly heeds?: string;
+  /**
+   * Methods that stop it, and whether they wait for open connections without a limit; `idle`: for connections that nobody uses, too. `unless` is
+   * an option of the maker that makes them end connections.
+   */
+  readonly close?: readonly {
+    readonly method: string;
+    readonly waitsForEver: boolean;
+    readonly idle?: boolean;
+    readonly unless?: string;
   }[];
+  /** Methods that take request handlers (`get`, `use`, `route`). */
+  readonly handlers?: readonly HandlerPlace[];
+  /** Makers that take handlers, or an object whose methods are some: `createServer(listener)`, `createServer(Service, handler)`. */
+  readonly handed?: readonly (HandedPlace & { readonly export: string })[];
+  /** Methods that give the server itself, or a part of it that takes handlers in the same way (`route`). */
+  readonly fluent?: readonly string[];
   /** Whether a rejection of an async handler is answered: always, never, or since a version. */
   readonly handlesRejections: boolean | { readonly since: string };
-  /** Emits `error`, which ends the process when nobody listens. */
+  /** Packages that make it answer rejections, once imported. */
+  readonly patchedBy?: readonly string[];
+  /** Emits `error` while it serves, which ends the process when nobody listens. Failing to listen at the start is not meant. */
   readonly emitsError?: boolean;
+  /** Events whose listener, like the one that the maker takes, is handed a connection that emits `error` and ends the process when nobody listens. */
+  readonly connections?: readonly string[];
+}
+
+/** Where handlers stand among the arguments of a server's method. Without `argument` any of them may be one. */
+export interface HandlerPlace extends Partial<HandedPlace> {
+  readonly methods: readonly string[];
+  /** Where the response stands among a handler's parameters. */
+  readonly response?: number;
+  readonly errorFirst?: boolean;
+  /** Only when the first argument is one of these words: `on('request', listener)`. */
+  readonly events?: readonly string[];
+}
+
+/** Something that is handed over, and what about it runs once a request. */
+export interface HandedPlace {
+  readonly argument: number;
+  /** Members that are handlers, where an object may be handed over: `handler`, `options.handler`. A `*` stands for any member. */
+  readonly members?: readonly string[];
+  /** All methods of what is found there are handlers, one for each method of a service. */
+  readonly service?: boolean;
+}
+
+/** Classes whose methods a framework calls once a request. */
+export interface ControllerShape {
+  /** Decorators of the class (any class where there are none), and of the methods. */
+  readonly decorators?: readonly string[];
+  readonly methods?: readonly string[];
+  /** Interfaces that a class implements, for its methods of these names to be called. */
+  readonly implements?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A sort of object (or function) that makes calls over the network. */
@@ -194,6 +243,10 @@ export interface Maker {
   readonly options?: OptionsPlace;
   /** A client that takes over what the one it is made from has (`got.extend`), or was given another client as argument (`createClient(Service, connection)`). */
   readonly from?: 'receiver' | { readonly argument: number };
+  /** It gives the receiver itself, or something that shares its listeners. */
+  readonly itself?: boolean;
+  /** Who made the receiver listens for this one's errors, or is asked to: no listener of its own is expected. */
+  readonly listened?: boolean;
 }
 
 /**
