@@ -38,7 +38,8 @@ export const literalTyping = {
   'editor.suggestOnTriggerCharacters': false,
 } as const;
 
-const timeoutMs = 30_000;
+/** How long anything may take. Long, since waiting ends as soon as it is there: the machine may be busy with something else. */
+const timeoutMs = 90_000;
 const activeEditor = '.editor-group-container.active .editor-instance .monaco-editor';
 const screenshots = join(projectRoot, '.cache', 'screenshots');
 

@@ -134,7 +134,7 @@ if (!existsSync(file)) return; if (readFileSync(file, 'utf8') === 'once') rmSync
     await editor.waitForNoSquiggles('warning');
 
     rmSync(kill());
-    await editor.runCommand('Thriftwise: Restart Server');
+    await editor.runCommand('Thriftwise: Restart Language Server');
     await editor.openFile('src/first.ts');
     await editor.waitForSquiggle('error', 'fetch');
     await editor.waitForStatusItem(/thriftwise, ready/i);
