@@ -1,3 +1,4 @@
+import { column } from '../../idl/model/column';
 import type { IdlFile } from '../../idl/model/file';
 import type { Field, Method, Service, StructLike } from '../../idl/model/tree';
 import type { IdlProject } from '../../idl/resolve/project';
@@ -50,9 +51,11 @@ export function routesOf(service: Service): readonly Route[] {
   return routes;
 }
 
-/** All services of the file that could be read whole. */
-export function servicesIn(file: IdlFile): Service[] {
-  return file.definitions.filter((definition): definition is Service => definition.kind === 'Service');
+const services = column((definition) => (definition.kind === 'Service' ? definition : undefined));
+
+/** All services of the file. */
+export function servicesIn(file: IdlFile): readonly Service[] {
+  return services.of(file);
 }
 
 /** A struct that routes of some file take as their request. */
