@@ -1,7 +1,6 @@
 import { splice } from './model/column';
 import type { IdlFile } from './model/file';
 import { isNamed } from './model/file';
-import { changedDefinitions } from './model/lineage';
 import type { Definition } from './model/tree';
 import type { IdlProject } from './resolve/project';
 import { resolveIncludes, type Scope } from './resolve/scope';
@@ -93,7 +92,7 @@ function createFileMemory<T>(first: IdlFile, surroundings: readonly (IdlFile | u
       }
     },
     follow(next) {
-      const { head, removed, added } = changedDefinitions(file.definitions, next.definitions);
+      const { head, removed, added } = next.lineage.changeBetween(file.definitions, next.definitions);
       if (removed.some(isInclude) || added.some(isInclude)) {
         namesBy.clear();
         users.clear();
@@ -181,5 +180,46 @@ export function createMemory<T>(): Memory<T> {
       memory.follow(file);
       return memory;
     },
+  };
+}
+
+interface Cell<T> {
+  readonly value: T;
+}
+
+/** Stands for a definition that nothing is made of. */
+const nothing: Cell<never> = { value: undefined as never };
+
+/**
+ * Like `column`, for what also rests on what the names in a definition lead to, which `make` looks up through its scope alone: gives
+ * what there is of all definitions, in the file's order. A file that nobody edits is read without taking notes.
+ */
+export function linkedColumn<T>(
+  make: (definition: Definition, scope: Scope) => T | undefined,
+): (scope: Scope, project: IdlProject) => readonly T[] {
+  const memory = createMemory<Cell<T>>();
+  return (scope, project) => {
+    const { file } = scope;
+    const { definitions } = file;
+    const found: T[] = [];
+    const recollection = file.lineage.isEdited ? memory.recall(file, project) : undefined;
+    for (let i = 0; i < definitions.length; i++) {
+      const definition = definitions[i];
+      if (!definition) continue;
+      let cell = recollection?.results[i];
+      if (!recollection) {
+        const value = make(definition, scope);
+        if (value !== undefined) found.push(value);
+        continue;
+      }
+      if (!cell) {
+        const lookups: Lookups = { names: new Set(), failed: false };
+        const value = make(definition, watchScope(scope, lookups));
+        cell = value === undefined ? nothing : { value };
+        if (!lookups.failed) recollection.keep(i, cell, lookups.names);
+      }
+      if (cell !== nothing) found.push(cell.value);
+    }
+    return found;
   };
 }

@@ -1,5 +1,5 @@
 import type { IdlFile } from './file';
-import { changedDefinitions, type Lineage } from './lineage';
+import type { Lineage } from './lineage';
 import type { Definition } from './tree';
 
 interface Rows<T> {
@@ -11,7 +11,7 @@ interface Rows<T> {
 
 const none: readonly never[] = [];
 
-/** `cells` with those behind `head` replaced; the same array where that changes nothing. */
+/** A copy of `cells` in which `fresh` stands for the `removed` ones from `head` on. */
 export function splice<T>(
   cells: readonly (T | undefined)[],
   head: number,
@@ -34,9 +34,13 @@ function filledOf<T>(cells: readonly (T | undefined)[]): readonly T[] {
   return filled ?? none;
 }
 
+function isEmpty(cells: readonly unknown[]): boolean {
+  return cells.every((cell) => cell === undefined);
+}
+
 /** What is made of each definition of a file. */
 export interface Column<T> {
-  /** What there is of all definitions, in the file's order. */
+  /** What there is of all definitions, in the file's order; the same array as long as no edit touches any of it. */
   of(file: IdlFile): readonly T[];
   /** One cell for each definition of the file. */
   cells(file: IdlFile): readonly (T | undefined)[];
@@ -52,11 +56,15 @@ export function column<T>(make: (definition: Definition) => T | undefined): Colu
     const before = known.get(lineage);
     if (before?.of === definitions) return before;
     let cells: readonly (T | undefined)[];
+    let filled: readonly T[] | undefined;
     if (before) {
-      const { head, removed, added } = changedDefinitions(before.of, definitions);
-      cells = splice(before.cells, head, removed.length, added.map(make));
-    } else cells = definitions.map(make);
-    const rows = { of: definitions, cells, filled: filledOf(cells) };
+      const { head, removed, added } = lineage.changeBetween(before.of, definitions);
+      const fresh = added.map((each) => make(each));
+      cells = splice(before.cells, head, removed.length, fresh);
+      const isSame = isEmpty(fresh) && isEmpty(before.cells.slice(head, head + removed.length));
+      if (isSame) filled = before.filled;
+    } else cells = definitions.map((each) => make(each));
+    const rows = { of: definitions, cells, filled: filled ?? filledOf(cells) };
     known.set(lineage, rows);
     return rows;
   };

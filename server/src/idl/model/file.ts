@@ -1,7 +1,8 @@
 import { createLineIndex, type LineIndex } from '../../core/lines';
 import { shift, type TextRange } from '../../core/range';
+import { column } from './column';
 import type { Chunk, IdlDocument } from './document';
-import { changedDefinitions, createLineage, type Lineage } from './lineage';
+import { createLineage, type Lineage } from './lineage';
 import { collectNames, type Names } from './names';
 import type { Definition, Include, NamedDefinition, Namespace, Node, Service } from './tree';
 
@@ -73,15 +74,15 @@ export function programName(uriOrPath: string): string {
   return base.endsWith('.thrift') ? base.slice(0, -'.thrift'.length) : base;
 }
 
-const isInclude = (definition: Definition): definition is Include => definition.kind === 'Include';
-const isNamespace = (definition: Definition): definition is Namespace => definition.kind === 'Namespace';
+const includes = column((definition) => (definition.kind === 'Include' ? definition : undefined));
+const namespaces = column((definition) => (definition.kind === 'Namespace' ? definition : undefined));
 
 /** The names of `definitions`, made from those of another version where they were asked for. */
 function namesFor(lineage: Lineage, definitions: readonly Definition[]): Names {
   const known = lineage.names;
   let names: Names | undefined;
   if (known) {
-    const { removed, added } = changedDefinitions(known.of, definitions);
+    const { removed, added } = lineage.changeBetween(known.of, definitions);
     names = known.names.after(removed.filter(isNamed), added.filter(isNamed));
   }
   names ??= collectNames(definitions.filter(isNamed));
@@ -93,7 +94,10 @@ function namesFor(lineage: Lineage, definitions: readonly Definition[]): Names {
 export function createIdlFile(uri: string, document: IdlDocument, previous?: IdlFile): IdlFile {
   const definitions = document.chunks.map((chunk) => chunk.definition);
   const lineage = previous?.lineage ?? createLineage();
-  if (previous) lineage.places.follow(changedDefinitions(previous.definitions, definitions));
+  if (previous) {
+    lineage.isEdited = true;
+    lineage.places.follow(lineage.changeBetween(previous.definitions, definitions));
+  }
   let lines: LineIndex | undefined;
   let named: Names | undefined;
   const indexOf = (definition: Definition): number => lineage.places.find(definitions, definition);
@@ -103,14 +107,18 @@ export function createIdlFile(uri: string, document: IdlDocument, previous?: Idl
     if (base === undefined) throw new Error(`the node belongs to another version of ${uri}`);
     return shift(at.span, base);
   };
-  return {
+  const file: IdlFile = {
     uri,
     text: document.text,
     document,
     lineage,
     definitions,
-    includes: definitions.filter(isInclude),
-    namespaces: definitions.filter(isNamespace),
+    get includes() {
+      return includes.of(file);
+    },
+    get namespaces() {
+      return namespaces.of(file);
+    },
     get lines() {
       lines ??= createLineIndex(document.text);
       return lines;
@@ -127,6 +135,7 @@ export function createIdlFile(uri: string, document: IdlDocument, previous?: Idl
     },
     chunkOf: (definition) => document.chunks[indexOf(definition)],
   };
+  return file;
 }
 
 /** All methods of the file's services, with their service. */

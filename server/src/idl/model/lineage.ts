@@ -4,8 +4,12 @@ import type { Definition } from './tree';
 /** What the versions of one file share while it is edited: what was made of one of them, for the next to begin with. */
 export interface Lineage {
   readonly places: Places;
+  /** Whether there is more than one version. */
+  isEdited: boolean;
   /** The names that were asked for last, and the definitions of the version they belong to. */
   names: { readonly of: readonly Definition[]; readonly names: Names } | undefined;
+  /** What lies between two versions. Many ask for the same two. */
+  changeBetween(before: readonly Definition[], now: readonly Definition[]): Change;
 }
 
 /** Where definitions stand among those of a version. */
@@ -24,7 +28,7 @@ export interface Change {
   readonly added: readonly Definition[];
 }
 
-export function changedDefinitions(before: readonly Definition[], now: readonly Definition[]): Change {
+function changedDefinitions(before: readonly Definition[], now: readonly Definition[]): Change {
   let head = 0;
   while (head < before.length && head < now.length && before[head] === now[head]) head++;
   let tail = 0;
@@ -55,5 +59,14 @@ function createPlaces(): Places {
 }
 
 export function createLineage(): Lineage {
-  return { places: createPlaces(), names: undefined };
+  let last: { readonly before: readonly Definition[]; readonly now: readonly Definition[]; change: Change } | undefined;
+  return {
+    places: createPlaces(),
+    isEdited: false,
+    names: undefined,
+    changeBetween(before, now) {
+      if (last?.before !== before || last.now !== now) last = { before, now, change: changedDefinitions(before, now) };
+      return last.change;
+    },
+  };
 }

@@ -121,7 +121,7 @@ export const rule = fileRule({
         });
       }
     }
-    for (const request of hasBodies ? requestsIn(scope).values() : []) {
+    for (const request of hasBodies ? requestsIn(scope, project).values() : []) {
       const { struct, routes } = request;
       const [route] = routes;
       if (request.file !== file || !route || !routes.every(({ verb }) => hasNoBody(verb))) continue;
