@@ -12,6 +12,7 @@ export const library: Library = {
       types: ['Application', 'Router'],
       listen: ['listen'],
       handlers: [{ methods: ['use', 'get', 'post', 'put', 'patch', 'delete', 'del', 'head', 'options', 'all'] }],
+      fluent: ['prefix'],
       handlesRejections: true,
     },
   ],

@@ -3,7 +3,7 @@ import type { Library } from './library';
 export const library: Library = {
   id: 'nodeServer',
   title: 'node:http server',
-  modules: ['node:http', 'node:https', 'node:http2', 'node:net', 'node:tls'],
+  modules: ['node:http', 'node:https', 'node:http2'],
   servers: [
     {
       id: 'server',
@@ -11,9 +11,22 @@ export const library: Library = {
       types: ['Server', 'Http2Server', 'Http2SecureServer'],
       listen: ['listen'],
       close: [{ method: 'close', waitsForEver: true }],
-      handlers: [{ methods: ['on', 'once'], response: 1 }],
+      handlers: [
+        {
+          methods: ['on', 'once', 'addListener'],
+          events: ['request', 'upgrade', 'checkContinue', 'connect', 'stream', 'connection', 'secureConnection'],
+          response: 1,
+        },
+      ],
+      handed: [
+        { export: 'createServer', argument: 0 },
+        { export: 'createServer', argument: 1 },
+        { export: 'createSecureServer', argument: 0 },
+        { export: 'createSecureServer', argument: 1 },
+        { export: 'Server', argument: 0 },
+        { export: 'Server', argument: 1 },
+      ],
       handlesRejections: false,
-      emitsError: true,
     },
   ],
 };

@@ -68,10 +68,10 @@ export const nodeRedis = (id: string, name: string): Library => ({
         { export: 'createClientPool', options: 0 },
         { export: 'createSentinel', options: 0 },
         { on: { client: 'client', method: 'duplicate' }, options: 0, from: 'receiver' },
-        { on: { client: 'client', method: 'withCommandOptions' }, options: 0, from: 'receiver' },
+        { on: { client: 'client', method: 'withCommandOptions' }, options: 0, from: 'receiver', itself: true },
         // `await createClient().connect()` gives the client.
-        { on: { client: 'client', method: 'connect' }, from: 'receiver' },
-        { on: { client: 'client', method: 'on' }, from: 'receiver' },
+        { on: { client: 'client', method: 'connect' }, from: 'receiver', itself: true },
+        { on: { client: 'client', method: 'on' }, from: 'receiver', itself: true },
       ],
       calls,
       bounds,

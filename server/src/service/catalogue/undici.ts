@@ -58,8 +58,15 @@ export const library: Library = {
   ],
   clients: [
     {
+      id: 'fetch',
+      exports: ['fetch'],
+      status: 'response.ok',
+      calls: [{ methods: [''], options: 1, carrier: 0, effect: { option: 'method', default: 'read' } }],
+      bounds,
+    },
+    {
       id: 'function',
-      exports: ['request', 'fetch'],
+      exports: ['request'],
       calls: [{ methods: [''], options: 1, carrier: 0, effect: { option: 'method', default: 'read' } }],
       bounds,
     },
