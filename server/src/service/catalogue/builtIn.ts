@@ -1,6 +1,7 @@
 import { library as amqplib } from './amqplib';
 import { library as asyncRetry } from './asyncRetry';
 import { library as awsDynamoDb } from './awsDynamoDb';
+import { library as awsLambda } from './awsLambda';
 import { library as awsS3 } from './awsS3';
 import { library as awsSdk } from './awsSdk';
 import { library as axios } from './axios';
@@ -13,6 +14,7 @@ import { library as exponentialBackoff } from './exponentialBackoff';
 import { library as express } from './express';
 import { library as fastify } from './fastify';
 import { library as fetch } from './fetch';
+import { libraries as gifts } from './gifts';
 import { library as got } from './got';
 import { library as grpc } from './grpc';
 import { library as hapi } from './hapi';
@@ -57,6 +59,7 @@ export const builtIn: readonly Library[] = [
   amqplib,
   asyncRetry,
   awsDynamoDb,
+  awsLambda,
   awsS3,
   awsSdk,
   axios,
@@ -106,4 +109,5 @@ export const builtIn: readonly Library[] = [
   thriftServer,
   undici,
   winston,
+  ...gifts,
 ];

@@ -1,5 +1,19 @@
 import type { Library } from './library';
 
+/** Hooks of a request; the others run when the server starts or stops. */
+const hooks = [
+  'onRequest',
+  'preParsing',
+  'preValidation',
+  'preHandler',
+  'preSerialization',
+  'onSend',
+  'onResponse',
+  'onError',
+  'onTimeout',
+  'onRequestAbort',
+];
+
 export const library: Library = {
   id: 'fastify',
   title: 'fastify',
@@ -11,10 +25,15 @@ export const library: Library = {
       made: [{ export: '' }, { export: 'fastify' }],
       types: ['FastifyInstance'],
       listen: ['listen'],
-      close: [{ method: 'close', waitsForEver: true }],
+      close: [{ method: 'close', waitsForEver: true, unless: 'forceCloseConnections' }],
       handlers: [
-        { methods: ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all', 'route'], response: 1 },
-        { methods: ['addHook', 'setErrorHandler', 'setNotFoundHandler'] },
+        {
+          methods: ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all', 'route'],
+          members: ['handler', 'errorHandler', ...hooks],
+          response: 1,
+        },
+        { methods: ['addHook'], events: hooks },
+        { methods: ['setErrorHandler', 'setNotFoundHandler'] },
       ],
       responses: { types: ['FastifyReply'], send: ['send'], status: ['code', 'status'] },
       handlesRejections: true,

@@ -16,7 +16,22 @@ export const library: Library = {
       listen: ['start'],
       // Ends open connections after `timeout`, 5 s by default.
       close: [{ method: 'stop', waitsForEver: false }],
-      handlers: [{ methods: ['route', 'ext'] }],
+      handlers: [
+        { methods: ['route'], members: ['handler', 'options.handler', 'config.handler'] },
+        {
+          methods: ['ext'],
+          events: [
+            'onRequest',
+            'onPreAuth',
+            'onCredentials',
+            'onPostAuth',
+            'onPreHandler',
+            'onPostHandler',
+            'onPreResponse',
+            'onPostResponse',
+          ],
+        },
+      ],
       handlesRejections: true,
     },
   ],

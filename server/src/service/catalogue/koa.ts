@@ -13,6 +13,7 @@ export const library: Library = {
       listen: ['listen'],
       handlers: [{ methods: ['use', 'get', 'post', 'put', 'patch', 'delete', 'del', 'head', 'options', 'all'] }],
       responses: { types: ['Context', 'ParameterizedContext', 'RouterContext'], send: [], body: ['body'] },
+      fluent: ['prefix'],
       handlesRejections: true,
     },
   ],

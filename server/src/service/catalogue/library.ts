@@ -13,6 +13,8 @@ export interface Library {
   readonly modules: readonly string[];
   /** The package whose version decides; absent for Node and for globals. */
   readonly versioned?: string;
+  /** Its calls go to services of one's own, not to stores or to anybody on the web. */
+  readonly betweenServices?: boolean;
   readonly clients?: readonly ClientShape[];
   /** Objects that hold options for others (`new NodeHttpHandler({ requestTimeout })`): an option of one is read from what it was made with. */
   readonly carriers?: readonly (Maker & { readonly module: string })[];
@@ -24,6 +26,11 @@ export interface Library {
   readonly combines?: readonly string[];
   readonly loggers?: readonly LoggerShape[];
   readonly servers?: readonly ServerShape[];
+  readonly controllers?: readonly ControllerShape[];
+  /** Classes of generated code that are constructed with an object whose methods are handlers. */
+  readonly processors?: { readonly header: string; readonly classes: string };
+  /** Types of exported functions, or of their first parameter, which say that a platform calls them once a request. */
+  readonly hosted?: readonly string[];
   /** What using the library at all gives a program. */
   readonly gives?: readonly ('metrics' | 'tracing' | 'health' | 'shutdown')[];
 }
@@ -143,14 +150,24 @@ export interface ServerShape {
   readonly types?: readonly string[];
   /** Methods that start to listen; what `listen` returns may be another server (`express().listen()` gives Node's). */
   readonly listen: readonly string[];
-  /** Methods that stop it, and whether they wait for open connections without a limit. */
-  readonly close?: readonly { readonly method: string; readonly waitsForEver: boolean }[];
-  /** Methods that take request handlers (`get`, `use`, `route`), and where the response stands among a handler's parameters. */
-  readonly handlers?: readonly {
-    readonly methods: readonly string[];
-    readonly response?: number;
-    readonly errorFirst?: boolean;
+  /** A method that makes it stop at SIGTERM. */
+  readonly heeds?: string;
+  /**
+   * Methods that stop it, and whether they wait for open connections without a limit; `idle`: for connections that nobody uses, too. `unless` is
+   * an option of the maker that makes them end connections.
+   */
+  readonly close?: readonly {
+    readonly method: string;
+    readonly waitsForEver: boolean;
+    readonly idle?: boolean;
+    readonly unless?: string;
   }[];
+  /** Methods that take request handlers (`get`, `use`, `route`). */
+  readonly handlers?: readonly HandlerPlace[];
+  /** Makers that take handlers, or an object whose methods are some: `createServer(listener)`, `createServer(Service, handler)`. */
+  readonly handed?: readonly (HandedPlace & { readonly export: string })[];
+  /** Methods that give the server itself, or a part of it that takes handlers in the same way (`route`). */
+  readonly fluent?: readonly string[];
   /** Whether a rejection of an async handler is answered: always, never, or since a version. */
   readonly handlesRejections: boolean | { readonly since: string };
   /** What handlers answer with: types of the package, the methods that send their argument, and properties that are sent. */
@@ -176,6 +193,34 @@ export interface ServerShape {
   readonly emitsError?: boolean;
   /** Events whose listener, like the one that the maker takes, is handed a connection that emits `error` and ends the process when nobody listens. */
   readonly connections?: readonly string[];
+}
+
+/** Where handlers stand among the arguments of a server's method. Without `argument` any of them may be one. */
+export interface HandlerPlace extends Partial<HandedPlace> {
+  readonly methods: readonly string[];
+  /** Where the response stands among a handler's parameters. */
+  readonly response?: number;
+  readonly errorFirst?: boolean;
+  /** Only when the first argument is one of these words: `on('request', listener)`. */
+  readonly events?: readonly string[];
+}
+
+/** Something that is handed over, and what about it runs once a request. */
+export interface HandedPlace {
+  readonly argument: number;
+  /** Members that are handlers, where an object may be handed over: `handler`, `options.handler`. A `*` stands for any member. */
+  readonly members?: readonly string[];
+  /** All methods of what is found there are handlers, one for each method of a service. */
+  readonly service?: boolean;
+}
+
+/** Classes whose methods a framework calls once a request. */
+export interface ControllerShape {
+  /** Decorators of the class (any class where there are none), and of the methods. */
+  readonly decorators?: readonly string[];
+  readonly methods?: readonly string[];
+  /** Interfaces that a class implements, for its methods of these names to be called. */
+  readonly implements?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A sort of object (or function) that makes calls over the network. */
@@ -223,9 +268,11 @@ export interface Maker {
 
 /**
  * Where options stand among the arguments: an index, the last argument that is an object literal or could be one, or any of them.
+ * `before-callback`: any but the first of a call that ends in a callback, or in the options where it was turned into a promise.
+ * `after-message`: the last, behind as many arguments as the method has; none is ever proposed there.
  * At a place that varies, an argument whose type has no such option is none.
  */
-export type OptionsPlace = number | 'last' | 'any';
+export type OptionsPlace = number | 'last' | 'any' | 'before-callback' | 'after-message';
 
 /** A method that goes over the network. */
 export interface CallShape {
@@ -234,6 +281,8 @@ export interface CallShape {
   readonly except?: readonly string[];
   /** Only when the call's type is one of these: `ClientReadableStream`. Shapes are tried in their order. */
   readonly returns?: readonly string[];
+  /** With `returns`, where types say nothing: or when one of these methods is called on what it returns (`call.write(...)`). */
+  readonly usedBy?: readonly string[];
   /** Only when a callback is passed last, or when it was turned into a promise (`promisify(client.get.bind(client))`). */
   readonly needsCallback?: boolean;
   /** What it returns may be configured until it is sent: methods called on it count, and where it is handed on the bounds are unknown. */

@@ -26,6 +26,7 @@ export const library: Library = {
   title: 'nice-grpc',
   modules: ['nice-grpc', 'nice-grpc-web'],
   versioned: 'nice-grpc',
+  betweenServices: true,
   clients: [
     {
       id: 'factory',
@@ -48,6 +49,18 @@ export const library: Library = {
       ],
       bounds,
       costly: true,
+    },
+  ],
+  servers: [
+    {
+      id: 'server',
+      made: [{ export: 'createServer' }],
+      types: ['Server'],
+      fluent: ['use', 'with'],
+      listen: ['listen'],
+      close: [{ method: 'shutdown', waitsForEver: true }],
+      handlers: [{ methods: ['add'], argument: 1, service: true }, { methods: ['use'] }],
+      handlesRejections: true,
     },
   ],
 };

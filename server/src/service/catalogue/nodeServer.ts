@@ -11,7 +11,21 @@ export const library: Library = {
       types: ['Server', 'Http2Server', 'Http2SecureServer'],
       listen: ['listen'],
       close: [{ method: 'close', waitsForEver: true }],
-      handlers: [{ methods: ['on', 'once'], response: 1 }],
+      handlers: [
+        {
+          methods: ['on', 'once', 'addListener'],
+          events: ['request', 'upgrade', 'checkContinue', 'connect', 'stream', 'connection', 'secureConnection'],
+          response: 1,
+        },
+      ],
+      handed: [
+        { export: 'createServer', argument: 0 },
+        { export: 'createServer', argument: 1 },
+        { export: 'createSecureServer', argument: 0 },
+        { export: 'createSecureServer', argument: 1 },
+        { export: 'Server', argument: 0 },
+        { export: 'Server', argument: 1 },
+      ],
       responses: {
         types: ['ServerResponse', 'Http2ServerResponse'],
         send: ['end', 'write'],

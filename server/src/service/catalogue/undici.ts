@@ -67,7 +67,7 @@ export const library: Library = {
     {
       id: 'function',
       exports: ['request'],
-      calls: [{ methods: [''], options: 1, effect: { option: 'method', default: 'read' } }],
+      calls: [{ methods: [''], options: 1, carrier: 0, effect: { option: 'method', default: 'read' } }],
       bounds,
     },
     {

@@ -221,7 +221,8 @@ function instanceMember(of: Instance, name: string, node: ts.Node, evaluator: Ev
   const element = memberNamed(of.node, name, false);
   if (element && ts.isMethodDeclaration(element))
     return { kind: 'function', node: element, env: { ...noEnvironment, self: of, depth: of.env.depth } };
-  if (element && ts.isGetAccessor(element) && element.body) return getterValue(element, of, node, evaluator);
+  if (element && ts.isGetAccessor(element) && element.body)
+    return getterValue(element, of, of.env.depth, node, evaluator);
   const parameter = parameterProperty(of.node, name);
   if (parameter && ts.isIdentifier(parameter.name)) {
     const value = evaluator.evaluate(parameter.name, constructorEnvironment(of, evaluator));
@@ -240,7 +241,13 @@ function instanceMember(of: Instance, name: string, node: ts.Node, evaluator: Ev
   return inherited(of, name, node, evaluator);
 }
 
-function getterValue(element: ts.GetAccessorDeclaration, of: Instance, node: ts.Node, evaluator: Evaluator): Value {
+function getterValue(
+  element: ts.GetAccessorDeclaration,
+  self: Value,
+  depth: number,
+  node: ts.Node,
+  evaluator: Evaluator,
+): Value {
   const returns: ts.Expression[] = [];
   const visit = (at: ts.Node): void => {
     if (ts.isFunctionLike(at)) return;
@@ -248,7 +255,7 @@ function getterValue(element: ts.GetAccessorDeclaration, of: Instance, node: ts.
     ts.forEachChild(at, visit);
   };
   if (element.body) ts.forEachChild(element.body, visit);
-  const env = { ...noEnvironment, self: of, depth: of.env.depth + 1 };
+  const env = { ...noEnvironment, self, depth: depth + 1 };
   return returns.length === 0
     ? unknown(node)
     : unionOf(
@@ -271,7 +278,7 @@ function inherited(of: Instance, name: string, node: ts.Node, evaluator: Evaluat
       evaluator,
     );
   if (value.kind === 'external') {
-    const type = { kind: 'typed', module: value.module, name: value.path.at(-1) ?? '', node } as const;
+    const type = { kind: 'typed', module: value.module, name: value.path.at(-1) ?? '', node, within: of } as const;
     return { kind: 'member', of: type, name, node };
   }
   return unknown(node);
@@ -283,5 +290,8 @@ function staticMember(of: ts.ClassLikeDeclaration, name: string, node: ts.Node, 
     return { kind: 'function', node: element, env: { ...noEnvironment, self: { kind: 'class', node: of } } };
   if (element && ts.isPropertyDeclaration(element) && element.initializer)
     return evaluator.evaluate(element.initializer);
-  return unknown(node);
+  if (element && ts.isGetAccessor(element) && element.body)
+    return getterValue(element, { kind: 'class', node: of }, 0, node, evaluator);
+  const typed = element && ts.isPropertyDeclaration(element) ? element.type : undefined;
+  return valueOfTypeNode(typed, evaluator.project.checker, node) ?? unknown(node);
 }

@@ -1,0 +1,227 @@
+import ts from 'typescript';
+import { expect, it } from 'vitest';
+import { requestHandlers } from '../../server/src/service/flow/handlers';
+import { programOf } from '../catalogue/harness';
+
+/** Checks that exactly the functions whose first line ends in `// handler: title` are handlers, of the library with this title. */
+function checkHandlers(files: Readonly<Record<string, string>>): void {
+  const { project, sources } = programOf(files);
+  void project.checker;
+  const wanted: string[] = [];
+  for (const [name, { text }] of sources)
+    for (const [i, line] of text.split('\n').entries()) {
+      const title = /\/\/ handler: (.*)$/.exec(line)?.[1];
+      if (title) wanted.push(`${name}:${i + 1} ${title}`);
+    }
+  const nameOf = (file: ts.SourceFile) => [...sources].find(([, source]) => source === file)?.[0];
+  const found = [...requestHandlers(project).values()].map(({ node, library }) => {
+    const file = node.getSourceFile();
+    const body = 'body' in node && node.body ? (ts.isBlock(node.body) ? node.body.getStart() : node.getStart()) : 0;
+    return `${nameOf(file)}:${file.getLineAndCharacterOfPosition(body).line + 1} ${library.title}`;
+  });
+  expect(found.sort()).toEqual(wanted.sort());
+}
+
+it('knows routes, middleware and wrapped handlers of express, and who is none', () => {
+  checkHandlers({
+    'app.ts': `
+import express, { Router, type RequestHandler } from 'express';
+import { users } from './users';
+import { wrapped } from 'some-package';
+
+const asyncHandler = (handler: RequestHandler): RequestHandler =>
+  (req, res, next) => { // handler: express
+    Promise.resolve(handler(req, res, next)).catch(next);
+  };
+const makeHandler = (prefix: string): RequestHandler => {
+  return (req, res) => { // handler: express
+    res.send(prefix);
+  };
+};
+const app = express();
+const router = Router();
+app.use((req, res, next) => { // handler: express
+  next();
+});
+app.get('/users', asyncHandler(async (req, res) => { // handler: express
+  res.json([]);
+}));
+app.get('/prefix', makeHandler('a'));
+app.get('/wrapped', wrapped(async (req: unknown) => { // handler: express
+  return req;
+}));
+app.get('/list', [users.check, users.list]);
+router.route('/one').get(users.one).post((req, res) => { // handler: express
+  res.end();
+});
+const cache = new Map<string, () => void>();
+cache.get('/users');
+app.listen(3000, () => console.log('ready'));
+`,
+    'users.ts': `
+import type { Request, Response } from 'express';
+
+class Users {
+  check = (req: Request, res: Response, next: () => void) => { // handler: express
+    next();
+  };
+  list(req: Request, res: Response) { // handler: express
+    this.help(res);
+  }
+  one(req: Request, res: Response) { // handler: express
+    res.end();
+  }
+  help(res: Response) {
+    res.end();
+  }
+}
+export const users = new Users();
+`,
+  });
+});
+
+it('knows routes and request hooks of fastify, koa and hapi', () => {
+  checkHandlers({
+    'main.ts': `
+import fastify, { type FastifyInstance } from 'fastify';
+import Koa from 'koa';
+import { server as createServer } from '@hapi/hapi';
+
+const app = fastify();
+app.addHook('onRequest', async () => { // handler: fastify
+});
+app.addHook('onClose', async () => {
+});
+app.route({
+  method: 'GET',
+  url: '/a',
+  preHandler: [async () => { // handler: fastify
+  }],
+  handler: async () => { // handler: fastify
+  },
+});
+export async function plugin(instance: FastifyInstance): Promise<void> {
+  instance.get('/b', { preValidation: async () => { // handler: fastify
+  } }, async function (request) { // handler: fastify
+    return request.id;
+  });
+}
+const koa = new Koa();
+koa.use(async (context, next) => { // handler: koa
+  await next();
+});
+const hapi = createServer({ port: 1 });
+hapi.ext('onPreStart', () => {
+});
+hapi.route({ method: 'GET', path: '/', handler: () => { // handler: hapi
+  return 'ok';
+} });
+`,
+  });
+});
+
+it('knows listeners of Node, and handlers of Thrift, gRPC and Connect', () => {
+  checkHandlers({
+    'main.ts': `
+import { createServer } from 'node:http';
+import grpc from '@grpc/grpc-js';
+import type { ConnectRouter } from '@connectrpc/connect';
+import thrift from 'thrift';
+import * as UserService from './UserService';
+import { handlers } from './handlers';
+
+const server = createServer((request, response) => { // handler: node:http server
+  response.end();
+});
+server.on('upgrade', () => { // handler: node:http server
+});
+server.on('listening', () => {
+});
+thrift.createServer(UserService, {
+  getUser: async (id: string) => { // handler: Apache Thrift server
+    return id;
+  },
+  putUser(id: string) { // handler: Apache Thrift server
+  },
+});
+const rpc = new grpc.Server();
+rpc.addService({}, handlers);
+export default (router: ConnectRouter) => router.service({} as never, {
+  say: async () => { // handler: @connectrpc/connect
+  },
+} as never);
+new UserService.Processor({
+  other() { // handler: Apache Thrift server
+  },
+});
+`,
+    'UserService.ts': `//
+// Autogenerated by Thrift Compiler (0.17.0)
+//
+export class Processor {
+  constructor(handler: unknown) {}
+}
+`,
+    'handlers.ts': `
+class Handlers {
+  getUser = (call: unknown, callback: () => void) => { // handler: @grpc/grpc-js
+    callback();
+  };
+  private help() {
+  }
+}
+export const handlers = new Handlers() as never;
+`,
+  });
+});
+
+it('knows controllers and guards of Nest, and exported functions of Lambda', () => {
+  checkHandlers({
+    'cats.ts': `
+import { type CanActivate, Controller, Get, Injectable } from '@nestjs/common';
+import { Query, Resolver } from '@nestjs/graphql';
+
+@Controller('cats')
+export class Cats {
+  @Get()
+  list() { // handler: NestJS
+    return this.help();
+  }
+  help() {
+    return [];
+  }
+}
+@Resolver(() => Object)
+export class CatResolver {
+  @Query()
+  cats() { // handler: NestJS
+    return [];
+  }
+}
+@Injectable()
+export class Guard implements CanActivate {
+  canActivate() { // handler: NestJS
+    return true;
+  }
+}
+@Injectable()
+export class Service {
+  list() {
+    return [];
+  }
+}
+`,
+    'lambda.ts': `
+import type { APIGatewayProxyEvent, Handler } from 'aws-lambda';
+
+export const handler: Handler = async () => { // handler: AWS Lambda
+};
+export async function get(event: APIGatewayProxyEvent) { // handler: AWS Lambda
+  return event;
+}
+export function help(event: string) {
+  return event;
+}
+`,
+  });
+});
