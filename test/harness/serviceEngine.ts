@@ -5,6 +5,7 @@ import type { Config } from '../../server/src/config/schema';
 import type { Finding } from '../../server/src/core/finding';
 import { allRules } from '../../server/src/rules/registry.generated';
 import { serviceRules } from '../../server/src/rules/serviceRules.generated';
+import { teamLibraries } from '../../server/src/service/catalogue/teamClients';
 import { createServiceRuleSet, lintServiceFile } from '../../server/src/service/lint';
 import { createServiceFile } from '../../server/src/service/model/file';
 import { createServiceProject, type PackageFacts, type ServiceProject } from '../../server/src/service/model/project';
@@ -90,11 +91,14 @@ function factsFor(files: Files): PackageFacts {
 }
 
 function lint(variant: Variant, folder: string, program: ts.Program): Finding[] {
-  const { settings, service, maxFindings } = resolveConfig(allRules, [variant.config]);
+  const { settings, service, clients, maxFindings } = resolveConfig(allRules, [variant.config]);
   const paths = Object.keys(variant.files).filter((path) => sourceFile.test(path));
   const own = paths.flatMap((path) => program.getSourceFile(`${folder}/${path}`) ?? []);
-  const whole = createServiceProject(program, { ...service, clients: [] }, factsFor(variant.files), (file) =>
-    createServiceFile(file, uriOf(file.fileName)),
+  const whole = createServiceProject(
+    program,
+    { ...service, clients: teamLibraries(clients) },
+    factsFor(variant.files),
+    (file) => createServiceFile(file, uriOf(file.fileName)),
   );
   // The program holds other examples, too.
   const project: ServiceProject = { ...whole, ownFiles: own.filter(({ isDeclarationFile }) => !isDeclarationFile) };

@@ -45,6 +45,7 @@ import { library as promClient } from './promClient';
 import { library as promiseTimeout } from './promiseTimeout';
 import { library as pTimeout } from './pTimeout';
 import { library as redis } from './redis';
+import { library as redisClient } from './redisClient';
 import { library as stoppable } from './stoppable';
 import { library as superagent } from './superagent';
 import { library as terminus } from './terminus';
@@ -100,6 +101,7 @@ export const builtIn: readonly Library[] = [
   promiseTimeout,
   pTimeout,
   redis,
+  redisClient,
   stoppable,
   superagent,
   terminus,

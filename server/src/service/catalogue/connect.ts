@@ -46,8 +46,8 @@ export const library: Library = {
         { export: 'createCallbackClient', from: { argument: 1 } },
       ],
       calls: [
-        { methods: ['*'], returns: ['AsyncIterable'], options: 'any', effect: 'unknown', streams: true },
-        { methods: ['*'], options: 'any', effect: 'unknown' },
+        { methods: ['*'], returns: ['AsyncIterable'], options: 1, effect: 'unknown', streams: true },
+        { methods: ['*'], options: 1, effect: 'unknown' },
       ],
       bounds,
     },

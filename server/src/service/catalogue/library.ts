@@ -58,10 +58,38 @@ export interface RetryTerms {
   readonly jitter?: { readonly option: string; readonly default: boolean; readonly on?: readonly (string | boolean)[] };
   /** Options that hold a function or an object which works delays out; what it does is read from its code. */
   readonly delayFunction?: readonly string[];
+  /** Ways to work delays out that the library exports, as values of a `delayFunction` or as what makes one. */
+  readonly delays?: readonly KnownDelay[];
   /** Options that decide which errors are retried. Absent: every error is. */
   readonly predicate?: readonly string[];
+  /** Options with a function that is told of each failure, and ends the retries only when it throws. */
+  readonly observers?: readonly string[];
+  /** An argument that decides which errors are retried, and the exports that stand for every error. */
+  readonly handles?: { readonly argument: number; readonly all: readonly string[] };
   /** Whether errors that a retry cannot help are let through without a predicate. */
   readonly safeByDefault?: boolean;
+  /** Of what gives a client retries: calls that may not be repeated are so by default, unless one of these exports is the predicate. */
+  readonly repeatsWrites?: { readonly option: string; readonly spared: readonly string[] };
+  /** What a function of `predicate` takes, as code that names the error `error`; by version, the last whose `since` is not above it holds. */
+  readonly predicateTakes?: readonly { readonly since?: string; readonly code: string }[];
+  /** What fixes write where a number would not do. */
+  readonly proposed?: { readonly delay?: ProposedOption; readonly writes?: ProposedOption };
+}
+
+/** A way to work delays out that a library exports. */
+export interface KnownDelay {
+  readonly export: string;
+  readonly growth: 'constant' | 'growing' | 'unknown';
+  /** `unless`: an option of what makes it that may change this. */
+  readonly jitter: boolean;
+  readonly unless?: string;
+}
+
+/** Code for an option: `{retrier}` is what the code calls the retrier, `imports` the names that it needs of the same package. */
+export interface ProposedOption {
+  readonly option: string;
+  readonly code: string;
+  readonly imports?: readonly string[];
 }
 
 /** Something that calls a function again when it fails, or makes a client do so. */
@@ -170,6 +198,23 @@ export interface ServerShape {
   readonly fluent?: readonly string[];
   /** Whether a rejection of an async handler is answered: always, never, or since a version. */
   readonly handlesRejections: boolean | { readonly since: string };
+  /** What handlers answer with: types of the package, the methods that send their argument, and properties that are sent. */
+  readonly responses?: {
+    readonly types: readonly string[];
+    readonly send: readonly string[];
+    /** Methods that set the status, by their first argument. */
+    readonly status?: readonly string[];
+    readonly body?: readonly string[];
+  };
+  /**
+   * Objects whose methods answer calls, and what a caller gets of an error that is none of the service's own.
+   * `argument` counts in the maker's arguments, or in those of a generated class (`new Processor(handler)`).
+   */
+  readonly implementation?: {
+    readonly argument?: number;
+    readonly generated?: { readonly header: string; readonly classes: string; readonly argument: number };
+    readonly untyped: Localized;
+  };
   /** Packages that make it answer rejections, once imported. */
   readonly patchedBy?: readonly string[];
   /** Emits `error` while it serves, which ends the process when nobody listens. Failing to listen at the start is not meant. */
@@ -226,8 +271,8 @@ export interface ClientShape {
   readonly interceptors?: readonly string[];
   /** A response with an error status is a result, no rejection; this is where to see it (`response.ok`). */
   readonly status?: string;
-  /** Its objects emit `error` and end the process when nobody listens. */
-  readonly emitsError?: boolean;
+  /** Its objects emit `error` and end the process when nobody listens; `idle`: only once they stand, since what fails before rejects. */
+  readonly emitsError?: boolean | 'idle';
   /** Holds connections or costs a handshake: made once, not once a request. */
   readonly costly?: boolean;
 }
@@ -251,9 +296,11 @@ export interface Maker {
 
 /**
  * Where options stand among the arguments: an index, the last argument that is an object literal or could be one, or any of them.
+ * `before-callback`: any but the first of a call that ends in a callback, or in the options where it was turned into a promise.
+ * `after-message`: the last, behind as many arguments as the method has; none is ever proposed there.
  * At a place that varies, an argument whose type has no such option is none.
  */
-export type OptionsPlace = number | 'last' | 'any';
+export type OptionsPlace = number | 'last' | 'any' | 'before-callback' | 'after-message';
 
 /** A method that goes over the network. */
 export interface CallShape {
@@ -262,6 +309,8 @@ export interface CallShape {
   readonly except?: readonly string[];
   /** Only when the call's type is one of these: `ClientReadableStream`. Shapes are tried in their order. */
   readonly returns?: readonly string[];
+  /** With `returns`, where types say nothing: or when one of these methods is called on what it returns (`call.write(...)`). */
+  readonly usedBy?: readonly string[];
   /** Only when a callback is passed last, or when it was turned into a promise (`promisify(client.get.bind(client))`). */
   readonly needsCallback?: boolean;
   /** What it returns may be configured until it is sent: methods called on it count, and where it is handed on the bounds are unknown. */
@@ -279,6 +328,8 @@ export interface CallShape {
     | 'write'
     | 'unknown'
     | { readonly option: string; readonly default: 'read' | 'write' };
+  /** Of a write: names such that an argument with no others makes it repeatable (`{ $set: ... }`). */
+  readonly repeatableWith?: readonly string[];
   /** Opens a connection: what bounds it is the bound `connect`. */
   readonly connects?: boolean;
   /** Takes its time on purpose: subscriptions, streams, long polls. Bounds of time are not asked for. */
@@ -298,6 +349,8 @@ export type BoundName = 'request' | 'connect' | 'idle' | 'attempts' | 'retryDura
 
 export interface BoundShape {
   readonly bound: BoundName;
+  /** Of `attempts`: a call is sent again only when its connection broke meanwhile, so that attempts of a retry around it hardly multiply. */
+  readonly whenBroken?: boolean;
   /** Members that only code which bounds calls by itself touches: where the project does, the bound is unknown. */
   readonly unless?: readonly string[];
   /** By version, newest last; the last one whose `since` is not above the installed version holds. */

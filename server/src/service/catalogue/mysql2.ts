@@ -60,7 +60,7 @@ export const library: Library = {
       ],
       calls: [...calls, { methods: ['connect'], effect: 'idempotent', connects: true, callback: true }],
       bounds,
-      emitsError: true,
+      emitsError: 'idle',
       costly: true,
     },
   ],

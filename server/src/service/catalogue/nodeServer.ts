@@ -26,6 +26,11 @@ export const library: Library = {
         { export: 'Server', argument: 0 },
         { export: 'Server', argument: 1 },
       ],
+      responses: {
+        types: ['ServerResponse', 'Http2ServerResponse'],
+        send: ['end', 'write'],
+        status: ['writeHead'],
+      },
       handlesRejections: false,
     },
   ],

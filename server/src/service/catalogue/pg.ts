@@ -59,7 +59,7 @@ export const library: Library = {
         { methods: ['connect'], effect: 'idempotent', connects: true, callback: true },
       ],
       bounds,
-      emitsError: true,
+      emitsError: 'idle',
       costly: true,
     },
     {
@@ -75,7 +75,7 @@ export const library: Library = {
         { methods: ['connect'], effect: 'idempotent', connects: true, callback: true },
       ],
       bounds,
-      emitsError: true,
+      emitsError: 'idle',
       costly: true,
     },
   ],

@@ -51,11 +51,12 @@ const bounds: readonly BoundShape[] = [
   },
 ];
 
-export const library: Library = {
-  id: 'redis',
-  title: 'redis',
-  modules: ['redis', '@redis/client'],
-  versioned: 'redis',
+/** `redis` and the package that it is made of count alike from version 5 on; version 4 is made of version 1. */
+export const nodeRedis = (id: string, name: string): Library => ({
+  id,
+  title: name,
+  modules: [name],
+  versioned: name,
   clients: [
     {
       id: 'client',
@@ -74,7 +75,7 @@ export const library: Library = {
       ],
       calls,
       bounds,
-      emitsError: true,
+      emitsError: 'idle',
       costly: true,
     },
     {
@@ -89,4 +90,6 @@ export const library: Library = {
       bounds,
     },
   ],
-};
+});
+
+export const library: Library = nodeRedis('redis', 'redis');

@@ -1,9 +1,9 @@
 import type { BoundShape, CallShape, Library } from './library';
 
 const calls: readonly CallShape[] = [
-  { methods: ['get', 'head', 'options'], effect: 'read', lazy: true },
-  { methods: ['put', 'del', 'delete'], effect: 'idempotent', lazy: true },
-  { methods: ['post', 'patch'], effect: 'write', lazy: true },
+  { methods: ['get', 'head', 'options'], effect: 'read', lazy: true, sentWhenAwaited: true },
+  { methods: ['put', 'del', 'delete'], effect: 'idempotent', lazy: true, sentWhenAwaited: true },
+  { methods: ['post', 'patch'], effect: 'write', lazy: true, sentWhenAwaited: true },
 ];
 
 const bounds: readonly BoundShape[] = [
@@ -42,7 +42,7 @@ export const library: Library = {
       id: 'static',
       exports: [''],
       types: ['SuperAgentStatic'],
-      calls: [...calls, { methods: [''], effect: 'unknown', lazy: true }],
+      calls: [...calls, { methods: [''], effect: 'unknown', lazy: true, sentWhenAwaited: true }],
       bounds,
     },
     {
