@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { breakersIn } from '../../service/madeBreakers';
 import { declaredErrors } from '../../service/declaredErrors';
 import { setOption } from '../../service/fixes/options';
 import { type Reached, reachedFrom } from '../../service/flow/reach';
 import { retrySites } from '../../service/flow/retries';
+import { breakersIn } from '../../service/madeBreakers';
 import { serviceRule } from '../../service/rule';
 import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
 import { nameOfSite, repeatedCalls } from './_retries';

@@ -43,7 +43,13 @@ export const library: Library = {
       types: ['Model'],
       made: [{ export: 'model' }, { on: { client: 'mongoose', method: 'model' } }],
       calls: [
-        { methods: ['find', 'findOne', 'findById', 'distinct'], options: 2, effect: 'read', lazy: true, sentWhenAwaited: true },
+        {
+          methods: ['find', 'findOne', 'findById', 'distinct'],
+          options: 2,
+          effect: 'read',
+          lazy: true,
+          sentWhenAwaited: true,
+        },
         { methods: ['exists'], effect: 'read', lazy: true, sentWhenAwaited: true },
         { methods: ['estimatedDocumentCount'], options: 0, effect: 'read', lazy: true, sentWhenAwaited: true },
         { methods: ['countDocuments', 'aggregate'], options: 1, effect: 'read', lazy: true, sentWhenAwaited: true },

@@ -6,7 +6,7 @@ import { lineIndent } from './layout';
 type Invocation = ts.CallExpression | ts.NewExpression;
 
 /** What an edit needs of the tools a rule gets. */
-interface Editing {
+export interface Editing {
   readonly project: { readonly checker: ts.TypeChecker };
   replace(at: ts.Node, newText: string): TextEdit;
   insertBefore(at: ts.Node, newText: string): TextEdit;

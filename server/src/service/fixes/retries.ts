@@ -4,16 +4,8 @@ import type { Counter } from '../flow/loops';
 import type { RetrySite } from '../flow/retrySite';
 import { isWithin } from '../flow/walk';
 import { ts } from '../ts';
-import { addProperty, setOption } from './options';
+import { addProperty, type Editing, setOption } from './options';
 import { snippetText } from './timeouts';
-
-/** What an edit needs of the tools a rule gets. */
-interface Editing {
-  replace(at: ts.Node, newText: string): TextEdit;
-  insertBefore(at: ts.Node, newText: string): TextEdit;
-  insertAfter(at: ts.Node, newText: string): TextEdit;
-  edit(range: { readonly start: number; readonly end: number }, newText: string, sourceFile?: ts.SourceFile): TextEdit;
-}
 
 /** Sets an option of a library's retrier, where it is configured in this very file. */
 export function setTerm(
