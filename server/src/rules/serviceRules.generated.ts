@@ -30,6 +30,7 @@ import { rule as serviceTimeoutOrder } from './service/timeout-order';
 import { rule as serviceTimeoutUnit } from './service/timeout-unit';
 import { rule as serviceTimerLeak } from './service/timer-leak';
 import { rule as serviceUnboundedRetry } from './service/unbounded-retry';
+import { rule as serviceUncancelledWork } from './service/uncancelled-work';
 import { rule as serviceUncaughtContinues } from './service/uncaught-continues';
 import { rule as serviceUncheckedStatus } from './service/unchecked-status';
 import { rule as serviceUnpropagatedDeadline } from './service/unpropagated-deadline';
@@ -68,6 +69,7 @@ export const serviceRules: readonly ServiceRule[] = [
   serviceTimeoutUnit,
   serviceTimerLeak,
   serviceUnboundedRetry,
+  serviceUncancelledWork,
   serviceUncaughtContinues,
   serviceUncheckedStatus,
   serviceUnpropagatedDeadline,

@@ -45,7 +45,7 @@ function one(value: Value, evaluator: Evaluator): LoggerShape | undefined {
   }
 }
 
-function valueOf(symbol: ts.Symbol, node: ts.Node, evaluator: Evaluator): Value | undefined {
+function valueOfSymbol(symbol: ts.Symbol, node: ts.Node, evaluator: Evaluator): Value | undefined {
   const resolved = resolveSymbol(symbol, evaluator.project.checker, node);
   if (!resolved || resolved.kind === 'module') return undefined;
   if (resolved.kind === 'external') return resolved.value;
@@ -94,7 +94,7 @@ export function loggerAt(node: ts.Node, evaluator: Evaluator): string {
         mayLog(symbol, node, checker),
     );
   const found = names.find((symbol) => {
-    const value = valueOf(symbol, node, evaluator);
+    const value = valueOfSymbol(symbol, node, evaluator);
     return value !== undefined && isLogging(loggerOf(value, evaluator));
   });
   if (found) return found.name;

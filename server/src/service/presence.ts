@@ -39,9 +39,9 @@ function packagesOf(project: ServiceProject): ReadonlySet<string> {
   });
 }
 
-/** Whether any file of the program imports the package. */
+/** Whether any of the project's own files imports the package. */
 export function importsPackage(name: string, project: ServiceProject): boolean {
-  return packagesOf(project).has(name);
+  return project.ownFiles.some((file) => packagesIn(file).has(name));
 }
 
 const libraryKey = {};

@@ -85,10 +85,11 @@ export function engineFinding<Rule extends RuleMeta>(
 
 /** Whether an entry of a suppression names the rule; `nolint` may use thriftcheck's ids, by prefix as there. */
 function matches(registry: ReportSetup['registry']) {
-  const byId = new Map(registry.all.map((rule) => [rule.id, rule]));
+  let byId: ReadonlyMap<string, RuleMeta> | undefined;
   return (suppression: Suppression, id: string, rule: string): boolean => {
     if (namesRule(id, rule)) return true;
     if (suppression.kind !== 'nolint') return false;
+    byId ??= new Map(registry.all.map((each) => [each.id, each]));
     const names = [rule, rule.slice(rule.indexOf('/') + 1), ...(byId.get(rule)?.thriftcheck ?? [])];
     return names.some((name) => name === id || name.startsWith(`${id}.`) || name.startsWith(`${id}/`));
   };

@@ -7,6 +7,7 @@ import { networkCall } from '../../service/networkCalls';
 import { serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
+import { survivesRejections } from './_rejections';
 
 const messages = {
   call: {
@@ -16,6 +17,14 @@ const messages = {
   own: {
     en: 'Nobody sees when {call} fails: it calls {inner} over the network, and its promise is neither awaited nor given a .catch.',
     zh: '{call} 失败时无人知晓：它会通过网络调用 {inner}，而它的 Promise 既没有 await 也没有 .catch。',
+  },
+  unsent: {
+    en: '{call} is never sent: {library} waits until somebody awaits it or calls .then or .exec, and nobody does.',
+    zh: '{call} 从未发出：{library} 要等到有人 await 它或调用 .then、.exec 才会发送，而这里没有。',
+  },
+  kept: {
+    en: 'Nobody sees when {call} fails: its promise is neither awaited nor given a .catch; only the listener for unhandled rejections hears of it, which cannot tell whose call it was.',
+    zh: '{call} 失败时无人知晓：它的 Promise 既没有 await 也没有 .catch，只有未处理拒绝的监听器能看到，而它无法得知是哪个调用。',
   },
   inner: { en: 'This call may fail.', zh: '这个调用可能失败。' },
   await: { en: 'Await it', zh: '加上 await' },
@@ -50,6 +59,24 @@ function failingCall(node: ts.CallExpression, evaluator: Evaluator) {
   });
 }
 
+const maxText = 60;
+
+/** What messages call the callee: functions that are called where they are written have no name. */
+function textOf(callee: ts.Expression): string | { readonly en: string; readonly zh: string } {
+  if (ts.isParenthesizedExpression(callee)) return textOf(callee.expression);
+  if (ts.isArrowFunction(callee) || ts.isFunctionExpression(callee))
+    return { en: 'this async function', zh: '这个 async 函数' };
+  const text = callee.getText().replace(/\s+/g, ' ');
+  return text.length > maxText ? `…${text.slice(-maxText)}` : text;
+}
+
+/** What is underlined: of a function that is written there the keyword alone. */
+function calleeOf(callee: ts.Expression): ts.Node {
+  if (ts.isParenthesizedExpression(callee)) return calleeOf(callee.expression);
+  if (!ts.isArrowFunction(callee) && !ts.isFunctionExpression(callee)) return callee;
+  return callee.modifiers?.find(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) ?? callee;
+}
+
 export const rule = serviceRule({
   id: 'service/floating-call',
   group: 'error',
@@ -65,17 +92,25 @@ export const rule = serviceRule({
       if (fateOf(node) !== 'lost') continue;
       const call = networkCall(node, evaluator);
       if (call) {
-        if (call.call.sentWhenAwaited || call.call.streams || hasCallback(node, evaluator)) continue;
+        if (call.call.streams || hasCallback(node, evaluator)) continue;
         // Declarations that Thrift's compiler wrote call every method synchronous.
         if (!call.clients[0].shape.generated && isNoPromise(node, evaluator)) continue;
       }
-      const inner = call ? undefined : failingCall(node, evaluator);
+      // At the top of a module a rejection ends the start of a program, as a `throw` would.
+      const inner = call || !functionAround(node) ? undefined : failingCall(node, evaluator);
       if (!call && !inner) continue;
       const { parent } = node;
+      const unsent = call?.call.sentWhenAwaited === true && ts.isExpressionStatement(parent);
+      const survives = survivesRejections(project);
       report({
-        at: node.expression,
-        message: call ? 'call' : 'own',
-        data: { call: call?.text ?? node.expression.getText(), inner: inner?.call.text ?? '' },
+        at: calleeOf(node.expression),
+        message: unsent ? 'unsent' : call ? (survives ? 'kept' : 'call') : 'own',
+        data: {
+          call: call?.text ?? textOf(node.expression),
+          inner: inner?.call.text ?? '',
+          library: call?.clients[0].library.title ?? '',
+        },
+        ...(survives && !unsent && { severity: 'warning' as const }),
         related: inner ? [{ at: inner.call.node.expression, message: 'inner' }] : [],
         fixes: (tools) =>
           ts.isExpressionStatement(parent) && mayAwait(node)

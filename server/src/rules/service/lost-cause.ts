@@ -10,6 +10,10 @@ const messages = {
     en: 'The new error says nothing of the one that was caught: why {call} failed, and where, is lost.',
     zh: '新的错误没有带上捕获到的错误：{call} 失败的原因和位置都丢失了。',
   },
+  part: {
+    en: 'The new error keeps no more than the message of the one that was caught: its stack, code and cause are lost.',
+    zh: '新的错误只保留了捕获到的错误的消息：它的堆栈、错误码和原因都丢失了。',
+  },
   call: { en: 'This call may fail.', zh: '这个调用可能失败。' },
   fix: { en: 'Pass the caught error as cause', zh: '把捕获的错误作为 cause 传入' },
 } as const;
@@ -55,9 +59,11 @@ export const rule = serviceRule({
         const kept = uses.some((use) => (isWithin(use, made) ? carries(use, made) : !isInCondition(use)));
         if (kept) return;
         reported.add(node);
+        const partly = uses.some((use) => isWithin(use, made));
         report({
           at: made.expression,
-          message: 'lost',
+          message: partly ? 'part' : 'lost',
+          ...(partly ? { severity: 'information' as const } : {}),
           data: { call: first.call.text },
           related: [{ at: first.call.node.expression, message: 'call' }],
           fixes(tools) {
@@ -81,8 +87,11 @@ export const rule = serviceRule({
 /** Whether the whole error, not only its text, goes into what is made of it. */
 function carries(use: ts.Identifier, made: ts.NewExpression): boolean {
   // `error.message` is a text, `error.response` and the error itself are more.
-  const { parent } = use;
-  if (ts.isPropertyAccessExpression(parent) && parent.expression === use)
+  let at: ts.Node = use;
+  while (ts.isAsExpression(at.parent) || ts.isParenthesizedExpression(at.parent) || ts.isNonNullExpression(at.parent))
+    at = at.parent;
+  const { parent } = at;
+  if (ts.isPropertyAccessExpression(parent) && parent.expression === at)
     return parent.name.text !== 'message' && parent.name.text !== 'name';
   if (ts.isTemplateSpan(parent)) return false;
   return isWithin(use, made);

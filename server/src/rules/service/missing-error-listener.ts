@@ -7,6 +7,7 @@ import { insertStatementAfter } from '../../service/fixes/statements';
 import { snippetText } from '../../service/fixes/timeouts';
 import { adders, hearingOf, listensFor } from '../../service/flow/listeners';
 import { hasCallback } from '../../service/flow/promises';
+import { functionAround, visitAll } from '../../service/flow/walk';
 import { loggerAt } from '../../service/loggers';
 import type { ServiceFile } from '../../service/model/file';
 import type { ServiceProject } from '../../service/model/project';
@@ -144,6 +145,7 @@ function emittersIn(file: ServiceFile, evaluator: Evaluator): { node: Invocation
   const { project } = evaluator;
   const made = creationsIn(file, project).flatMap(({ client: { shape, creation, library }, node }) =>
     shape.emitsError &&
+    !(shape.emitsError === 'idle' && isShortLived(node)) &&
     !creation?.maker.itself &&
     !creation?.maker.listened &&
     // Handed to a callback: who gets it is not followed.
@@ -155,6 +157,25 @@ function emittersIn(file: ServiceFile, evaluator: Evaluator): { node: Invocation
     shape.emitsError && method === '' && !shape.made ? [{ node, library }] : [],
   );
   return [...made, ...called];
+}
+
+const closing: ReadonlySet<string> = new Set(['end', 'close', 'quit', 'disconnect', 'destroy']);
+
+/** Whether the function that makes it closes it as well: whoever waits for the function learns of its failures. */
+function isShortLived(node: Invocation): boolean {
+  const { parent } = outer(node);
+  const owner = functionAround(node);
+  if (!owner || !ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return false;
+  const { text } = parent.name;
+  let closes = false;
+  visitAll(owner, (each) => {
+    closes ||=
+      ts.isPropertyAccessExpression(each) &&
+      ts.isIdentifier(each.expression) &&
+      each.expression.text === text &&
+      closing.has(each.name.text);
+  });
+  return closes;
 }
 
 /** The connection that a listener is handed, where the listener is written there. */

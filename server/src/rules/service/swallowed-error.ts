@@ -1,9 +1,14 @@
 import { z } from 'zod';
+import type { Fix, TextEdit } from '../../core/finding';
+import { indentStep, lineEnd, lineIndent } from '../../service/fixes/statements';
+import { snippetText } from '../../service/fixes/timeouts';
 import { type Catch, catchesIn, commentsIn } from '../../service/flow/catches';
+import { fateOf } from '../../service/flow/promises';
 import { visitAll } from '../../service/flow/walk';
-import { serviceRule } from '../../service/rule';
+import { loggerAt } from '../../service/loggers';
+import { type FixTools, serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
-import { evaluatorOf } from '../../service/values/evaluator';
+import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
 
 const messages = {
   swallowed: {
@@ -11,6 +16,7 @@ const messages = {
     zh: '{call} 失败时无人知晓：错误既没有被使用、记录、计数，也没有继续抛出。',
   },
   call: { en: 'This call may fail.', zh: '这个调用可能失败。' },
+  log: { en: 'Log the error with {logger}', zh: '用 {logger} 记录错误' },
 } as const;
 
 /** Values that say no more than that there is nothing. */
@@ -58,26 +64,94 @@ function isLastInLoop({ clause }: Catch): boolean {
   return ts.isIterationStatement(block.parent, false);
 }
 
+/** Deals with what failed after another failure, which is the one to tell of. */
+function isAftermath({ at }: Catch): boolean {
+  for (let node: ts.Node = at; node.parent; node = node.parent) {
+    const { parent } = node;
+    if (ts.isFunctionLike(node)) return false;
+    if (ts.isCatchClause(parent) && parent.block === node) return true;
+    if (ts.isTryStatement(parent) && parent.finallyBlock === node) return true;
+  }
+  return false;
+}
+
+function isLost(call: ts.CallExpression | ts.NewExpression): boolean {
+  return ts.isCallExpression(call) && fateOf(call) !== 'handled';
+}
+
+/** Logs the error as the first thing that the handler does. */
+function logFix(each: Catch, evaluator: Evaluator, tools: FixTools<keyof typeof messages>): Fix | undefined {
+  const { body, clause, pattern } = each;
+  if (pattern) return undefined;
+  const logger = loggerAt(body, evaluator);
+  const name = each.error?.text ?? 'error';
+  const line = `\${1:${snippetText(`${logger}.error(${name});`)}}`;
+  const title = (edits: TextEdit[]): Fix | undefined => tools.fix('template', 'log', { logger }, edits);
+  const handler = body.parent;
+  const binding = each.error
+    ? []
+    : clause
+      ? [tools.insertAfter(clause.getChildAt(0), ` (${name})`)]
+      : takeParameter(handler, name, tools);
+  if (!binding) return undefined;
+  if (!ts.isBlock(body)) {
+    if (!ts.isArrowFunction(handler)) return undefined;
+    const value =
+      ts.isVoidExpression(body) || body.getText() === 'undefined' ? '' : ` return ${snippetText(inner(body))};`;
+    return title([...binding, tools.replace(body, `{ ${line}${value} \\}`)]);
+  }
+  const [first] = body.statements;
+  const file = body.getSourceFile();
+  const start = body.getStart() + 1;
+  if (first && !file.text.slice(start, first.getStart()).includes('\n'))
+    return title([...binding, tools.insertBefore(first, `${line} `)]);
+  const outer = lineIndent(clause ? clause.parent : body);
+  const indent = first ? lineIndent(first) : outer + indentStep(file);
+  const inside = file.text.slice(start, body.getEnd() - 1);
+  if (inside.includes('\n'))
+    return title([...binding, tools.edit({ start, end: start }, `${lineEnd(file)}${indent}${line}`)]);
+  // An empty block on one line, with a comment in it or not.
+  const comment = inside.trim();
+  const text = comment === '' ? ` ${line} ` : ` ${comment}${comment.startsWith('//') ? lineEnd(file) : ' '}${line} `;
+  return title([...binding, tools.edit({ start, end: body.getEnd() - 1 }, text)]);
+}
+
+/** `({})` as a value. */
+function inner(node: ts.Node): string {
+  return ts.isParenthesizedExpression(node) ? inner(node.expression) : node.getText();
+}
+
+/** `() =>` becomes `(error) =>`. */
+function takeParameter(handler: ts.Node, name: string, tools: FixTools<keyof typeof messages>): TextEdit[] | undefined {
+  if (!ts.isArrowFunction(handler) && !ts.isFunctionExpression(handler)) return undefined;
+  if (handler.parameters.length > 0) return undefined;
+  const at = handler.parameters.pos;
+  return [tools.edit({ start: at, end: at }, name)];
+}
+
 export const rule = serviceRule({
   id: 'service/swallowed-error',
   group: 'error',
   summary: { en: 'a failed remote call that nobody learns of', zh: '远程调用失败却无人知晓' },
   guide: '5.1',
   severity: 'warning',
+  fix: 'template',
   options: z.strictObject({}),
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);
     const nodes = { clauses: file.nodes(ts.SyntaxKind.CatchClause), calls: file.nodes(ts.SyntaxKind.CallExpression) };
     for (const each of catchesIn(nodes, evaluator)) {
-      if (!isSilent(each) || isLastInLoop(each)) continue;
-      const [first] = each.calls;
+      if (!isSilent(each) || isLastInLoop(each) || isAftermath(each)) continue;
+      // What nobody waits for fails elsewhere.
+      const first = each.calls.find(({ call, path }) => !isLost(path[0] ?? call.node));
       if (!first) continue;
       report({
         at: each.at,
         message: 'swallowed',
         data: { call: first.call.text },
         related: [{ at: first.call.node.expression, message: 'call' }],
+        fixes: (tools) => [logFix(each, evaluator, tools)],
         // Somebody thought about it and said so.
         ...(commentsIn(each.body) && { severity: 'hint' as const }),
       });

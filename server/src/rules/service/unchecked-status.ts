@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { insertStatementAfter } from '../../service/fixes/statements';
 import { usesOf } from '../../service/flow/catches';
 import { functionAround } from '../../service/flow/walk';
 import { networkCalls } from '../../service/networkCalls';
-import { serviceRule } from '../../service/rule';
+import { type FixTools, serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 
 const messages = {
@@ -10,6 +11,7 @@ const messages = {
     en: '{library} does not reject when the server answers with an error: this reads the body of a 404 or 503 as if it were the result. Look at {status} first.',
     zh: '服务器返回错误时 {library} 不会拒绝：这里会把 404 或 503 的响应体当作结果读取。请先检查 {status}。',
   },
+  fix: { en: 'Throw when {status} is false', zh: '{status} 为 false 时抛出错误' },
   call: { en: 'The response comes from here.', zh: '响应来自这里。' },
 } as const;
 
@@ -66,12 +68,78 @@ function uncheckedRead(node: ts.Expression, checker: ts.TypeChecker): ts.Propert
   return readOnly(declaration.name, owner, checker);
 }
 
+/** Whether the code asks what the body says: a condition on it, or a function that it is handed to, such as a schema's. */
+function bodyDecides(read: ts.PropertyAccessExpression, checker: ts.TypeChecker): boolean {
+  let at: ts.Node = read.parent;
+  while (
+    ts.isAwaitExpression(at.parent) ||
+    ts.isParenthesizedExpression(at.parent) ||
+    ts.isAsExpression(at.parent) ||
+    ts.isSatisfiesExpression(at.parent) ||
+    ts.isNonNullExpression(at.parent)
+  )
+    at = at.parent;
+  const { parent } = at;
+  if (ts.isCallExpression(parent)) return true;
+  if (ts.isPropertyAccessExpression(parent) && parent.expression === at) {
+    const call = parent.parent;
+    if (!ts.isCallExpression(call) || parent.name.text !== 'then') return isAsked(parent);
+    // `.json().then((body) => ...)`.
+    const [handler] = call.arguments;
+    if (!handler || !(ts.isArrowFunction(handler) || ts.isFunctionExpression(handler))) return true;
+    const name = handler.parameters[0]?.name;
+    return name !== undefined && namesIn(name).some((each) => usesOf(each, handler, checker).some(isAsked));
+  }
+  if (!ts.isVariableDeclaration(parent)) return false;
+  const owner = functionAround(parent) ?? parent.getSourceFile();
+  return namesIn(parent.name).some((each) => usesOf(each, owner, checker).some(isAsked));
+}
+
+function namesIn(name: ts.BindingName): ts.Identifier[] {
+  if (ts.isIdentifier(name)) return [name];
+  return name.elements.flatMap((each) => (ts.isOmittedExpression(each) ? [] : namesIn(each.name)));
+}
+
+/** Whether a condition, an optional chain or a function's argument hangs on the value or a member of it. */
+function isAsked(use: ts.Node): boolean {
+  for (let at = use; at.parent; at = at.parent) {
+    const { parent } = at;
+    if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) {
+      if (parent.questionDotToken) return true;
+      continue;
+    }
+    if (ts.isIfStatement(parent) || ts.isConditionalExpression(parent)) return true;
+    if (ts.isPrefixUnaryExpression(parent) || ts.isSwitchStatement(parent) || ts.isTypeOfExpression(parent))
+      return true;
+    if (ts.isBinaryExpression(parent)) return parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken;
+    if (ts.isCallExpression(parent)) return parent.arguments.some((each) => each === at);
+    if (!ts.isExpression(parent)) return false;
+  }
+  return false;
+}
+
+/** A line behind the response's declaration that throws when its status says so. */
+function checkFix(node: ts.Node, status: string, tools: FixTools<keyof typeof messages>): ReturnType<typeof tools.fix> {
+  const { parent } = node;
+  const value = ts.isAwaitExpression(parent) ? outer(parent) : parent;
+  const declaration = value.parent;
+  if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
+  const list = declaration.parent;
+  if (!ts.isVariableDeclarationList(list) || list.declarations.length !== 1 || !ts.isVariableStatement(list.parent))
+    return undefined;
+  const name = declaration.name.text;
+  const member = status.split('.').slice(1).join('.');
+  const code = `if (!${name}.${member}) throw new Error(\`HTTP \${${name}.status}\`);`;
+  return tools.fix('suggested', 'fix', { status }, [insertStatementAfter(tools, list.parent, code)]);
+}
+
 export const rule = serviceRule({
   id: 'service/unchecked-status',
   group: 'error',
   summary: { en: 'a response whose body is read without a look at its status', zh: '没有检查状态就读取响应体' },
   guide: '5.1',
   severity: 'warning',
+  fix: 'suggested',
   options: z.strictObject({}),
   messages,
   check(file, { project, report }) {
@@ -80,12 +148,13 @@ export const rule = serviceRule({
       const { status } = shape;
       if (status === undefined) continue;
       const read = uncheckedRead(call.node, project.checker);
-      if (!read) continue;
+      if (!read || bodyDecides(read, project.checker)) continue;
       report({
         at: read.name,
         message: 'unchecked',
         data: { library: library.title, status },
         related: [{ at: call.node.expression, message: 'call' }],
+        fixes: (tools) => [checkFix(call.node, status, tools)],
       });
     }
   },

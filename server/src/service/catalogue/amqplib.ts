@@ -29,7 +29,7 @@ export const library: Library = {
       made: [{ export: 'connect' }, { on: { client: 'module', method: 'connect' } }],
       calls: [{ methods: ['createChannel', 'createConfirmChannel'], effect: 'idempotent', callback: true }],
       bounds,
-      emitsError: true,
+      emitsError: 'idle',
       costly: true,
     },
     {
@@ -50,7 +50,7 @@ export const library: Library = {
         { methods: ['consume'], effect: 'unknown', streams: true },
       ],
       bounds,
-      emitsError: true,
+      emitsError: 'idle',
       costly: true,
     },
   ],

@@ -16,6 +16,7 @@ export const library: Library = {
       handlers: [{ methods: routes, response: 1 }],
       fluent: ['route'],
       handlesRejections: { since: '5.0.0' },
+      responses: { types: ['Response'], send: ['json', 'send', 'end', 'write', 'jsonp'], status: ['status'] },
       patchedBy: ['express-async-errors'],
     },
     {
@@ -26,6 +27,7 @@ export const library: Library = {
       handlers: [{ methods: routes, response: 1 }],
       fluent: ['route'],
       handlesRejections: { since: '5.0.0' },
+      responses: { types: ['Response'], send: ['json', 'send', 'end', 'write', 'jsonp'], status: ['status'] },
       patchedBy: ['express-async-errors'],
     },
   ],

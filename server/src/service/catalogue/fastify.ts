@@ -35,6 +35,7 @@ export const library: Library = {
         { methods: ['addHook'], events: hooks },
         { methods: ['setErrorHandler', 'setNotFoundHandler'] },
       ],
+      responses: { types: ['FastifyReply'], send: ['send'], status: ['code', 'status'] },
       handlesRejections: true,
     },
   ],

@@ -13,6 +13,7 @@ export const library: Library = {
       listen: ['listen'],
       handlers: [{ methods: ['use', 'get', 'post', 'put', 'patch', 'delete', 'del', 'head', 'options', 'all'] }],
       fluent: ['prefix'],
+      responses: { types: ['Context', 'ParameterizedContext', 'RouterContext'], send: [], body: ['body'] },
       handlesRejections: true,
     },
   ],

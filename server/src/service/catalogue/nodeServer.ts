@@ -14,8 +14,13 @@ export const library: Library = {
       handlers: [
         {
           methods: ['on', 'once', 'addListener'],
-          events: ['request', 'upgrade', 'checkContinue', 'connect', 'stream', 'connection', 'secureConnection'],
+          events: ['request', 'checkContinue', 'stream'],
           response: 1,
+        },
+        {
+          methods: ['on', 'once', 'addListener'],
+          events: ['connection', 'secureConnection', 'upgrade', 'connect'],
+          perConnection: true,
         },
       ],
       handed: [
@@ -26,6 +31,11 @@ export const library: Library = {
         { export: 'Server', argument: 0 },
         { export: 'Server', argument: 1 },
       ],
+      responses: {
+        types: ['ServerResponse', 'Http2ServerResponse'],
+        send: ['end', 'write'],
+        status: ['writeHead'],
+      },
       handlesRejections: false,
     },
   ],

@@ -75,7 +75,7 @@ export const nodeRedis = (id: string, name: string): Library => ({
       ],
       calls,
       bounds,
-      emitsError: true,
+      emitsError: 'idle',
       costly: true,
     },
     {

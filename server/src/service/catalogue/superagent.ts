@@ -1,9 +1,9 @@
 import type { BoundShape, CallShape, Library } from './library';
 
 const calls: readonly CallShape[] = [
-  { methods: ['get', 'head', 'options'], effect: 'read', lazy: true },
-  { methods: ['put', 'del', 'delete'], effect: 'idempotent', lazy: true },
-  { methods: ['post', 'patch'], effect: 'write', lazy: true },
+  { methods: ['get', 'head', 'options'], effect: 'read', lazy: true, sentWhenAwaited: true },
+  { methods: ['put', 'del', 'delete'], effect: 'idempotent', lazy: true, sentWhenAwaited: true },
+  { methods: ['post', 'patch'], effect: 'write', lazy: true, sentWhenAwaited: true },
 ];
 
 const bounds: readonly BoundShape[] = [
@@ -40,13 +40,17 @@ export const library: Library = {
   clients: [
     {
       id: 'static',
+      peer: 'service',
+      rejectsOn: { en: 'answers with a status of 4xx', zh: '4xx 状态的响应' },
       exports: [''],
       types: ['SuperAgentStatic'],
-      calls: [...calls, { methods: [''], effect: 'unknown', lazy: true }],
+      calls: [...calls, { methods: [''], effect: 'unknown', lazy: true, sentWhenAwaited: true }],
       bounds,
     },
     {
       id: 'agent',
+      peer: 'service',
+      rejectsOn: { en: 'answers with a status of 4xx', zh: '4xx 状态的响应' },
       types: ['SuperAgent', 'Agent'],
       made: [{ export: 'agent' }, { on: { client: 'static', method: 'agent' } }],
       fluent: ['use', 'set', 'auth', 'timeout', 'retry', 'accept', 'type'],

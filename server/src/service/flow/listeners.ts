@@ -54,112 +54,112 @@ export function hearingOf(
   let heard = false;
   let escaped = false;
 
-  const escape = (): void => {
+  const giveUp = (): undefined => {
     escaped = true;
   };
 
-  const followName = (declaration: ts.Declaration, name: Name): void => {
-    if (seen.has(declaration)) return;
+  const followName = (declaration: ts.Declaration, name: Name): undefined => {
+    if (seen.has(declaration)) return undefined;
     seen.add(declaration);
     const references = referencesTo(declaration, name, project);
     const exported = (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0;
     // What no code of ours imports is there for somebody else's.
-    if (exported && references.every((each) => each.getSourceFile() === declaration.getSourceFile())) escape();
+    if (exported && references.every((each) => each.getSourceFile() === declaration.getSourceFile())) giveUp();
     for (const reference of references) followReference(reference);
   };
 
-  const followReference = (name: Name): void => {
+  const followReference = (name: Name): undefined => {
     const { parent } = name;
     if (ts.isImportSpecifier(parent) || ts.isBindingElement(parent)) {
       // Under its own name the references are found anyway; a new one is followed here.
       if (ts.isIdentifier(parent.name) && (parent.name !== name || ts.isBindingElement(parent)))
         followName(parent, parent.name);
-      return;
+      return undefined;
     }
     if (ts.isExportSpecifier(parent)) {
-      if (parent.propertyName) escape();
-      return;
+      if (parent.propertyName) giveUp();
+      return undefined;
     }
     if (ts.isPropertyAccessExpression(parent) && parent.name === name) return follow(parent);
-    if (ts.isShorthandPropertyAssignment(parent)) return escape();
+    if (ts.isShorthandPropertyAssignment(parent)) return giveUp();
     if (!ts.isTypeNode(parent) && !ts.isImportClause(parent)) follow(name);
   };
 
-  const followParameter = (parameter: ts.ParameterDeclaration | undefined): void => {
-    if (!parameter) return;
-    if (!ts.isIdentifier(parameter.name) || parameter.dotDotDotToken) escape();
+  const followParameter = (parameter: ts.ParameterDeclaration | undefined): undefined => {
+    if (!parameter) return undefined;
+    if (!ts.isIdentifier(parameter.name) || parameter.dotDotDotToken) giveUp();
     else followName(parameter, parameter.name);
   };
 
   /** What is returned goes to every caller; without one that is known, to anybody. */
-  const followResult = (owner: ts.FunctionLikeDeclaration | undefined): void => {
-    if (!owner || seen.has(owner) || isResultDropped(owner)) return;
+  const followResult = (owner: ts.FunctionLikeDeclaration | undefined): undefined => {
+    if (!owner || seen.has(owner) || isResultDropped(owner)) return undefined;
     seen.add(owner);
     if (ts.isGetAccessor(owner) && ts.isIdentifier(owner.name)) return followName(owner, owner.name);
     const calls = callsOf(owner, project);
-    if (!calls || calls.length === 0) return escape();
+    if (!calls || calls.length === 0) return giveUp();
     for (const call of calls) follow(call);
   };
 
-  const followTarget = (target: ts.Expression): void => {
+  const followTarget = (target: ts.Expression): undefined => {
     const name = ts.isPropertyAccessExpression(target) ? target.name : target;
-    if (!ts.isIdentifier(name) && !ts.isPrivateIdentifier(name)) return escape();
+    if (!ts.isIdentifier(name) && !ts.isPrivateIdentifier(name)) return giveUp();
     const declaration = checker.getSymbolAtLocation(name)?.declarations?.[0];
-    if (!declaration || declaration.getSourceFile().isDeclarationFile) return escape();
+    if (!declaration || declaration.getSourceFile().isDeclarationFile) return giveUp();
     followName(declaration, (ts.getNameOfDeclaration(declaration) as Name | undefined) ?? name);
   };
 
-  const followArgument = (call: Invocation, index: number): void => {
+  const followArgument = (call: Invocation, index: number): undefined => {
     const { expression } = call;
     if (ts.isPropertyAccessExpression(expression)) {
       const method = expression.name.text;
       // `promisify(x.get.bind(x))`; and a stream that is piped to listens for nothing on its target.
-      if (boundBy.has(method) || method === 'pipe') return;
+      if (boundBy.has(method) || method === 'pipe') return undefined;
     }
     const values = alternatives(evaluator.evaluate(expression));
     for (const value of values) handOver(value, call, index);
   };
 
-  const handOver = (callee: Value, call: Invocation, index: number): void => {
+  const handOver = (callee: Value, call: Invocation, index: number): undefined => {
     if (callee.kind === 'function' && callee.node.body)
-      return index < callee.node.parameters.length ? followParameter(callee.node.parameters[index]) : escape();
+      return index < callee.node.parameters.length ? followParameter(callee.node.parameters[index]) : giveUp();
     if (callee.kind === 'class' && ts.isNewExpression(call)) {
       const made = callee.node.members.find((each) => ts.isConstructorDeclaration(each) && each.body !== undefined);
       return made && ts.isConstructorDeclaration(made) && index < made.parameters.length
         ? followParameter(made.parameters[index])
-        : escape();
+        : giveUp();
     }
     if (callee.kind === 'external') {
       const path = callee.path.join('.');
-      if (callee.module === 'global' && passing.test(path)) return;
+      if (callee.module === 'global' && passing.test(path)) return undefined;
       if (callee.module === 'global' && path === 'Promise.resolve') return follow(call);
     }
-    if (!onlyUses(call, index, evaluator)) escape();
+    if (!onlyUses(call, index, evaluator)) giveUp();
   };
 
   /** A method that is called on it, and what that gives. */
-  const followMethod = (access: ts.PropertyAccessExpression, call: ts.CallExpression): void => {
+  const followMethod = (access: ts.PropertyAccessExpression, call: ts.CallExpression): undefined => {
     const method = access.name.text;
     if (adders.has(method) && listensFor(call, event, evaluator)) {
       heard = true;
-      return;
+      return undefined;
     }
     if (method === 'then') {
       const [handler] = call.arguments;
-      if (!handler) return;
+      if (!handler) return undefined;
       if (ts.isArrowFunction(handler) || ts.isFunctionExpression(handler))
         return followParameter(handler.parameters[0]);
       const value = evaluator.evaluate(handler);
       if (value.kind === 'function') return followParameter(value.node.parameters[0]);
-      return escape();
+      return giveUp();
     }
     if (method === 'catch' || method === 'finally' || isSame(access.expression, call, evaluator)) follow(call);
   };
 
-  const follow = (node: ts.Node): void => {
-    if (heard || seen.has(node)) return;
+  const follow = (node: ts.Node): undefined => {
+    if (heard || seen.has(node)) return undefined;
     seen.add(node);
-    if (seen.size > maxPlaces) return escape();
+    if (seen.size > maxPlaces) return giveUp();
     const { parent } = node;
     if (
       ts.isParenthesizedExpression(parent) ||
@@ -179,32 +179,29 @@ export function hearingOf(
     if (ts.isPropertyDeclaration(parent) && parent.initializer === node) {
       return ts.isIdentifier(parent.name) || ts.isPrivateIdentifier(parent.name)
         ? followName(parent, parent.name)
-        : escape();
+        : giveUp();
     }
     if (ts.isPropertyAccessExpression(parent) && parent.expression === node) {
       const call = parent.parent;
       return ts.isCallExpression(call) && call.expression === parent ? followMethod(parent, call) : undefined;
     }
     if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
-      if (parent.expression === node) return;
-      return followArgument(
-        parent,
-        (parent.arguments ?? ([] as readonly ts.Expression[])).findIndex((each) => each === node),
-      );
+      if (parent.expression === node) return undefined;
+      return followArgument(parent, [...(parent.arguments ?? [])].indexOf(node as ts.Expression));
     }
     if (ts.isReturnStatement(parent)) return followResult(functionAround(parent));
     if (ts.isArrowFunction(parent) && parent.body === node) return followResult(parent);
     if (ts.isExportAssignment(parent)) return followDefault(parent);
-    if (isDeadEnd(parent)) return;
-    escape();
+    if (isDeadEnd(parent)) return undefined;
+    giveUp();
   };
 
-  const followOperator = (parent: ts.BinaryExpression, node: ts.Node): void => {
+  const followOperator = (parent: ts.BinaryExpression, node: ts.Node): undefined => {
     switch (parent.operatorToken.kind) {
       case ts.SyntaxKind.EqualsToken:
       case ts.SyntaxKind.QuestionQuestionEqualsToken:
       case ts.SyntaxKind.BarBarEqualsToken:
-        if (parent.right !== node) return;
+        if (parent.right !== node) return undefined;
         followTarget(parent.left);
         return follow(parent);
       case ts.SyntaxKind.QuestionQuestionToken:
@@ -217,7 +214,7 @@ export function hearingOf(
   };
 
   /** `export default pool`: under whatever name files import it. */
-  const followDefault = (assignment: ts.ExportAssignment): void => {
+  const followDefault = (assignment: ts.ExportAssignment): undefined => {
     const module = checker.getSymbolAtLocation(assignment.getSourceFile());
     const names = project.ownFiles.flatMap((file) =>
       project
@@ -227,7 +224,7 @@ export function hearingOf(
           importClause?.name && checker.getSymbolAtLocation(moduleSpecifier) === module ? [importClause.name] : [],
         ),
     );
-    if (names.length === 0) escape();
+    if (names.length === 0) giveUp();
     for (const name of names) {
       const { parent } = name;
       if (ts.isImportClause(parent)) for (const each of namedIn(name, project)) followReference(each);
@@ -243,7 +240,7 @@ export function hearingOf(
 function namedIn(name: ts.Identifier, { checker }: ServiceProject): ts.Identifier[] {
   const symbol = checker.getSymbolAtLocation(name);
   const found: ts.Identifier[] = [];
-  const visit = (node: ts.Node): void => {
+  const visit = (node: ts.Node): undefined => {
     if (
       ts.isIdentifier(node) &&
       node.text === name.text &&

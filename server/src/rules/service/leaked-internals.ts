@@ -1,0 +1,315 @@
+import { z } from 'zod';
+import type { Fix } from '../../core/finding';
+import type { ServerShape } from '../../service/catalogue/library';
+import { lineEnd, lineIndent } from '../../service/fixes/statements';
+import { usesOf } from '../../service/flow/catches';
+import { functionAround, isWithin, visitAll } from '../../service/flow/walk';
+import { loggerAt } from '../../service/loggers';
+import type { ServiceFile } from '../../service/model/file';
+import { presentLibraries } from '../../service/presence';
+import { type FixTools, serviceRule } from '../../service/rule';
+import { serversOf } from '../../service/servers';
+import { ts } from '../../service/ts';
+import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
+import { valueOfType, valueOfTypeNode } from '../../service/values/types';
+import { alternatives, type Value } from '../../service/values/value';
+
+type Key = keyof typeof messages;
+type Responses = NonNullable<ServerShape['responses']>;
+
+const messages = {
+  message: {
+    en: "{what} goes to the client: an error that is none of the service's own names hosts, queries and files in it. Log it, and send a code that clients can act on.",
+    zh: '{what} 会发给客户端：并非服务自己定义的错误会在其中暴露主机、查询和文件。请记录它，并返回客户端可以处理的错误码。',
+  },
+  stack: {
+    en: '{what} goes to the client: it shows the paths, packages and functions of the service. Log it instead.',
+    zh: '{what} 会发给客户端：它暴露服务的路径、依赖包和函数。请改为记录日志。',
+  },
+  fix: {
+    en: 'Send "Internal server error" and log the error with {logger}',
+    zh: '返回 "Internal server error"，并用 {logger} 记录错误',
+  },
+  plain: { en: 'Send "Internal server error"', zh: '返回 "Internal server error"' },
+} as const;
+
+/** A call or assignment that answers a request. */
+interface Answer {
+  readonly node: ts.Node;
+  readonly content: readonly ts.Expression[];
+  /** What the status is set to in the same chain. */
+  readonly status: ts.Expression | undefined;
+}
+
+/** How to answer on what a name stands for, when it is a response. */
+function responsesOf(root: ts.Expression, evaluator: Evaluator): Responses | undefined {
+  const { checker } = evaluator.project;
+  const name = ts.isPropertyAccessExpression(root) ? root.name : root;
+  const declaration = checker.getSymbolAtLocation(name)?.declarations?.[0];
+  const written =
+    declaration && ts.isParameter(declaration) ? valueOfTypeNode(declaration.type, checker, root) : undefined;
+  const value = written ?? valueOfType(checker.getTypeAtLocation(root), root);
+  const typed = value && ofValue(value, evaluator);
+  if (typed || !declaration || !ts.isParameter(declaration)) return typed;
+  return ofHandler(declaration, evaluator);
+}
+
+function ofValue(value: Value, evaluator: Evaluator): Responses | undefined {
+  for (const each of alternatives(value)) {
+    if (each.kind !== 'typed') continue;
+    // Packages of types alone stand for the ones that they describe; Node's are `node:http` in every spelling.
+    for (const { modules, servers = [] } of presentLibraries(evaluator.project)) {
+      if (!modules.includes(each.module)) continue;
+      const found = servers.find(({ responses }) => responses?.types.includes(each.name));
+      if (found?.responses) return found.responses;
+    }
+  }
+  return undefined;
+}
+
+/** The parameter of a function that is handed to a server as handler, at the place of the response. */
+function ofHandler(parameter: ts.ParameterDeclaration, evaluator: Evaluator): Responses | undefined {
+  const owner = parameter.parent;
+  const call = owner.parent;
+  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return undefined;
+  const method = call.expression.name.text;
+  const [server] = serversOf(evaluator.evaluate(call.expression.expression), evaluator);
+  const takes = server?.shape.handlers?.find(({ methods }) => methods.includes(method));
+  if (!takes || takes.response === undefined) return undefined;
+  // Error middleware takes the error first.
+  const shift = owner.parameters.length === 4 ? 1 : 0;
+  return owner.parameters.indexOf(parameter) === takes.response + shift ? server?.shape.responses : undefined;
+}
+
+/** The name at the start of a chain: `response` of `response.status(500).json`. */
+function rootOf(node: ts.Expression): ts.Expression {
+  if (ts.isCallExpression(node)) return rootOf(node.expression);
+  if (ts.isPropertyAccessExpression(node) && node.expression.kind !== ts.SyntaxKind.ThisKeyword)
+    return rootOf(node.expression);
+  return node;
+}
+
+function statusIn(node: ts.Expression, methods: readonly string[]): ts.Expression | undefined {
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+    if (methods.includes(node.expression.name.text)) return node.arguments[0];
+    return statusIn(node.expression.expression, methods);
+  }
+  return undefined;
+}
+
+const numbers: ReadonlySet<string> = new Set(['statusCode', 'status']);
+
+/** A status that is set by a statement before the answer, in the same block. */
+function statusBefore(answer: ts.Node, root: string): ts.Expression | undefined {
+  let statement: ts.Node = answer;
+  while (statement.parent && !ts.isBlock(statement.parent)) statement = statement.parent;
+  const block = statement.parent;
+  if (!block || !ts.isBlock(block)) return undefined;
+  let found: ts.Expression | undefined;
+  for (const each of block.statements) {
+    if (each === statement) break;
+    if (!ts.isExpressionStatement(each)) continue;
+    const { expression } = each;
+    if (
+      ts.isBinaryExpression(expression) &&
+      ts.isPropertyAccessExpression(expression.left) &&
+      numbers.has(expression.left.name.text) &&
+      expression.left.expression.getText() === root
+    )
+      found = expression.right;
+    if (
+      ts.isCallExpression(expression) &&
+      ts.isPropertyAccessExpression(expression.expression) &&
+      expression.expression.expression.getText() === root &&
+      /^(?:status|writeHead|code)$/.test(expression.expression.name.text)
+    )
+      found = expression.arguments[0];
+  }
+  return found;
+}
+
+function answersIn(file: ServiceFile, names: ReadonlySet<string>, evaluator: Evaluator): Answer[] {
+  const sent = file.nodes(ts.SyntaxKind.CallExpression).flatMap((node): Answer[] => {
+    const { expression } = node;
+    if (!ts.isPropertyAccessExpression(expression) || !names.has(expression.name.text)) return [];
+    if (node.arguments.length === 0) return [];
+    const root = rootOf(expression.expression);
+    const responses = responsesOf(root, evaluator);
+    if (!responses?.send.includes(expression.name.text)) return [];
+    const status = statusIn(expression.expression, responses.status ?? []) ?? statusBefore(node, root.getText());
+    return [{ node, content: node.arguments, status }];
+  });
+  const set = file.nodes(ts.SyntaxKind.BinaryExpression).flatMap((node): Answer[] => {
+    const { left, right, operatorToken } = node;
+    if (operatorToken.kind !== ts.SyntaxKind.EqualsToken || !ts.isPropertyAccessExpression(left)) return [];
+    if (left.name.text !== 'body') return [];
+    const responses = responsesOf(left.expression, evaluator);
+    if (!responses?.body?.includes(left.name.text)) return [];
+    return [{ node, content: [right], status: statusBefore(node, left.expression.getText()) }];
+  });
+  return [...sent, ...set];
+}
+
+/** The name of the error that a node is dealt with in: of a catch clause, a `.catch` callback, or error middleware. */
+function errorAround(node: ts.Node): { readonly name: ts.Identifier; readonly scope: ts.Node } | undefined {
+  for (let at = node.parent; at; at = at.parent) {
+    if (ts.isCatchClause(at)) {
+      const name = at.variableDeclaration?.name;
+      if (name && ts.isIdentifier(name)) return { name, scope: at.block };
+    }
+    if (!ts.isFunctionLike(at)) continue;
+    const [first] = at.parameters;
+    if (!first || !ts.isIdentifier(first.name)) continue;
+    const { parent } = at;
+    const isCatch =
+      ts.isCallExpression(parent) &&
+      ts.isPropertyAccessExpression(parent.expression) &&
+      ((parent.expression.name.text === 'catch' && parent.arguments[0] === at) ||
+        (parent.expression.name.text === 'then' && parent.arguments[1] === at));
+    const isMiddleware =
+      at.parameters.length === 4 &&
+      ts.isCallExpression(parent) &&
+      ts.isPropertyAccessExpression(parent.expression) &&
+      parent.expression.name.text === 'use';
+    if (isCatch || isMiddleware) return { name: first.name, scope: at };
+  }
+  return undefined;
+}
+
+function isGlobalError(node: ts.Expression, evaluator: Evaluator): boolean {
+  const value = evaluator.evaluate(node);
+  return value.kind === 'external' && value.module === 'global' && value.path.join('.') === 'Error';
+}
+
+/** `error instanceof Error`, and the like, which every error of a library passes as well. */
+function isTypeGuard(condition: ts.Expression, evaluator: Evaluator): boolean {
+  if (ts.isParenthesizedExpression(condition)) return isTypeGuard(condition.expression, evaluator);
+  if (ts.isIdentifier(condition)) return true;
+  return (
+    ts.isBinaryExpression(condition) &&
+    condition.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword &&
+    isGlobalError(condition.right, evaluator)
+  );
+}
+
+/** Whether a condition on the way decided that this may be sent: about the error, the environment, or anything else. */
+function isDecided(use: ts.Node, scope: ts.Node, evaluator: Evaluator): boolean {
+  for (let at = use; at.parent && at !== scope; at = at.parent) {
+    const { parent } = at;
+    const condition = ts.isIfStatement(parent)
+      ? parent.expression
+      : ts.isConditionalExpression(parent)
+        ? parent.condition
+        : undefined;
+    if (condition && condition !== at && !isTypeGuard(condition, evaluator)) return true;
+    if (ts.isSwitchStatement(parent) || ts.isCaseClause(parent)) return true;
+    if (
+      ts.isBinaryExpression(parent) &&
+      parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken &&
+      parent.right === at &&
+      !isTypeGuard(parent.left, evaluator)
+    )
+      return true;
+  }
+  return false;
+}
+
+/** Whether an `if` before it in the scope handled errors of the service's own, so that what is left are others, or were mapped. */
+function isMapped(error: ts.Identifier, scope: ts.Node, evaluator: Evaluator): boolean {
+  const { checker } = evaluator.project;
+  return usesOf(error, scope, checker).some((use) => {
+    const { parent } = use;
+    // Reassigned: it is another error from there on.
+    return (
+      ts.isBinaryExpression(parent) && parent.left === use && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
+    );
+  });
+}
+
+function isClientStatus(status: ts.Expression | undefined, evaluator: Evaluator): boolean {
+  if (!status) return false;
+  const value = evaluator.evaluate(status);
+  // A status that is worked out tells errors apart.
+  return value.kind !== 'constant' || typeof value.value !== 'number' || value.value < 500;
+}
+
+/** `error.message`, `error.stack`, `String(error)`, `${error}`: what of the error is sent. */
+function leakAt(use: ts.Identifier): { readonly node: ts.Expression; readonly key: 'message' | 'stack' } | undefined {
+  const { parent } = use;
+  let at: ts.Node = parent;
+  let inner: ts.Node = use;
+  while (ts.isParenthesizedExpression(at) || ts.isAsExpression(at) || ts.isNonNullExpression(at)) {
+    inner = at;
+    at = at.parent;
+  }
+  if (ts.isPropertyAccessExpression(at) && at.expression === inner) {
+    if (at.name.text === 'stack') return { node: at, key: 'stack' };
+    const called = ts.isCallExpression(at.parent) && at.parent.expression === at ? at.parent : undefined;
+    if (called && at.name.text === 'toString') return { node: called, key: 'message' };
+    return at.name.text === 'message' && !called ? { node: at, key: 'message' } : undefined;
+  }
+  if (ts.isTemplateSpan(at)) return { node: use, key: 'message' };
+  if (ts.isCallExpression(at) && at.expression.getText() === 'String') return { node: at, key: 'message' };
+  return undefined;
+}
+
+function fixes(
+  leak: ts.Expression,
+  answer: Answer,
+  error: ts.Identifier,
+  scope: ts.Node,
+  evaluator: Evaluator,
+  tools: FixTools<Key>,
+): (Fix | undefined)[] {
+  if (ts.isTemplateSpan(leak.parent)) return [];
+  const text = "'Internal server error'";
+  const replaced = tools.replace(leak, text);
+  let statement: ts.Node = answer.node;
+  while (statement.parent && !ts.isBlock(statement.parent)) statement = statement.parent;
+  const others = usesOf(error, scope, evaluator.project.checker).filter((use) => !isWithin(use, answer.node));
+  if (others.length > 0 || !ts.isBlock(statement.parent)) return [tools.fix('suggested', 'plain', {}, [replaced])];
+  const logger = loggerAt(answer.node, evaluator);
+  const line = `${logger}.error(${error.text});${lineEnd(tools.file.sourceFile)}${lineIndent(statement)}`;
+  return [tools.fix('suggested', 'fix', { logger }, [tools.insertBefore(statement, line), replaced])];
+}
+
+export const rule = serviceRule({
+  id: 'service/leaked-internals',
+  group: 'error',
+  summary: { en: "an error's message or stack that is sent to a client", zh: '把错误的消息或堆栈发给客户端' },
+  guide: '5.1',
+  severity: 'warning',
+  fix: 'suggested',
+  options: z.strictObject({}),
+  messages,
+  check(file, { project, report }) {
+    const evaluator = evaluatorOf(project);
+    const names = new Set(
+      presentLibraries(project).flatMap(({ servers = [] }) =>
+        servers.flatMap(({ responses }) => responses?.send ?? []),
+      ),
+    );
+    const reported = new Set<ts.Node>();
+    for (const answer of answersIn(file, names, evaluator)) {
+      const around = errorAround(answer.node);
+      if (!around || isClientStatus(answer.status, evaluator)) continue;
+      const { name, scope } = around;
+      if (isDecided(answer.node, scope, evaluator) || isMapped(name, scope, evaluator)) continue;
+      for (const content of answer.content)
+        visitAll(content, (each) => {
+          if (!ts.isIdentifier(each) || each.text !== name.text || reported.has(each)) return;
+          if (project.checker.getSymbolAtLocation(each) !== project.checker.getSymbolAtLocation(name)) return;
+          const leak = leakAt(each);
+          if (!leak || isDecided(each, answer.node, evaluator) || functionAround(each) !== functionAround(answer.node))
+            return;
+          reported.add(each);
+          report({
+            at: leak.node,
+            message: leak.key,
+            data: { what: leak.node === each ? name.text : leak.node.getText() },
+            fixes: (tools) => fixes(leak.node, answer, name, scope, evaluator, tools),
+          });
+        });
+    }
+  },
+});

@@ -1,0 +1,237 @@
+import { z } from 'zod';
+import type { Fix } from '../../core/finding';
+import { isAtLeast, parseVersion } from '../../service/bounds/versions';
+import { wrapInTry } from '../../service/fixes/statements';
+import { snippetText } from '../../service/fixes/timeouts';
+import { adders } from '../../service/flow/listeners';
+import { isAsync, rejectionOf } from '../../service/flow/rejections';
+import { loggerAt } from '../../service/loggers';
+import type { ServiceFile } from '../../service/model/file';
+import type { ServiceProject } from '../../service/model/project';
+import { importsPackage } from '../../service/presence';
+import { type FixTools, serviceRule } from '../../service/rule';
+import { type Server, serversIn, serversOf } from '../../service/servers';
+import { ts } from '../../service/ts';
+import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
+import { survivesRejections } from './_rejections';
+
+type Key = keyof typeof messages;
+
+const messages = {
+  dropped: {
+    en: 'Nobody handles it when this async function rejects: {receiver} throws its promise away, and an unhandled rejection ends the process.',
+    zh: '这个 async 函数拒绝时无人处理：{receiver} 会丢弃它的 Promise，未处理的拒绝会使进程退出。',
+  },
+  request: {
+    en: 'Nobody handles it when this async handler rejects: {receiver} does not look at its promise, so the request is never answered and an unhandled rejection ends the process.',
+    zh: '这个 async 处理函数拒绝时无人处理：{receiver} 不会查看它的 Promise，请求永远得不到响应，未处理的拒绝会使进程退出。',
+  },
+  kept: {
+    en: 'Nobody handles it when this async handler rejects: {receiver} does not look at its promise, so the request is never answered.',
+    zh: '这个 async 处理函数拒绝时无人处理：{receiver} 不会查看它的 Promise，请求永远得不到响应。',
+  },
+  rejects: { en: 'It may reject here.', zh: '它可能在这里拒绝。' },
+  log: { en: 'Catch the error and log it with {logger}', zh: '捕获错误并用 {logger} 记录' },
+  pass: { en: 'Catch the error and pass it to {next}', zh: '捕获错误并交给 {next}' },
+} as const;
+
+/** A function together with what it is handed to. */
+interface Handed {
+  readonly argument: ts.Expression;
+  /** For messages: `setInterval`, `app.get of express 4.19.2`. */
+  readonly receiver: string;
+  /** Whether somebody waits for an answer. */
+  readonly answers: boolean;
+  /** Whether it takes `next` behind request and response. */
+  readonly passesOn: boolean;
+}
+
+const timers: ReadonlySet<string> = new Set(['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask']);
+
+function derivesFromEmitter(type: ts.Type, checker: ts.TypeChecker, depth = 0): boolean {
+  if (depth > 8) return false;
+  if (type.isUnion()) return type.types.every((each) => derivesFromEmitter(each, checker, depth + 1));
+  if (type.isIntersection()) return type.types.some((each) => derivesFromEmitter(each, checker, depth + 1));
+  const symbol = type.getSymbol();
+  if (symbol?.name === 'EventEmitter' || symbol?.name === 'Process')
+    return (symbol.declarations ?? []).some((each) => /\/@types\/node\//.test(each.getSourceFile().fileName));
+  const declared = symbol && checker.getDeclaredTypeOfSymbol(symbol);
+  return declared?.isClassOrInterface() === true
+    ? checker.getBaseTypes(declared).some((each) => derivesFromEmitter(each, checker, depth + 1))
+    : false;
+}
+
+const captureKey = {};
+
+/** Emitters that hand rejections to "error" are rare; where a program has any, which ones is not asked. */
+function capturesRejections(project: ServiceProject): boolean {
+  return project.once(captureKey, () => project.ownFiles.some(({ text }) => text.includes('captureRejections')));
+}
+
+/** Whether the server surely leaves rejections alone, in the version that is installed. */
+function losesRejections({ library, shape }: Server, file: ServiceFile, { packages }: ServiceProject): boolean {
+  const { handlesRejections } = shape;
+  if (typeof handlesRejections === 'boolean') return !handlesRejections;
+  const version = library.versioned && packages.versionOf(library.versioned, file.sourceFile.fileName);
+  return parseVersion(version) !== undefined && !isAtLeast(version, handlesRejections.since);
+}
+
+function loses(servers: readonly Server[], file: ServiceFile, project: ServiceProject): Server | undefined {
+  const [first] = servers;
+  if (!first || !servers.every((each) => losesRejections(each, file, project))) return undefined;
+  return first.shape.patchedBy?.some((name) => importsPackage(name, project)) ? undefined : first;
+}
+
+/** The functions in an argument: itself, or those of an array. */
+function functionsOf(argument: ts.Expression): readonly ts.Expression[] {
+  return ts.isArrayLiteralExpression(argument) ? argument.elements.flatMap((each) => functionsOf(each)) : [argument];
+}
+
+function nameOf(server: Server, text: string, file: ServiceFile, { packages }: ServiceProject): string {
+  const { versioned, title } = server.library;
+  const version = parseVersion(versioned && packages.versionOf(versioned, file.sourceFile.fileName));
+  return typeof server.shape.handlesRejections === 'object' && version ? `${text} (${title} ${version[0]})` : text;
+}
+
+function handedBy(node: ts.CallExpression, file: ServiceFile, evaluator: Evaluator): readonly Handed[] {
+  const { expression, arguments: given } = node;
+  const { project } = evaluator;
+  if (ts.isIdentifier(expression) || !ts.isPropertyAccessExpression(expression)) {
+    if (!ts.isIdentifier(expression) || !timers.has(expression.text)) return [];
+    const value = evaluator.evaluate(expression);
+    const isTimer = value.kind === 'external' && (value.module === 'global' || value.module === 'node:timers');
+    return isTimer && given[0] ? [dropping(given[0], expression.text)] : [];
+  }
+  const method = expression.name.text;
+  const text = expression.getText().replace(/\s+/g, ' ');
+  if (method === 'forEach' && given[0]) {
+    const type = project.checker.getTypeAtLocation(expression.expression);
+    return project.checker.isArrayType(type) || project.checker.isTupleType(type)
+      ? [dropping(given[0], 'forEach')]
+      : [];
+  }
+  if (adders.has(method) && given[1]) {
+    const type = project.checker.getTypeAtLocation(expression.expression);
+    if (!derivesFromEmitter(type, project.checker) || capturesRejections(project)) return [];
+    const event = evaluator.evaluate(given[0] as ts.Expression);
+    const isRequest = event.kind === 'constant' && event.value === 'request';
+    return [{ ...dropping(given[1], text.length > 40 ? method : text), answers: isRequest }];
+  }
+  const server = loses(routed(expression.expression, method, evaluator), file, project);
+  if (!server) return [];
+  return given.flatMap(functionsOf).map((argument) => ({
+    argument,
+    receiver: nameOf(server, text.length > 40 ? method : text, file, project),
+    answers: true,
+    passesOn: true,
+  }));
+}
+
+function dropping(argument: ts.Expression, receiver: string): Handed {
+  return { argument, receiver, answers: false, passesOn: false };
+}
+
+const noEvents: ReadonlySet<string> = adders;
+
+/** The servers whose handlers the method takes; `app.route(path).get(...)` takes them for `app`. */
+function routed(of: ts.Expression, method: string, evaluator: Evaluator): readonly Server[] {
+  if (noEvents.has(method)) return [];
+  const own = serversOf(evaluator.evaluate(of), evaluator).filter(({ shape }) =>
+    shape.handlers?.some(({ methods }) => methods.includes(method)),
+  );
+  if (own.length > 0 || !ts.isCallExpression(of) || !ts.isPropertyAccessExpression(of.expression)) return own;
+  const chained = of.expression.name.text;
+  return routed(of.expression.expression, chained === 'route' ? method : chained, evaluator);
+}
+
+/** The async function that is handed over, when it is written out or a name of our own. */
+function handlerOf(argument: ts.Expression, evaluator: Evaluator): ts.FunctionLikeDeclaration | undefined {
+  const value = evaluator.evaluate(argument);
+  return value.kind === 'function' && isAsync(value.node) ? value.node : undefined;
+}
+
+function fixes(
+  handler: ts.FunctionLikeDeclaration,
+  { passesOn, answers }: Handed,
+  evaluator: Evaluator,
+  tools: FixTools<Key>,
+): (Fix | undefined)[] {
+  const body = 'body' in handler ? handler.body : undefined;
+  if (!body) return [];
+  if (!passesOn) {
+    // Somebody waits for an answer that only the author knows.
+    if (answers) return [];
+    const logger = loggerAt(body, evaluator);
+    const code = `\${1:${snippetText(`${logger}.error(error);`)}}`;
+    return [tools.fix('template', 'log', { logger }, escaped(tools, body, code))];
+  }
+  const next = handler.parameters[2]?.name;
+  const last = handler.parameters.at(-1);
+  if (handler.parameters.length === 3 && next && ts.isIdentifier(next))
+    return [tools.fix('suggested', 'pass', { next: next.text }, wrapInTry(tools, body, `${next.text}(error);`))];
+  if (handler.parameters.length !== 2 || !last || last.dotDotDotToken || last.type) return [];
+  const name = 'next';
+  return [
+    tools.fix('suggested', 'pass', { next: name }, [
+      tools.insertAfter(last, `, ${name}`),
+      ...wrapInTry(tools, body, `${name}(error);`),
+    ]),
+  ];
+}
+
+/** Edits of a template: what is put in from the file's own text must not be read as a placeholder. */
+function escaped(tools: FixTools<Key>, body: ts.ConciseBody, code: string) {
+  const marker = '\u0000';
+  return wrapInTry(tools, body, marker).map((edit) => ({
+    ...edit,
+    newText: snippetText(edit.newText).replace(marker, () => code),
+  }));
+}
+
+export const rule = serviceRule({
+  id: 'service/unhandled-in-handler',
+  group: 'error',
+  summary: { en: 'an async handler or listener whose rejection is lost', zh: '拒绝会丢失的 async 处理函数或监听器' },
+  guide: '5.1',
+  severity: 'error',
+  fix: 'suggested',
+  options: z.strictObject({}),
+  messages,
+  check(file, { project, report }) {
+    const evaluator = evaluatorOf(project);
+    const reported = new Set<ts.Node>();
+    const look = (handed: Handed): void => {
+      const handler = handlerOf(handed.argument, evaluator);
+      if (!handler || reported.has(handed.argument)) return;
+      // The whole program hears of it, though late.
+      const survives = survivesRejections(project);
+      if (survives && !handed.answers) return;
+      const at = rejectionOf(handler, evaluator);
+      if (!at) return;
+      reported.add(handed.argument);
+      const here = handler.getSourceFile() === file.sourceFile;
+      report({
+        at: asyncOf(handed.argument),
+        message: handed.answers ? (survives ? 'kept' : 'request') : 'dropped',
+        data: { receiver: handed.receiver },
+        related: [{ at, message: 'rejects' }],
+        fixes: (tools) => (here ? fixes(handler, handed, evaluator, tools) : []),
+      });
+    };
+    for (const node of file.nodes(ts.SyntaxKind.CallExpression))
+      for (const handed of handedBy(node, file, evaluator)) look(handed);
+    // `createServer(async (request, response) => ...)`.
+    for (const { server, node } of serversIn(file, project)) {
+      if (server.shape.handlesRejections !== false) continue;
+      const argument = node.arguments?.find((each) => handlerOf(each, evaluator));
+      const answers = server.shape.handlers?.some(({ response }) => response !== undefined) === true;
+      if (argument) look({ argument, receiver: node.expression.getText(), answers, passesOn: false });
+    }
+  },
+});
+
+/** The keyword `async` of a function that is written there, else the whole expression. */
+function asyncOf(argument: ts.Expression): ts.Node {
+  if (!ts.isArrowFunction(argument) && !ts.isFunctionExpression(argument)) return argument;
+  return argument.modifiers?.find(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) ?? argument;
+}
