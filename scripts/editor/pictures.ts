@@ -67,7 +67,7 @@ async function main(): Promise<void> {
     copyFileSync(await editor.screenshot('readme-service-fix'), join(images, 'service-fix.png'));
     await editor.page.keyboard.press('Escape');
     await editor.openFile('idl/user.thrift');
-    await editor.waitForSquiggle('error', '86');
+    await editor.waitForSquiggle('error', 'Adress');
     await editor.openQuickFixes('Adress');
     copyFileSync(await editor.screenshot('readme-thrift'), join(images, 'thrift.png'));
     await editor.close();

@@ -41,7 +41,7 @@ describe('VS Code in 简体中文', () => {
     await editor.waitForSquiggle('error', 'fetch');
     const problem = await editor.waitForProblem(/fetch/);
     expect(problem.code).toBe('service/missing-timeout');
-    expect(problem.label).toMatch(/fetch 默认永远等待/);
+    expect(problem.label).toMatch(/fetch 默认会一直等待/);
     expect((await editor.quickFixes('fetch'))[0]).toMatch(/3000 ?(ms|毫秒)/);
     await editor.openQuickFixes('fetch');
     await editor.screenshot('chinese-service');
