@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/editor/**/*.test.ts'],
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     // The first run installs the editor.
     hookTimeout: 600_000,
     fileParallelism: false,

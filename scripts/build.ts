@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { compilerOnly } from './compilerOnly';
 import { grammarOnDemand } from './grammarOnDemand';
 import { thirdPartyNotices } from './notices';
 
@@ -88,7 +89,11 @@ const entries: readonly Entry[] = [
   { source: 'server/src/command.ts', out: 'dist/command.cjs' },
   // TypeScript is analysed in a thread of its own, the only one that has a compiler.
   { source: 'server/src/serviceWorker.ts', out: 'dist/service.cjs' },
-  { source: 'server/src/serviceAnalysis.ts', out: 'dist/analysis.cjs' },
+  {
+    source: 'server/src/serviceAnalysis.ts',
+    out: 'dist/analysis.cjs',
+    options: { plugins: [localesOfZod, grammarOnDemand, compilerOnly(root)] },
+  },
   { source: 'client/src/extension.ts', out: 'dist/client.cjs', options: { external: ['vscode'] } },
 ];
 

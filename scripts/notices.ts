@@ -11,6 +11,8 @@ function bundledPackages(metafiles: readonly Metafile[]): string[] {
       if (folder !== undefined) folders.add(folder);
     }
   }
+  // ts-morph's package holds a copy of the compiler, which has a license of its own.
+  if (folders.has('node_modules/@ts-morph/common')) folders.add('node_modules/typescript');
   return [...folders].sort();
 }
 

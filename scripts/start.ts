@@ -18,7 +18,11 @@ function newestSource(): number {
   const sources = readdirSync(join(root, 'server/src'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => changedAt(join(entry.parentPath, entry.name)));
-  return Math.max(...sources, changedAt(join(root, 'package-lock.json')), changedAt(join(root, 'scripts/build.ts')));
+  return Math.max(
+    ...sources,
+    changedAt(join(root, 'package-lock.json')),
+    ...['build', 'compilerOnly'].map((name) => changedAt(join(root, `scripts/${name}.ts`))),
+  );
 }
 
 /** npm runs scripts in the project's folder; paths are meant from where the person stands. */

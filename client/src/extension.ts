@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { createConfigFile } from './createConfigFile';
+import { explainCall, explanationDocuments } from './explainCall';
 import { createLanguageServer } from './languageServer';
 import { lintWorkspace } from './lintWorkspace';
 import { openRule } from './rulePages';
@@ -18,6 +19,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     registerCommand('thriftwise.showLog', () => log.show()),
     registerCommand('thriftwise.lintWorkspace', () => lintWorkspace(server)),
     registerCommand('thriftwise.openRule', (rule: unknown) => openRule(context.extensionUri, rule)),
+    registerCommand('thriftwise.explainCall', (uri: unknown, position: unknown) => explainCall(server, uri, position)),
+    explanationDocuments(),
     registerCommand('thriftwise.createConfig', () => createConfigFile()),
     vscode.workspace.onDidChangeConfiguration(async (event) => {
       // What the server offers is settled when it starts.

@@ -56,6 +56,7 @@ export function createLanguageServer({ context, log, status }: LanguageServerOpt
       initializationOptions: {
         status: true,
         openRuleCommand: true,
+        explainCommand: true,
         ownSnippets: true,
         suggestCommand: true,
         workspaceDiagnostics: vscode.workspace.getConfiguration('thriftwise').get('workspaceDiagnostics') === true,

@@ -38,7 +38,8 @@ export const literalTyping = {
   'editor.suggestOnTriggerCharacters': false,
 } as const;
 
-const timeoutMs = 20_000;
+/** How long anything may take. Long, since waiting ends as soon as it is there: the machine may be busy with something else. */
+const timeoutMs = 90_000;
 const activeEditor = '.editor-group-container.active .editor-instance .monaco-editor';
 const screenshots = join(projectRoot, '.cache', 'screenshots');
 
@@ -302,6 +303,41 @@ function editorPage(page: Page) {
     await page.locator('.action-widget .monaco-list-row.action').first().waitFor({ state: 'hidden' });
   }
 
+  /** Asks for completions at the cursor and takes the one with a label. Throws with the labels there are when none has it. */
+  async function complete(label: string): Promise<void> {
+    await focusEditor();
+    await press('Control+Space');
+    const rows = page.locator('.suggest-widget.visible .monaco-list-row');
+    const labels = (): Promise<string[]> => rows.locator('.label-name').allInnerTexts();
+    await until(
+      async () => (await labels()).map(plain).includes(label),
+      async () => `"${label}" is not offered; there are ${JSON.stringify(await labels())}`,
+    );
+    await rows
+      .filter({ has: page.locator('.label-name', { hasText: new RegExp(`^${escapeRegExp(label)}$`) }) })
+      .first()
+      .click();
+    await page.locator('.suggest-widget.visible').waitFor({ state: 'hidden' });
+  }
+
+  /** Renames what stands under a text, everywhere. */
+  async function rename(text: string, to: string): Promise<void> {
+    await clickText(text);
+    await press('F2');
+    const input = page.locator('.rename-box input.rename-input');
+    await input.waitFor();
+    await input.fill(to);
+    await press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  /** Goes to where what stands under a text is defined, and waits for that file. */
+  async function goToDefinition(text: string, file: string): Promise<void> {
+    await clickText(text);
+    await press('F12');
+    await page.locator(`${activeEditor}[data-uri$="${file}"]`).waitFor();
+  }
+
   /** Types at the cursor, in one go. */
   async function typeText(text: string): Promise<void> {
     await focusEditor();
@@ -347,10 +383,11 @@ function editorPage(page: Page) {
   }
 
   /** Waits for a status bar item whose text or label fulfils a pattern, and answers it. */
-  async function waitForStatusItem(pattern: RegExp): Promise<string> {
+  async function waitForStatusItem(pattern: RegExp, withinMs = timeoutMs): Promise<string> {
     await until(
       async () => (await statusItems()).some((item) => pattern.test(item)),
       async () => `No status item ${pattern}; there are ${JSON.stringify(await statusItems())}`,
+      withinMs,
     );
     return (await statusItems()).find((item) => pattern.test(item)) ?? '';
   }
@@ -393,6 +430,9 @@ function editorPage(page: Page) {
     openQuickFixes,
     quickFixes,
     applyQuickFix,
+    complete,
+    rename,
+    goToDefinition,
     typeText,
     replaceText,
     saveFile,
@@ -406,8 +446,12 @@ function editorPage(page: Page) {
   };
 }
 
-async function until(condition: () => Promise<boolean>, failure: () => Promise<string>): Promise<void> {
-  const deadline = performance.now() + timeoutMs;
+async function until(
+  condition: () => Promise<boolean>,
+  failure: () => Promise<string>,
+  withinMs = timeoutMs,
+): Promise<void> {
+  const deadline = performance.now() + withinMs;
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(await failure());
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -1,5 +1,5 @@
 /**
- * Takes the README's pictures anew: the editor and its light bulb on the example workspace, and the command in a terminal.
+ * Takes the README's pictures anew: the editor on a service and on Thrift of the example workspace, and the command in a terminal.
  *
  * Usage: tsx scripts/editor/pictures.ts, after `npm run package`. Needs Debian's chromium. Writes docs/images/.
  */
@@ -57,17 +57,32 @@ async function main(): Promise<void> {
   try {
     const editor = await newEditorPage(browser);
     await editor.openWorkspace(server.url);
+    await editor.openFile('src/clients/stock.ts');
+    await editor.waitForSquiggle('error', 'stock.post');
+    await editor.problems();
+    await editor.hoverAt('get<');
+    copyFileSync(await editor.screenshot('readme-service'), join(images, 'service.png'));
+    await editor.page.keyboard.press('Escape');
+    await editor.openQuickFixes('get<');
+    copyFileSync(await editor.screenshot('readme-service-fix'), join(images, 'service-fix.png'));
+    await editor.page.keyboard.press('Escape');
     await editor.openFile('idl/user.thrift');
     await editor.waitForSquiggle('error', '86');
-    await editor.problems();
-    copyFileSync(await editor.screenshot('readme-editor'), join(images, 'editor.png'));
     await editor.openQuickFixes('Adress');
-    copyFileSync(await editor.screenshot('readme-light-bulb'), join(images, 'light-bulb.png'));
+    copyFileSync(await editor.screenshot('readme-thrift'), join(images, 'thrift.png'));
     await editor.close();
 
     const output = execFileSync(
       process.execPath,
-      [join(projectRoot, 'dist/cli.cjs'), 'check', '--color', '--fail-on', 'never', 'idl/payment.thrift'],
+      [
+        join(projectRoot, 'dist/cli.cjs'),
+        'check',
+        '--color',
+        '--fail-on',
+        'never',
+        'idl/payment.thrift',
+        'src/clients/rates.ts',
+      ],
       {
         cwd: join(projectRoot, 'examples'),
         encoding: 'utf8',
@@ -75,7 +90,7 @@ async function main(): Promise<void> {
     );
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     const html = join(folder, 'terminal.html');
-    writeFileSync(html, toHtml(`$ thriftwise check idl/payment.thrift\n${output}`));
+    writeFileSync(html, toHtml(`$ thriftwise check idl/payment.thrift src/clients/rates.ts\n${output}`));
     await page.goto(pathToFileURL(html).href);
     await page.locator('pre').screenshot({ path: join(images, 'terminal.png') });
   } finally {

@@ -74,6 +74,27 @@ describe('explain', () => {
     expect(colored.stdout).not.toBe(stdout);
   });
 
+  it('tells how the bounds of a call came about, in both languages', { timeout: 60_000 }, async () => {
+    const cwd = makeFolder({
+      'package.json': '{}',
+      'src/main.ts':
+        'export const load = (url: string) => fetch(url, { timeout: 5 } as object);\n' +
+        'export const ping = (url: string) => fetch(url, { signal: AbortSignal.timeout(3000) });\n',
+    });
+    const explained = async (...args: string[]) => (await thriftwise(['explain', ...args], { cwd })).stdout;
+    expect(await explained('src/main.ts:1')).toBe(
+      'fetch (fetch)  src/main.ts:1:38\n' +
+        '  whole call: no limit\n' +
+        '    default  fetch gives up only after 300 s of silence\n' +
+        '    call     not set: signal\n' +
+        '    call     timeout is set, but fetch has no such option  src/main.ts:1\n',
+    );
+    expect(await explained('src/main.ts:2:38')).toContain('signal ends the call after 3000 ms  src/main.ts:2\n');
+    expect(await explained('src/main.ts:2', '--locale', 'zh-cn')).toContain('整个调用：最多 3000 毫秒\n');
+    const { code, stderr } = await thriftwise(['explain', 'src/main.ts:3'], { cwd });
+    expect([code, stderr]).toEqual([2, 'thriftwise: No network call that is known starts at src/main.ts:3.\n']);
+  });
+
   it('has a page for every rule', async () => {
     for (const { id } of allRules) {
       const page = readFileSync(join(root, `docs/rules/${id}.md`), 'utf8');

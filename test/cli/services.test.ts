@@ -29,6 +29,26 @@ function places(report: { findings: readonly { file: string; rule: string; range
 }
 
 describe('a folder with Thrift and TypeScript', { timeout: 60_000 }, () => {
+  // The bundle holds no more of TypeScript's own declarations than an analysis may load.
+  it.each([
+    ['without', {}],
+    [
+      'with',
+      {
+        'node_modules/@types/node/package.json': '{"name":"@types/node","version":"20.0.0","types":"index.d.ts"}',
+        'node_modules/@types/node/index.d.ts':
+          'declare function fetch(input: string, init?: { signal?: AbortSignal }): Promise<{ ok: boolean; json(): Promise<unknown> }>;\ninterface AbortSignal { readonly aborted: boolean }\ndeclare var AbortSignal: { timeout(ms: number): AbortSignal };\n',
+      },
+    ],
+  ])('knows fetch %s the types of Node', async (_, types) => {
+    const calls =
+      'export const guilty = (id: string) => fetch("https://users/" + id);\nexport const innocent = (id: string) => fetch("https://users/" + id, { signal: AbortSignal.timeout(3000) });\n';
+    const config = JSON.stringify({ rules: { 'service/*': 'off', 'service/missing-timeout': 'error' } });
+    const cwd = makeFolder({ 'package.json': '{}', 'thriftwise.json': config, 'src/main.ts': calls, ...types });
+    const { report } = await checkJson(['src'], { cwd });
+    expect(places(report)).toEqual(['src/main.ts:0 service/missing-timeout']);
+  });
+
   it('is checked as one, in one order', async () => {
     const cwd = makeFolder(mixed);
     const { code, report, stderr } = await checkJson(['.'], { cwd });

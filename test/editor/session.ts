@@ -1,4 +1,6 @@
 /** A real VS Code with the packed extension on a folder of its own, for one group of tests. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { type CodeServerOptions, startCodeServer } from '../../scripts/editor/code-server';
 import { packedExtension } from '../../scripts/editor/extension';
@@ -9,6 +11,8 @@ export interface Session {
   /** The window of the running test. */
   readonly editor: EditorPage;
   readonly workspace: Workspace;
+  /** Where the extension was installed to, for this group alone. */
+  readonly extensionFolder: string;
 }
 
 /**
@@ -25,6 +29,7 @@ export function useVsCode(
   let open: (() => Promise<EditorPage>) | undefined;
   let editor: EditorPage | undefined;
   let workspace: Workspace | undefined;
+  let extensionFolder: string | undefined;
 
   beforeAll(async () => {
     const vsix = packedExtension();
@@ -34,6 +39,8 @@ export function useVsCode(
     const settings = { ...literalTyping, ...options.settings };
     const server = await startCodeServer({ ...options, vsix, settings, workspace: folder.root });
     end.push(() => server.stop());
+    const installed = readdirSync(server.extensionsDir).find((name) => name.startsWith('thriftwise.'));
+    extensionFolder = installed && join(server.extensionsDir, installed);
     const browser = await launchBrowser();
     end.push(() => browser.close());
     open = async () => {
@@ -65,6 +72,9 @@ export function useVsCode(
     },
     get workspace() {
       return present(workspace);
+    },
+    get extensionFolder() {
+      return present(extensionFolder);
     },
   };
 }

@@ -10,10 +10,11 @@ struct User {
 }
 `,
 };
+const service = "export const ping = () => fetch('https://users.internal/ping');\n";
 const message = '“userId”不是 snake_case，请使用“user_id”';
 
 describe('VS Code in 简体中文', () => {
-  const session = useVsCode(files, { locale: 'zh-cn' });
+  const session = useVsCode({ ...files, 'ping.ts': service, 'package.json': '{}\n' }, { locale: 'zh-cn' });
 
   test('messages, fixes and commands are in 简体中文', async () => {
     const { editor } = session;
@@ -32,5 +33,17 @@ describe('VS Code in 简体中文', () => {
     await editor.clickText('namespace');
     await editor.openQuickFixes('userId');
     await editor.screenshot('chinese');
+  });
+
+  test('so is what is said of services', async () => {
+    const { editor } = session;
+    await editor.openFile('ping.ts');
+    await editor.waitForSquiggle('error', 'fetch');
+    const problem = await editor.waitForProblem(/fetch/);
+    expect(problem.code).toBe('service/missing-timeout');
+    expect(problem.label).toMatch(/fetch 默认永远等待/);
+    expect((await editor.quickFixes('fetch'))[0]).toMatch(/3000 ?(ms|毫秒)/);
+    await editor.openQuickFixes('fetch');
+    await editor.screenshot('chinese-service');
   });
 });

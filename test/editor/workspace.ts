@@ -1,5 +1,5 @@
 /** A folder of files that a test may change. */
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -8,6 +8,8 @@ export interface Workspace {
   readonly root: string;
   /** The text of a file on the disk. */
   read(name: string): string;
+  /** Whether there is such a file on the disk. */
+  has(name: string): boolean;
   remove(): void;
 }
 
@@ -22,6 +24,7 @@ export function createWorkspace(files: Readonly<Record<string, string>>): Worksp
   return {
     root,
     read: (name) => readFileSync(join(root, name), 'utf8'),
+    has: (name) => existsSync(join(root, name)),
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
 }

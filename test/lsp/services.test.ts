@@ -40,6 +40,39 @@ describe('a TypeScript document', { timeout: 60_000 }, () => {
     ]);
   });
 
+  it('is told how the bounds of a call came about: by request, by hover where something is found, by an action', async () => {
+    const session = await startSession({
+      files: { 'package.json': '{}' },
+      initializationOptions: { explainCommand: true },
+    });
+    session.open(
+      'main.ts',
+      'export const load = (url: string) => fetch(url);\nexport const ping = (url: string) => fetch(url, { signal: AbortSignal.timeout(3000) });\n',
+    );
+    await session.pull('main.ts');
+    const asked = (line: number, character: number) => ({
+      textDocument: { uri: session.uri('main.ts') },
+      position: { line, character },
+    });
+    const { result } = await session.client.request('thriftwise/explain', asked(1, 39));
+    expect(result).toEqual({ markdown: expect.stringContaining('**whole call: at most 3000 ms**\n') });
+    expect((await session.client.request('thriftwise/explain', asked(0, 3))).result).toBeNull();
+    const hover = (await session.client.request('textDocument/hover', asked(0, 39))).result;
+    expect(hover).toMatchObject({
+      contents: {
+        kind: 'markdown',
+        value: expect.stringContaining('- default: fetch gives up only after 300 s of silence'),
+      },
+      range: at(0, 37, 42),
+    });
+    expect((await session.client.request('textDocument/hover', asked(0, 3))).result).toBeNull();
+    const actions = await session.actions('main.ts', at(1, 39, 39));
+    const explaining = actions.filter(({ kind }) => kind === 'thriftwise.explain');
+    expect(explaining.map(({ title, command }) => [title, command?.command])).toEqual([
+      ['Explain what limits fetch', 'thriftwise.explainCall'],
+    ]);
+  });
+
   it('keeps silent where a comment asks for it, and tells of a comment that silences nothing', async () => {
     const session = await startSession();
     const comment = `// thriftwise-disable-next-line ${rule} -- watched from outside\n`;

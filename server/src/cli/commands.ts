@@ -173,10 +173,18 @@ export const rulesCommand: CommandSpec = {
 
 export const explainCommand: CommandSpec = {
   name: 'explain',
-  arguments: '[options] RULE',
-  summary: "Show a rule's page: what it finds, why it matters, how to fix it.",
-  options: [...common],
-  examples: ['thriftwise explain idl/field-naming', 'thriftwise explain field-naming'],
+  arguments: '[options] RULE | FILE:LINE',
+  summary: "Show a rule's page, or how the bounds of a call came about.",
+  details: [
+    'RULE: what it finds, why it matters, how to fix it. FILE:LINE, or FILE:LINE:COLUMN (both from 1): for each network call that starts there, or client that is made there, what limits its ' +
+      'time, attempts and connections, step by step with places: why it is bounded, why not, or why it cannot be told.',
+  ],
+  options: [config, ...common],
+  examples: [
+    'thriftwise explain idl/field-naming',
+    'thriftwise explain field-naming',
+    'thriftwise explain src/users.ts:12',
+  ],
 };
 
 export const lspCommand: CommandSpec = {

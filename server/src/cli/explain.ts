@@ -1,14 +1,19 @@
 import { localize } from '../core/finding';
 import { type Context, complain, type ExitCode } from './context';
+import { explainCall, placeIn } from './explainCall';
 import { renderMarkdown } from './markdown';
 import { didYouMean } from './suggest';
 
-/** `thriftwise explain RULE`; the family may be left out where the name is the only one. */
+/** `thriftwise explain RULE`, where the family may be left out when the name is the only one; `thriftwise explain FILE:LINE`. */
 export async function explain(context: Context): Promise<ExitCode> {
   const { arguments: given, terminal, registry, program, colors, locale } = context;
   const [wanted, ...more] = given.positionals;
   if (wanted === undefined || more.length > 0)
-    return complain(terminal, ['"thriftwise explain" needs one rule, such as idl/field-naming.']);
+    return complain(terminal, [
+      '"thriftwise explain" needs one rule, such as idl/field-naming, or a place, such as src/users.ts:12.',
+    ]);
+  const place = placeIn(wanted);
+  if (place) return explainCall(context, place);
   const ids = registry.all.map((rule) => rule.id);
   const matching = ids.filter((id) => id === wanted || id.endsWith(`/${wanted}`));
   const rule = registry.all.find((each) => each.id === matching[0]);

@@ -1,4 +1,5 @@
 import type { Finding, Locale } from '../core/finding';
+import type { TextRange } from '../core/range';
 import { type ConfigFiles, createConfigFiles, type FolderConfig } from '../workspace/configFiles';
 import { isServicePath } from '../workspace/discover';
 import { createDiskFiles } from '../workspace/diskFiles';
@@ -6,9 +7,9 @@ import type { FileSystem } from '../workspace/files';
 import type { LintOutcome } from '../workspace/finish';
 import { createIdlWorkspace, type IdlWorkspace } from '../workspace/idlWorkspace';
 import { lintFile, type Registry } from '../workspace/linter';
-import { type Analysis, createAnalysis } from '../workspace/service/analysis';
+import { type Analysis, type AnalysisFailure, createAnalysis } from '../workspace/service/analysis';
 import { analysisConfig, toOutcome } from '../workspace/service/config';
-import type { ProjectProblem } from '../workspace/service/protocol';
+import type { Explanation, ProjectProblem } from '../workspace/service/protocol';
 import { isInside, pathOf, uriOf } from '../workspace/uris';
 import type { Arguments, UsageError } from './arguments';
 import { absolutePath, displayPath, includeRoot, kindOf } from './paths';
@@ -23,6 +24,8 @@ export interface Session {
   lint(path: string): LintOutcome;
   /** Lints a TypeScript or JavaScript file, in a thread of its own. */
   lintService(path: string): Promise<LintOutcome>;
+  /** How the bounds of the calls at a place of a TypeScript or JavaScript file came about. */
+  explain(path: string, range: TextRange): Promise<readonly Explanation[] | AnalysisFailure>;
   /** Gives a file another text than it has on the disk. */
   setText(path: string, text: string): void;
   /** The newest text of a file that is linted; undefined when it cannot be read. */
@@ -157,6 +160,7 @@ function open(
       const answer = await startAnalysis().lint(path, uri, analysisConfig(config), false);
       return toOutcome(answer, uri, config.setup);
     },
+    explain: (path, range) => startAnalysis().explain(path, range, analysisConfig(configs.for(path))),
     setText,
     textOf,
     projectProblems: () => analysis?.problems() ?? [],

@@ -21,6 +21,8 @@ export const texts = {
     zh: '另有 {count} 个有建议的修复，请在编辑器中应用。',
   },
   explain: { en: 'What a rule is about: `thriftwise explain {rule}`.', zh: '规则说明：`thriftwise explain {rule}`。' },
+  madeIn: { en: ', client made in {place}', zh: '，客户端创建于 {place}' },
+  client: { en: 'client', zh: '客户端' },
   covered: { en: '{count} accepted by the baseline {file}.', zh: '基线 {file} 已接受 {count} 个。' },
   stale: {
     en: '{count} accepted by the baseline are gone: write it anew with --write-baseline {file}.',

@@ -39,7 +39,14 @@ export function createLineIndex(text: string): LineIndex {
     if (text.charCodeAt(end) === 10 && text.charCodeAt(end - 1) === 13 && end > startOf(line)) end--;
     return end;
   };
+  /** The line that was found last: places are mostly asked for in their order. */
+  let near = 0;
   const lineAt = (offset: number): number => {
+    if (startOf(near) <= offset && (near + 1 >= starts.length || offset < startOf(near + 1))) return near;
+    near = search(offset);
+    return near;
+  };
+  const search = (offset: number): number => {
     let low = 0;
     let high = starts.length - 1;
     while (low < high) {

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { type Finding, type Fix, type Locale, localize, type RelatedPlace, type Severity } from '../core/finding';
 import { shift, type TextRange } from '../core/range';
 import type { RuleSetting } from '../core/rule';
-import { createMemory, type Lookups, type Memory, type Recollection, watchScope } from './memory';
+import { createMemory, type Lookups, type Memory, watchScope } from './memory';
+import { type Column, column } from './model/column';
 import { definitionOf, type IdlFile, type Place, symbolPath } from './model/file';
 import type { Definition, Node } from './model/tree';
 import type { IdlProject } from './resolve/project';
@@ -64,11 +65,10 @@ export interface RuleCrash {
 /** The rules that are switched on, with one configuration's severities and options, and what they found in untouched definitions. */
 export interface IdlRuleSet {
   readonly locale: Locale;
-  readonly definitionRules: ByKind<AnyDefinitionRule>;
+  /** What definition rules find, where they find anything. */
+  readonly own: Column<Checked>;
   readonly linkedRules: ByKind<AnyLinkedRule>;
   readonly fileRules: readonly Active<AnyFileRule>[];
-  /** What definition rules found, for as long as the definition lives; undefined where each file is linted once. */
-  readonly kept: WeakMap<Definition, Checked> | undefined;
   /** What linked rules found, for as long as nothing that they rest on changes; undefined where each file is linted once. */
   readonly linked: Memory<Checked> | undefined;
 }
@@ -101,14 +101,16 @@ export function createIdlRuleSet(
     else if (rule.scope === 'linked') linkedRules.push({ rule: rule as unknown as AnyLinkedRule, severity, options });
     else fileRules.push({ rule: rule as unknown as AnyFileRule, severity, options });
   }
-  const isKept = lifetime === 'session';
+  const byKind: ByKind<AnyDefinitionRule> = { all: definitionRules, kinds: new Map() };
   return {
     locale,
-    definitionRules: { all: definitionRules, kinds: new Map() },
+    own: column((definition) => {
+      const checked = checkDefinition(definition, byKind, locale);
+      return checked === clean ? undefined : checked;
+    }),
     linkedRules: { all: linkedRules, kinds: new Map() },
     fileRules,
-    kept: isKept ? new WeakMap() : undefined,
-    linked: isKept ? createMemory() : undefined,
+    linked: lifetime === 'session' ? createMemory() : undefined,
   };
 }
 
@@ -163,20 +165,10 @@ function runEach<Rule extends AnyDefinitionRule | AnyLinkedRule>(
   return reports || crashes ? { reports: reports ?? [], crashes: crashes ?? [] } : clean;
 }
 
-function checkDefinition(definition: Definition, rules: IdlRuleSet): Checked {
-  const active = rulesOn(rules.definitionRules, definition.kind);
-  return runEach(active, definition, rules.locale, (rule, options, report) =>
+function checkDefinition(definition: Definition, rules: ByKind<AnyDefinitionRule>, locale: Locale): Checked {
+  return runEach(rulesOn(rules, definition.kind), definition, locale, (rule, options, report) =>
     rule.check(definition, { options, report }),
   );
-}
-
-/** At a keystroke this and `runLinkedRules` are asked for every definition of the file, so they make nothing for those that are known. */
-function runDefinitionRules(definition: Definition, rules: IdlRuleSet): Checked {
-  const known = rules.kept?.get(definition);
-  if (known) return known;
-  const result = checkDefinition(definition, rules);
-  rules.kept?.set(definition, result);
-  return result;
 }
 
 function checkLinked(
@@ -192,22 +184,25 @@ function checkLinked(
   );
 }
 
-/** What the linked rules find in the definition; run again only when what they found no longer holds. */
+/** What the linked rules find in each definition; run again only where what they found no longer holds. */
 function runLinkedRules(
-  definition: Definition,
-  recollection: Recollection<Checked> | undefined,
   file: IdlFile,
   project: IdlProject,
   scope: Scope,
   rules: IdlRuleSet,
-): Checked {
-  if (!recollection) return checkLinked(definition, file, project, scope, rules);
-  const known = recollection.get(definition);
-  if (known) return known;
-  const lookups: Lookups = { names: new Set(), failed: false };
-  const result = checkLinked(definition, file, project, watchScope(scope, lookups), rules);
-  if (!lookups.failed) recollection.keep(definition, result, lookups.names);
-  return result;
+): readonly (Checked | undefined)[] {
+  const recollection = rules.linked?.recall(file, project);
+  if (!recollection) return file.definitions.map((each) => checkLinked(each, file, project, scope, rules));
+  const results = recollection.results.slice();
+  for (let i = 0; i < results.length; i++) {
+    const definition = file.definitions[i];
+    if (results[i] !== undefined || !definition) continue;
+    const lookups: Lookups = { names: new Set(), failed: false };
+    const result = checkLinked(definition, file, project, watchScope(scope, lookups), rules);
+    if (!lookups.failed) recollection.keep(i, result, lookups.names);
+    results[i] = result;
+  }
+  return results;
 }
 
 function toolsFor(kept: Kept, file: IdlFile, project: IdlProject, scope: Scope, locale: Locale): FixTools<string> {
@@ -246,7 +241,7 @@ function place(
   locale: Locale,
 ): Finding {
   const { report, rule } = kept;
-  const related = (report.related ?? none).map((each): RelatedPlace => {
+  const related = report.related?.map((each): RelatedPlace => {
     // A kept report may name an older version of this file.
     const where = each.file && each.file.uri !== file.uri ? each.file : file;
     const text = rule.messages[each.message];
@@ -259,7 +254,7 @@ function place(
     message: kept.message,
     uri: file.uri,
     range,
-    related,
+    related: related ?? none,
     tags: report.tags ?? none,
     symbol: kept.symbol,
     fixes: () =>
@@ -274,20 +269,18 @@ export function lintIdlFile(file: IdlFile, project: IdlProject, rules: IdlRuleSe
   const scope = createScope(file, project);
   const findings: Finding[] = [];
   const crashes: RuleCrash[] = [];
-  const take = (checked: Checked, base: number): void => {
-    if (checked === clean) return;
-    for (const crash of checked.crashes) crashes.push(crash);
-    for (const kept of checked.reports)
-      findings.push(place(kept, shift(kept.report.at.span, base), file, project, scope, rules.locale));
+  const take = (all: readonly (Checked | undefined)[]): void => {
+    for (let i = 0; i < all.length; i++) {
+      const checked = all[i];
+      if (checked === undefined || checked === clean) continue;
+      const base = file.document.starts[i] ?? 0;
+      for (const crash of checked.crashes) crashes.push(crash);
+      for (const kept of checked.reports)
+        findings.push(place(kept, shift(kept.report.at.span, base), file, project, scope, rules.locale));
+    }
   };
-  const recollection = rules.linked?.recall(file, project);
-  file.definitions.forEach((definition, i) => {
-    const base = file.document.starts[i] ?? 0;
-    const own = runDefinitionRules(definition, rules);
-    const linked = runLinkedRules(definition, recollection, file, project, scope, rules);
-    take(own, base);
-    take(linked, base);
-  });
+  take(rules.own.cells(file));
+  take(runLinkedRules(file, project, scope, rules));
   for (const active of rules.fileRules) {
     try {
       active.rule.check(file, {

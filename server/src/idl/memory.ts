@@ -1,8 +1,11 @@
+import { splice } from './model/column';
 import type { IdlFile } from './model/file';
-import { changedDefinitions, isNamed } from './model/file';
+import { isNamed } from './model/file';
 import type { Definition } from './model/tree';
 import type { IdlProject } from './resolve/project';
 import { resolveIncludes, type Scope } from './resolve/scope';
+
+const isInclude = (definition: Definition): boolean => definition.kind === 'Include';
 
 /** What was looked up while a definition was checked. */
 export interface Lookups {
@@ -37,26 +40,19 @@ export function watchScope(scope: Scope, lookups: Lookups): Scope {
   };
 }
 
-/** What was found in a definition, with the names that it rests on. */
-interface Remembered<T> {
-  readonly result: T;
-  readonly names: ReadonlySet<string>;
-}
-
 /** What is remembered of one version of a file. */
 export interface Recollection<T> {
-  get(definition: Definition): T | undefined;
-  /** Keeps a result until the definition itself or one of the names changes. */
-  keep(definition: Definition, result: T, names: ReadonlySet<string>): void;
+  /** What still holds, one for each definition of the file; undefined where the definition has to be looked at. */
+  readonly results: readonly (T | undefined)[];
+  /** Keeps a result of the definition at `index` until it or one of the names changes. */
+  keep(index: number, result: T, names: ReadonlySet<string>): void;
 }
 
 interface FileMemory<T> extends Recollection<T> {
-  file: IdlFile;
+  readonly file: IdlFile;
   readonly surroundings: readonly (IdlFile | undefined)[];
-  forget(definition: Definition): void;
-  /** Forgets every definition whose result rests on the name. */
-  forgetUsersOf(name: string): void;
-  clear(): void;
+  /** Goes over to this version and forgets what rests on anything that changed. */
+  follow(file: IdlFile): void;
 }
 
 /** Keeps results by definition from one version of a file to the next, and forgets those that a change may have made wrong. */
@@ -65,33 +61,59 @@ export interface Memory<T> {
   recall(file: IdlFile, project: IdlProject): Recollection<T>;
 }
 
-function createFileMemory<T>(file: IdlFile, surroundings: readonly (IdlFile | undefined)[]): FileMemory<T> {
-  const remembered = new Map<Definition, Remembered<T>>();
+function createFileMemory<T>(first: IdlFile, surroundings: readonly (IdlFile | undefined)[]): FileMemory<T> {
+  let file = first;
+  let results: (T | undefined)[] = file.definitions.map(() => undefined);
+  const namesBy = new Map<Definition, ReadonlySet<string>>();
   const users = new Map<string, Set<Definition>>();
   const forget = (definition: Definition): void => {
-    for (const name of remembered.get(definition)?.names ?? []) users.get(name)?.delete(definition);
-    remembered.delete(definition);
+    for (const name of namesBy.get(definition) ?? []) users.get(name)?.delete(definition);
+    namesBy.delete(definition);
+    const index = file.indexOf(definition);
+    if (index !== -1) results[index] = undefined;
   };
   return {
-    file,
+    get file() {
+      return file;
+    },
     surroundings,
-    get: (definition) => remembered.get(definition)?.result,
-    keep(definition, result, names) {
-      remembered.set(definition, { result, names });
+    get results() {
+      return results;
+    },
+    keep(index, result, names) {
+      const definition = file.definitions[index];
+      if (!definition) return;
+      results[index] = result;
+      namesBy.set(definition, names);
       for (const name of names) {
         const known = users.get(name);
         if (known) known.add(definition);
         else users.set(name, new Set([definition]));
       }
     },
-    forget,
-    forgetUsersOf(name) {
-      for (const definition of [...(users.get(name) ?? [])]) forget(definition);
-      users.delete(name);
-    },
-    clear() {
-      remembered.clear();
-      users.clear();
+    follow(next) {
+      const { head, removed, added } = next.lineage.changeBetween(file.definitions, next.definitions);
+      if (removed.some(isInclude) || added.some(isInclude)) {
+        namesBy.clear();
+        users.clear();
+        file = next;
+        results = file.definitions.map(() => undefined);
+        return;
+      }
+      for (const definition of removed) forget(definition);
+      file = next;
+      results = splice(
+        results,
+        head,
+        removed.length,
+        added.map(() => undefined),
+      );
+      for (const definition of [...removed, ...added]) {
+        if (!isNamed(definition)) continue;
+        const { text } = definition.name;
+        for (const user of [...(users.get(text) ?? [])]) forget(user);
+        users.delete(text);
+      }
     },
   };
 }
@@ -155,15 +177,49 @@ export function createMemory<T>(): Memory<T> {
         files.delete(file.uri);
         return start(file, surroundings);
       }
-      const { removed, added } = changedDefinitions(memory.file.definitions, file.definitions);
-      const changed = [...removed, ...added];
-      memory.file = file;
-      if (changed.some((definition) => definition.kind === 'Include')) memory.clear();
-      for (const definition of changed) {
-        memory.forget(definition);
-        if (isNamed(definition)) memory.forgetUsersOf(definition.name.text);
-      }
+      memory.follow(file);
       return memory;
     },
+  };
+}
+
+interface Cell<T> {
+  readonly value: T;
+}
+
+/** Stands for a definition that nothing is made of. */
+const nothing: Cell<never> = { value: undefined as never };
+
+/**
+ * Like `column`, for what also rests on what the names in a definition lead to, which `make` looks up through its scope alone: gives
+ * what there is of all definitions, in the file's order. A file that nobody edits is read without taking notes.
+ */
+export function linkedColumn<T>(
+  make: (definition: Definition, scope: Scope) => T | undefined,
+): (scope: Scope, project: IdlProject) => readonly T[] {
+  const memory = createMemory<Cell<T>>();
+  return (scope, project) => {
+    const { file } = scope;
+    const { definitions } = file;
+    const found: T[] = [];
+    const recollection = file.lineage.isEdited ? memory.recall(file, project) : undefined;
+    for (let i = 0; i < definitions.length; i++) {
+      const definition = definitions[i];
+      if (!definition) continue;
+      let cell = recollection?.results[i];
+      if (!recollection) {
+        const value = make(definition, scope);
+        if (value !== undefined) found.push(value);
+        continue;
+      }
+      if (!cell) {
+        const lookups: Lookups = { names: new Set(), failed: false };
+        const value = make(definition, watchScope(scope, lookups));
+        cell = value === undefined ? nothing : { value };
+        if (!lookups.failed) recollection.keep(i, cell, lookups.names);
+      }
+      if (cell !== nothing) found.push(cell.value);
+    }
+    return found;
   };
 }

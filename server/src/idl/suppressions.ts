@@ -1,12 +1,13 @@
 import { contains, type TextRange } from '../core/range';
 import { type Directive, parseDirective, type Suppression } from '../core/suppression';
+import { column } from './model/column';
 import type { IdlFile } from './model/file';
-import { keptWith } from './model/kept';
 import type { Annotation, Comment, Definition, Node } from './model/tree';
 import { annotationsIn, membersOf } from './model/walk';
 
 /** What one definition's comments and annotations ask for, in the chunk's own offsets. */
 interface Asked {
+  readonly definition: Definition;
   readonly directives: readonly { readonly comment: Comment; readonly directive: Directive }[];
   readonly nolint: readonly {
     readonly span: TextRange;
@@ -14,8 +15,6 @@ interface Asked {
     readonly ids: readonly { readonly id: string; readonly range: TextRange }[];
   }[];
 }
-
-const nothing: Asked = { directives: [], nolint: [] };
 
 function idsOf(list: string, offset: number): { id: string; range: TextRange }[] {
   return [...list.matchAll(/[^\s,"']+/g)].map((word) => {
@@ -36,7 +35,7 @@ function nolintAnnotation(annotation: Annotation, on: Node) {
   return { span: annotation.span, covers: on.span, ids };
 }
 
-function collect(definition: Definition): Asked {
+function collect(definition: Definition): Asked | undefined {
   const directives: { comment: Comment; directive: Directive }[] = [];
   const nolint: Asked['nolint'][number][] = [];
   for (const comment of definition.comments) {
@@ -52,10 +51,10 @@ function collect(definition: Definition): Asked {
   for (const { list, on } of annotationsIn(definition)) {
     for (const item of list.items) if (item.key.text === 'nolint') nolint.push(nolintAnnotation(item, on));
   }
-  return directives.length === 0 && nolint.length === 0 ? nothing : { directives, nolint };
+  return directives.length === 0 && nolint.length === 0 ? undefined : { definition, directives, nolint };
 }
 
-const askedBy = keptWith(collect);
+const askedBy = column(collect);
 
 /** The lines that a directive covers. `next-line` skips blank lines and comment lines, so directives can be stacked. */
 function coveredLines(file: IdlFile, directive: Directive, at: TextRange): TextRange {
@@ -73,9 +72,8 @@ function coveredLines(file: IdlFile, directive: Directive, at: TextRange): TextR
 /** All suppressions of a file: `thriftwise-disable` comments, `nolint` annotations, `@nolint` in doc comments. */
 export function suppressionsIn(file: IdlFile): Suppression[] {
   const found: Suppression[] = [];
-  for (const definition of file.definitions) {
-    const asked = askedBy(definition);
-    if (asked === nothing) continue;
+  for (const asked of askedBy.of(file)) {
+    const { definition } = asked;
     const place = (span: TextRange) => file.rangeOf({ in: definition, span });
     for (const { comment, directive } of asked.directives) {
       const range = place(comment.span);

@@ -57,6 +57,8 @@ export interface ClientFeatures {
   readonly suggestCommand: boolean;
   /** Findings of files that are not open are wanted, too. */
   readonly workspaceDiagnostics: boolean;
+  /** Ours alone: it has the command `thriftwise.explainCall`, which shows what `thriftwise/explain` answers. */
+  readonly explainCommand: boolean;
   /** As the client names its display language, such as `zh-cn`; `initializationOptions.locale` goes before it. */
   readonly locale: string | undefined;
 }
@@ -76,6 +78,7 @@ interface OwnOptions {
   readonly openRuleCommand?: unknown;
   readonly ownSnippets?: unknown;
   readonly suggestCommand?: unknown;
+  readonly explainCommand?: unknown;
   readonly workspaceDiagnostics?: unknown;
   readonly locale?: unknown;
 }
@@ -131,6 +134,7 @@ export function readFeatures(params: InitializeParams): ClientFeatures {
     showDocument: window?.showDocument?.support === true,
     status: options.status === true,
     openRuleCommand: options.openRuleCommand === true,
+    explainCommand: options.explainCommand === true,
     ownSnippets: options.ownSnippets === true,
     suggestCommand: options.suggestCommand === true,
     workspaceDiagnostics: options.workspaceDiagnostics === true,

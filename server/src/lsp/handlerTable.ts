@@ -1,6 +1,7 @@
 import { completion, completionResolve } from './completion';
 import { definition, typeDefinition } from './definition';
 import { documentLink } from './documentLink';
+import { explain } from './explain';
 import { foldingRange } from './foldingRange';
 import { formatting, onTypeFormatting, rangeFormatting } from './formatting';
 import type { Handler } from './handler';
@@ -38,6 +39,7 @@ const table: readonly Handler[] = [
   rangeFormatting,
   onTypeFormatting,
   inlayHint,
+  explain,
 ];
 
 /** The handlers by method: one for each of `offers`. */

@@ -1,5 +1,7 @@
 import { HoverRequest, MarkupKind } from 'vscode-languageserver/node';
 import { type Block, describeAt } from '../idl/query/describe';
+import { isServicePath } from '../workspace/discover';
+import { explainHover } from './explain';
 import { fileOf, handler } from './handler';
 import { offsetIn, rangeIn } from './locations';
 
@@ -27,7 +29,8 @@ export function markupOf(blocks: readonly Block[], markdown: boolean): { kind: M
     : { kind: MarkupKind.PlainText, value: blocks.map(toPlainText).join('\n\n') };
 }
 
-export const hover = handler(HoverRequest.type, (params, context) => {
+export const hover = handler(HoverRequest.type, async (params, context) => {
+  if (isServicePath(params.textDocument.uri)) return explainHover(params, context);
   const asked = fileOf(params, context);
   if (!asked) return null;
   const { workspace, places } = context.engine;

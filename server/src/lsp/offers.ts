@@ -46,7 +46,12 @@ export interface Offer {
   readonly client?: keyof TextDocumentClientCapabilities;
   /** The method to register it by, where that is another one. */
   readonly registeredAs?: string;
+  /** Whether it is offered in TypeScript and JavaScript documents, too. */
+  readonly services?: boolean;
 }
+
+/** Ours alone: how the bounds of the network call at a position came about. */
+export const explainMethod = 'thriftwise/explain';
 
 /** What a person types where something is offered at once; which of the places that is, the handler knows. */
 const completionTriggers = ['.', ':', '"', "'", '(', '<', ',', '=', '/', ' '];
@@ -71,7 +76,7 @@ export const offers: readonly Offer[] = [
     client: 'documentHighlight',
     announce: () => ({ documentHighlightProvider: true }),
   },
-  { method: HoverRequest.method, client: 'hover', announce: () => ({ hoverProvider: true }) },
+  { method: HoverRequest.method, client: 'hover', announce: () => ({ hoverProvider: true }), services: true },
   {
     method: DocumentLinkRequest.method,
     client: 'documentLink',
@@ -134,6 +139,7 @@ export const offers: readonly Offer[] = [
     }),
   },
   { method: InlayHintRequest.method, client: 'inlayHint', announce: () => ({ inlayHintProvider: true }) },
+  { method: explainMethod },
 ];
 
 function isRegistered({ client }: Offer, { dynamicRequests }: ClientFeatures): boolean {
@@ -151,14 +157,20 @@ const thriftDocuments = [
   { scheme: 'file', pattern: '**/*.thrift' },
 ];
 
-/** What is registered once the client is ready, for Thrift documents alone. */
+const serviceDocuments = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact'].map((language) => ({
+  scheme: 'file',
+  language,
+}));
+
+/** What is registered once the client is ready, for Thrift documents alone where nothing else is said. */
 export function registrationsOf(offered: readonly Offer[], features: ClientFeatures): Registration[] {
   return offered.flatMap((offer) => {
-    const { method, announce, registeredAs = method } = offer;
+    const { method, announce, registeredAs = method, services = false } = offer;
     if (!announce || !isRegistered(offer, features)) return [];
     const [options] = Object.values(announce(features));
     const own = typeof options === 'object' && options !== null ? options : {};
-    const registerOptions = { ...own, documentSelector: thriftDocuments };
+    const documentSelector = services ? [...thriftDocuments, ...serviceDocuments] : thriftDocuments;
+    const registerOptions = { ...own, documentSelector };
     return [{ id: `thriftwise-${method}`, method: registeredAs, registerOptions }];
   });
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from 'vscode-languageserver/node';
 import type { Finding } from '../core/finding';
+import type { TextRange } from '../core/range';
 import { createPackageFacts } from '../service/program/packages';
 import { isOfInterest } from '../service/wanted';
 import type { FolderConfig } from '../workspace/configFiles';
@@ -8,7 +9,7 @@ import type { FileSystem } from '../workspace/files';
 import { type FileFindings, withoutBaseline } from '../workspace/lintStore';
 import { type AnalysisState, createAnalysis } from '../workspace/service/analysis';
 import { analysisConfig, toOutcome } from '../workspace/service/config';
-import type { ProjectProblem } from '../workspace/service/protocol';
+import type { Explanation, ProjectProblem } from '../workspace/service/protocol';
 import { pathOf, uriOf } from '../workspace/uris';
 import { pause } from './pause';
 
@@ -36,6 +37,8 @@ export interface Services {
   textOf(uri: string): string | undefined;
   /** What is found in the newest text. */
   lint(uri: string, urgent: boolean): Promise<FileFindings>;
+  /** How the bounds of the calls that touch a range of the newest text came about; empty while the analysis does not run. */
+  explain(uri: string, range: TextRange): Promise<readonly Explanation[]>;
   /** What was found last, without waiting for anything; undefined for a file that was not analysed yet. */
   diagnostics(uri: string): readonly Diagnostic[] | undefined;
   /** Every file below these folders that would be analysed. */
@@ -162,6 +165,13 @@ export function createServices(options: ServicesOptions): Services {
     },
     textOf: (uri) => texts.get(uri),
     lint,
+    async explain(uri, range) {
+      const path = pathOf(uri);
+      const config = configOf(uri);
+      if (path === undefined || !config || !isWorthIt(path, uri, config)) return [];
+      const answer = await analysis.explain(path, range, analysisConfig(config));
+      return 'failure' in answer ? [] : answer;
+    },
     diagnostics: (uri) => known.get(uri)?.diagnostics,
     async discover(folders) {
       const found = new Set<string>();

@@ -35,6 +35,7 @@ import { codeActions } from './codeActions';
 import { resultIdOf } from './convert';
 import { disableFile, disableLine } from './disable';
 import { createEngine, type Engine, isConfigUri } from './engine';
+import { explainActions } from './explain';
 import type { ClientFeatures } from './features';
 import { handlers } from './handlerTable';
 import { createIndexer, type Indexer } from './indexer';
@@ -193,7 +194,10 @@ export function createSession({ connection, params, features, registry, analysis
     workspaceDiagnostics: announcer.workspacePull.answer,
     async codeActions(asked, token) {
       const uri = normalizeUri(asked.textDocument.uri);
-      if (isServicePath(uri)) return serviceActions(asked, uri, token, { engine, onCrash });
+      if (isServicePath(uri)) {
+        const actions = await serviceActions(asked, uri, token, { engine, onCrash });
+        return [...actions, ...(await explainActions(asked, uri, engine))];
+      }
       // Renames reach into every file that includes this one, so those must be known.
       await indexer.idle();
       refuseCancelled(token);

@@ -11,6 +11,8 @@ export const texts = {
   disableLine: { en: 'Disable {rule} for this line', zh: '对此行禁用 {rule}' },
   disableFile: { en: 'Disable {rule} for this file', zh: '对此文件禁用 {rule}' },
   showRule: { en: 'Show documentation of {rule}', zh: '显示 {rule} 的文档' },
+  explainCall: { en: 'Explain what limits {call}', zh: '说明 {call} 受到哪些限制' },
+  explainedClient: { en: ', client made in {place}', zh: '，客户端创建于 {place}' },
   addsInclude: { en: 'adds include "{path}"', zh: '添加 include "{path}"' },
   indexing: { en: 'Thriftwise: reading the workspace', zh: 'Thriftwise：正在读取工作区' },
   linting: { en: 'Thriftwise: linting the workspace', zh: 'Thriftwise：正在检查工作区' },

@@ -35,7 +35,7 @@ export interface Checked {
 }
 
 export interface LintOutcome {
-  /** Sorted by place, then rule; cut at the configuration's `maxFindings`. */
+  /** Sorted by place, then severity and rule; cut at the configuration's `maxFindings`. */
   readonly findings: readonly Finding[];
   /** What suppressions took out. */
   readonly suppressed: readonly Finding[];
@@ -44,11 +44,16 @@ export interface LintOutcome {
 
 export const fileStart: TextRange = { start: 0, end: 0 };
 
-/** Sorts findings as every surface shows them. */
+function weight(severity: Severity): number {
+  return severities.indexOf(severity);
+}
+
+/** Sorts findings as every surface shows them: by place, and of several at one place the worst first. */
 export function compareFindings(a: Finding, b: Finding): number {
   return (
     a.range.start - b.range.start ||
     a.range.end - b.range.end ||
+    weight(a.severity) - weight(b.severity) ||
     (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0) ||
     (a.message < b.message ? -1 : a.message > b.message ? 1 : 0)
   );
@@ -80,10 +85,11 @@ export function engineFinding<Rule extends RuleMeta>(
 
 /** Whether an entry of a suppression names the rule; `nolint` may use thriftcheck's ids, by prefix as there. */
 function matches(registry: ReportSetup['registry']) {
-  const byId = new Map(registry.all.map((rule) => [rule.id, rule]));
+  let byId: ReadonlyMap<string, RuleMeta> | undefined;
   return (suppression: Suppression, id: string, rule: string): boolean => {
     if (namesRule(id, rule)) return true;
     if (suppression.kind !== 'nolint') return false;
+    byId ??= new Map(registry.all.map((each) => [each.id, each]));
     const names = [rule, rule.slice(rule.indexOf('/') + 1), ...(byId.get(rule)?.thriftcheck ?? [])];
     return names.some((name) => name === id || name.startsWith(`${id}.`) || name.startsWith(`${id}/`));
   };
@@ -160,7 +166,6 @@ function unknownFindings(setup: ReportSetup, file: CheckedText, suppressions: re
 function cap(setup: ReportSetup, uri: string, findings: Finding[]): readonly Finding[] {
   const { maxFindings } = setup.config;
   if (findings.length <= maxFindings) return findings.sort(compareFindings);
-  const weight = (severity: Severity) => severities.indexOf(severity);
   const kept = findings
     .sort((a, b) => weight(a.severity) - weight(b.severity) || compareFindings(a, b))
     .slice(0, maxFindings);

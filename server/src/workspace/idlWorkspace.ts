@@ -75,21 +75,24 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
   const targets = new Map<string, IncludeTarget>();
   let includers: Map<string, Set<string>> | undefined;
 
-  function withText(
-    uri: string,
-    text: string,
-    open: boolean,
-    previous?: IdlFile,
-    changes?: readonly TextChange[],
-  ): Entry {
+  function tooLarge(text: string, open: boolean, limit: number): Entry {
+    const unreadable: Unreadable = { kind: 'too-large', size: text.length, limit };
+    return { file: undefined, unreadable, text: open ? text : undefined, open };
+  }
+
+  function withText(uri: string, text: string, open: boolean): Entry {
     const { dialect, maxFileSize } = options.settingsFor(pathOf(uri) ?? '');
-    if (text.length > maxFileSize) {
-      const unreadable: Unreadable = { kind: 'too-large', size: text.length, limit: maxFileSize };
-      return { file: undefined, unreadable, text: open ? text : undefined, open };
-    }
-    const document =
-      previous && changes ? updateDocument(previous.document, changes, { dialect }) : parseDocument(text, { dialect });
-    return { file: createIdlFile(uri, document, previous), unreadable: undefined, text, open };
+    if (text.length > maxFileSize) return tooLarge(text, open, maxFileSize);
+    return { file: createIdlFile(uri, parseDocument(text, { dialect })), unreadable: undefined, text, open };
+  }
+
+  /** An open file after an edit. */
+  function withChanges(uri: string, previous: IdlFile, changes: readonly TextChange[]): Entry {
+    const { dialect, maxFileSize } = options.settingsFor(pathOf(uri) ?? '');
+    const document = updateDocument(previous.document, changes, { dialect });
+    const { text } = document;
+    if (text.length > maxFileSize) return tooLarge(text, true, maxFileSize);
+    return { file: createIdlFile(uri, document, previous), unreadable: undefined, text, open: true };
   }
 
   function readEntry(uri: string): Entry {
@@ -248,11 +251,15 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
     change(uri, changes) {
       const entry = entries.get(uri);
       if (!entry?.open || entry.text === undefined) throw new Error(`${uri} is not open`);
+      if (entry.file) {
+        set(uri, withChanges(uri, entry.file, changes));
+        return;
+      }
       const text = changes.reduce(
         (at, { range, text: inserted }) => at.slice(0, range.start) + inserted + at.slice(range.end),
         entry.text,
       );
-      set(uri, withText(uri, text, true, entry.file, changes));
+      set(uri, withText(uri, text, true));
     },
     close(uri) {
       entries.delete(uri);

@@ -1,6 +1,9 @@
 import { createLineIndex, type LineIndex } from '../../core/lines';
 import { shift, type TextRange } from '../../core/range';
+import { column } from './column';
 import type { Chunk, IdlDocument } from './document';
+import { createLineage, type Lineage } from './lineage';
+import { collectNames, type Names } from './names';
 import type { Definition, Include, NamedDefinition, Namespace, Node, Service } from './tree';
 
 /** A place in a definition's chunk that no node covers exactly. */
@@ -18,8 +21,11 @@ export interface IdlFile {
   readonly definitions: readonly Definition[];
   readonly includes: readonly Include[];
   readonly namespaces: readonly Namespace[];
-  /** Named definitions by name; more than one where a name is given twice. */
-  readonly named: ReadonlyMap<string, readonly NamedDefinition[]>;
+  readonly named: Names;
+  /** The same for all versions of the file that an editor's changes led from one to the next. */
+  readonly lineage: Lineage;
+  /** Where the definition stands in `definitions`; -1 for one of another version. */
+  indexOf(definition: Definition): number;
   /** The place in this version's text. The node must belong to this file. */
   rangeOf(at: Node | Place): TextRange;
   textOf(at: Node | Place): string;
@@ -68,64 +74,33 @@ export function programName(uriOrPath: string): string {
   return base.endsWith('.thrift') ? base.slice(0, -'.thrift'.length) : base;
 }
 
-/** What one version of a file has and the other has not. The two share the objects of untouched chunks. */
-export function changedDefinitions(
-  before: readonly Definition[],
-  now: readonly Definition[],
-): { readonly removed: readonly Definition[]; readonly added: readonly Definition[] } {
-  let head = 0;
-  while (head < before.length && head < now.length && before[head] === now[head]) head++;
-  let tail = 0;
-  const shorter = Math.min(before.length, now.length) - head;
-  while (tail < shorter && before[before.length - 1 - tail] === now[now.length - 1 - tail]) tail++;
-  return { removed: before.slice(head, before.length - tail), added: now.slice(head, now.length - tail) };
-}
+const includes = column((definition) => (definition.kind === 'Include' ? definition : undefined));
+const namespaces = column((definition) => (definition.kind === 'Namespace' ? definition : undefined));
 
-type Named = ReadonlyMap<string, readonly NamedDefinition[]>;
-
-/** The maps of names that were asked for, so that the next version can begin with one. */
-const namedBy = new WeakMap<IdlFile, Named>();
-
-function collectNamed(definitions: readonly Definition[]): Named {
-  const map = new Map<string, NamedDefinition[]>();
-  for (const definition of definitions) {
-    if (!isNamed(definition)) continue;
-    const others = map.get(definition.name.text);
-    if (others) others.push(definition);
-    else map.set(definition.name.text, [definition]);
+/** The names of `definitions`, made from those of another version where they were asked for. */
+function namesFor(lineage: Lineage, definitions: readonly Definition[]): Names {
+  const known = lineage.names;
+  let names: Names | undefined;
+  if (known) {
+    const { removed, added } = lineage.changeBetween(known.of, definitions);
+    names = known.names.after(removed.filter(isNamed), added.filter(isNamed));
   }
-  return map;
+  names ??= collectNames(definitions.filter(isNamed));
+  lineage.names = { of: definitions, names };
+  return names;
 }
 
-/** The names of `now`, made from those of an earlier version. */
-function updateNamed(named: Named, before: readonly Definition[], now: readonly Definition[]): Named {
-  const { removed, added } = changedDefinitions(before, now);
-  const map = new Map(named);
-  for (const definition of removed) if (isNamed(definition)) map.delete(definition.name.text);
-  for (const definition of added) {
-    if (!isNamed(definition)) continue;
-    const { text } = definition.name;
-    // Of several definitions with one name the order counts, which only the whole file tells.
-    if (map.has(text)) return collectNamed(now);
-    map.set(text, [definition]);
-  }
-  const hidTwin = removed.some((each) => isNamed(each) && (named.get(each.name.text)?.length ?? 0) > 1);
-  return hidTwin ? collectNamed(now) : map;
-}
-
-/** Builds the file view of a document, quicker with the version before it. Cheap: maps are made when first asked for. */
+/** Builds the file view of a document, quicker with the version before it. Cheap: what costs is made when first asked for. */
 export function createIdlFile(uri: string, document: IdlDocument, previous?: IdlFile): IdlFile {
   const definitions = document.chunks.map((chunk) => chunk.definition);
-  let places: Map<Definition, number> | undefined;
+  const lineage = previous?.lineage ?? createLineage();
+  if (previous) {
+    lineage.isEdited = true;
+    lineage.places.follow(lineage.changeBetween(previous.definitions, definitions));
+  }
   let lines: LineIndex | undefined;
-  let named: Named | undefined;
-  // Not the previous version itself, which would keep all versions before it alive.
-  const earlierNamed = previous && namedBy.get(previous);
-  let earlier = earlierNamed && previous && { named: earlierNamed, definitions: previous.definitions };
-  const indexOf = (definition: Definition): number => {
-    places ??= new Map(definitions.map((each, i) => [each, i]));
-    return places.get(definition) ?? -1;
-  };
+  let named: Names | undefined;
+  const indexOf = (definition: Definition): number => lineage.places.find(definitions, definition);
   const rangeOf = (at: Node | Place): TextRange => {
     const definition = 'in' in at ? at.in : definitionOf(at);
     const base = document.starts[indexOf(definition)];
@@ -136,21 +111,23 @@ export function createIdlFile(uri: string, document: IdlDocument, previous?: Idl
     uri,
     text: document.text,
     document,
+    lineage,
     definitions,
-    includes: definitions.filter((definition) => definition.kind === 'Include'),
-    namespaces: definitions.filter((definition) => definition.kind === 'Namespace'),
+    get includes() {
+      return includes.of(file);
+    },
+    get namespaces() {
+      return namespaces.of(file);
+    },
     get lines() {
       lines ??= createLineIndex(document.text);
       return lines;
     },
     get named() {
-      if (!named) {
-        named = earlier ? updateNamed(earlier.named, earlier.definitions, definitions) : collectNamed(definitions);
-        earlier = undefined;
-        namedBy.set(file, named);
-      }
+      named ??= namesFor(lineage, definitions);
       return named;
     },
+    indexOf,
     rangeOf,
     textOf(at) {
       const range = rangeOf(at);

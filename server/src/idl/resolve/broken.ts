@@ -1,3 +1,4 @@
+import { column } from '../model/column';
 import type { IdlFile } from '../model/file';
 import type { Definition } from '../model/tree';
 import { tokenize } from '../syntax/lexer';
@@ -21,6 +22,13 @@ interface Meaning {
   readonly beginning: string | undefined;
   /** Whether it may be an include. */
   readonly includes: boolean;
+}
+
+const broken = column((definition) => (definition.broken ? definition : undefined));
+
+/** The definitions of the file that could not be read whole. */
+export function brokenIn(file: IdlFile): readonly Definition[] {
+  return broken.of(file);
 }
 
 const meanings = new WeakMap<Definition, Meaning>();
@@ -75,8 +83,7 @@ function meaningOf(file: IdlFile, definition: Definition): Meaning {
 export function mayDefine(file: IdlFile, name: string): boolean {
   const dot = name.indexOf('.');
   const first = dot === -1 ? name : name.slice(0, dot);
-  return file.definitions.some((definition) => {
-    if (!definition.broken) return false;
+  return brokenIn(file).some((definition) => {
     const { names, beginning } = meaningOf(file, definition);
     return names.has(first) || (beginning !== undefined && first.startsWith(beginning));
   });
@@ -84,5 +91,5 @@ export function mayDefine(file: IdlFile, name: string): boolean {
 
 /** Whether text that could not be read may be an include, whose prefix is not known then. */
 export function mayInclude(file: IdlFile): boolean {
-  return file.definitions.some((definition) => definition.broken && meaningOf(file, definition).includes);
+  return brokenIn(file).some((definition) => meaningOf(file, definition).includes);
 }

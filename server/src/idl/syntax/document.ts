@@ -146,19 +146,29 @@ export function problemsOfDocument(document: IdlDocument): PlacedProblem[] {
   const placed: PlacedProblem[] = [];
   if (document.fbthrift) return placed;
   let defined = false;
-  document.chunks.forEach(({ definition, problems }, chunk) => {
-    const start = document.starts[chunk] ?? 0;
+  let before: Chunk | undefined;
+  for (let chunk = 0; chunk < document.chunks.length; chunk++) {
+    const each = document.chunks[chunk];
+    if (!each) continue;
+    const { definition, problems } = each;
+    const isHeader = headers.has(definition.kind);
+    const isBehindMistake = before !== undefined && before.problems.length > 0;
+    before = each;
+    if (problems.length === 0 && !isHeader) {
+      defined ||= definition.kind !== 'Unknown';
+      continue;
+    }
     // What a broken definition leaves over is part of its mistake.
-    const before = document.chunks[chunk - 1];
-    if (before && before.problems.length > 0 && problems[0]?.code === 'outside-definition') return;
-    if (defined && headers.has(definition.kind)) {
+    if (isBehindMistake && problems[0]?.code === 'outside-definition') continue;
+    const start = document.starts[chunk] ?? 0;
+    if (defined && isHeader) {
       const { span, text } = definition.keyword;
       const problem: SyntaxProblem = { code: 'late-header', span, data: { found: text } };
       placed.push({ chunk, range: shift(span, start), problem });
     }
-    if (!headers.has(definition.kind) && definition.kind !== 'Unknown') defined = true;
+    if (!isHeader && definition.kind !== 'Unknown') defined = true;
     for (const problem of problems) placed.push({ chunk, range: shift(problem.span, start), problem });
-  });
+  }
   return placed;
 }
 

@@ -1,5 +1,5 @@
-import { type IdlFile, isStructLike, type Place } from '../../idl/model/file';
-import type { Annotation, AnnotationList, Definition, Field, StringLiteral, StructLike } from '../../idl/model/tree';
+import type { Place } from '../../idl/model/file';
+import type { Annotation, AnnotationList, Definition, Field, StringLiteral } from '../../idl/model/tree';
 import type { FixTools } from '../../idl/rule';
 import { parseStructTag } from './_structTag';
 
@@ -97,9 +97,4 @@ export function pathNamesOf(field: Field): { readonly name: string; readonly ent
     }
   }
   return names;
-}
-
-/** Structs, unions and exceptions without syntax errors. */
-export function* structLikesIn(file: IdlFile): Generator<StructLike> {
-  for (const definition of file.definitions) if (isStructLike(definition) && !definition.broken) yield definition;
 }

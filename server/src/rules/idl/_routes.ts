@@ -1,3 +1,5 @@
+import { linkedColumn } from '../../idl/memory';
+import { column } from '../../idl/model/column';
 import type { IdlFile } from '../../idl/model/file';
 import type { Field, Method, Service, StructLike } from '../../idl/model/tree';
 import type { IdlProject } from '../../idl/resolve/project';
@@ -50,9 +52,11 @@ export function routesOf(service: Service): readonly Route[] {
   return routes;
 }
 
-/** All services of the file that could be read whole. */
-export function servicesIn(file: IdlFile): Service[] {
-  return file.definitions.filter((definition): definition is Service => definition.kind === 'Service');
+const services = column((definition) => (definition.kind === 'Service' ? definition : undefined));
+
+/** All services of the file. */
+export function servicesIn(file: IdlFile): readonly Service[] {
+  return services.of(file);
 }
 
 /** A struct that routes of some file take as their request. */
@@ -72,28 +76,38 @@ function requestOf(method: Method, scope: Scope): { struct: StructLike; file: Id
   return struct && !struct.broken && type.kind === 'definition' ? { struct, file: type.file } : undefined;
 }
 
+/** The routes of each service with the structs that they take. */
+const routedIn = linkedColumn((definition, scope) => {
+  if (definition.kind !== 'Service' || definition.broken) return undefined;
+  const found: { readonly route: Route; readonly struct: StructLike; readonly file: IdlFile }[] = [];
+  for (const route of routesOf(definition)) {
+    const request = requestOf(route.method, scope);
+    if (request) found.push({ route, struct: request.struct, file: request.file });
+  }
+  return found.length > 0 ? found : undefined;
+});
+
 const requestsByScope = new WeakMap<Scope, ReadonlyMap<StructLike, Request>>();
 
 /** Every struct that is the request of a route in the scope's file, with those routes. Methods without a route do not count. */
-export function requestsIn(scope: Scope): ReadonlyMap<StructLike, Request> {
+export function requestsIn(scope: Scope, project: IdlProject): ReadonlyMap<StructLike, Request> {
   let requests = requestsByScope.get(scope);
   if (!requests) {
-    requests = findRequests(scope);
+    requests = findRequests(scope, project);
     requestsByScope.set(scope, requests);
   }
   return requests;
 }
 
-function findRequests(scope: Scope): ReadonlyMap<StructLike, Request> {
+function findRequests(scope: Scope, project: IdlProject): ReadonlyMap<StructLike, Request> {
   const requests = new Map<StructLike, { struct: StructLike; file: IdlFile; routes: Route[] }>();
-  for (const service of servicesIn(scope.file)) {
-    if (service.broken) continue;
-    for (const route of routesOf(service)) {
-      const request = requestOf(route.method, scope);
-      if (!request) continue;
-      const seen = requests.get(request.struct);
-      if (seen) seen.routes.push(route);
-      else requests.set(request.struct, { ...request, routes: [route] });
+  for (const routed of routedIn(scope, project)) {
+    for (const { route, struct, file } of routed) {
+      const seen = requests.get(struct);
+      // What is kept of an earlier version of this file names that version.
+      if (!seen)
+        requests.set(struct, { struct, file: file.uri === scope.file.uri ? scope.file : file, routes: [route] });
+      else seen.routes.push(route);
     }
   }
   return requests;
@@ -114,7 +128,7 @@ export function allRoutesOf(request: Request, scope: Scope, project: IdlProject)
     if (user.definitions.some((each) => each.broken && (each.kind === 'Service' || each.kind === 'Unknown')))
       return undefined;
     const own = user === scope.file ? scope : createScope(user, project);
-    routes.push(...(requestsIn(own).get(request.struct)?.routes ?? []));
+    routes.push(...(requestsIn(own, project).get(request.struct)?.routes ?? []));
   }
   return routes;
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { column } from '../../idl/model/column';
+import { isStructLike } from '../../idl/model/file';
 import { keptWith } from '../../idl/model/kept';
 import type { Field, StructLike } from '../../idl/model/tree';
 import { annotationsIn } from '../../idl/model/walk';
 import type { Scope } from '../../idl/resolve/scope';
 import { fileRule } from '../../idl/rule';
-import { type Entry, entriesOf, structLikesIn } from './_annotations';
+import { type Entry, entriesOf } from './_annotations';
 import { allRoutesOf, requestsIn } from './_routes';
 import { typeText } from './_values';
 
@@ -55,6 +57,12 @@ function findFacts(struct: StructLike): Facts {
 
 const factsOf = keptWith(findFacts);
 
+const bound = column((definition): Facts | undefined => {
+  if (!isStructLike(definition) || definition.broken) return undefined;
+  const facts = factsOf(definition);
+  return facts.paths.length + facts.bodies.length + facts.same.length > 0 ? facts : undefined;
+});
+
 /** Whether a segment of the path cannot be a value of the type. Kitex splits one at commas for a list, Hertz makes a list of one. */
 function isCompound({ type }: Field, scope: Scope): boolean {
   if (type.kind === 'BaseType') return false;
@@ -98,8 +106,7 @@ export const rule = fileRule({
   check(file, { project, report, scope }) {
     // Requests are looked up only where some struct puts a field into the body.
     let hasBodies = false;
-    for (const struct of structLikesIn(file)) {
-      const { bodies, paths, same } = factsOf(struct);
+    for (const { bodies, paths, same } of bound.of(file)) {
       hasBodies ||= bodies.length > 0;
       for (const { entry, field } of paths) {
         if (!isCompound(field, scope)) continue;
@@ -114,7 +121,7 @@ export const rule = fileRule({
         });
       }
     }
-    for (const request of hasBodies ? requestsIn(scope).values() : []) {
+    for (const request of hasBodies ? requestsIn(scope, project).values() : []) {
       const { struct, routes } = request;
       const [route] = routes;
       if (request.file !== file || !route || !routes.every(({ verb }) => hasNoBody(verb))) continue;

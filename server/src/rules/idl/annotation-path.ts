@@ -223,6 +223,6 @@ export const rule = fileRule({
       }
     }
 
-    for (const request of requestsIn(scope).values()) checkRequest(request);
+    for (const request of requestsIn(scope, project).values()) checkRequest(request);
   },
 });

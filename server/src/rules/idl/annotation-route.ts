@@ -4,7 +4,7 @@ import type { Service } from '../../idl/model/tree';
 import type { IdlProject } from '../../idl/resolve/project';
 import type { Scope } from '../../idl/resolve/scope';
 import { createScopes } from '../../idl/resolve/typedValues';
-import { fileRule } from '../../idl/rule';
+import { fileRule, type Report } from '../../idl/rule';
 import { entriesOf, partOf, quoted } from './_annotations';
 import { type Route, routesOf, servicesIn } from './_routes';
 
@@ -90,6 +90,11 @@ function prefixOf(service: Service): string {
     .join('\n');
 }
 
+/** What was found in services that extend none: it rests on them alone. */
+const judged = new WeakMap<readonly Service[], readonly Report<Message>[]>();
+
+type Message = Extract<keyof typeof rule.messages, string>;
+
 export const rule = fileRule({
   id: 'idl/annotation-route',
   group: 'annotation',
@@ -147,84 +152,100 @@ export const rule = fileRule({
     slash: { en: 'Write "{path}"', zh: '写作“{path}”' },
   },
   check(file, { project, report, scope }) {
-    const all = createTable();
-    for (const service of servicesIn(file)) {
-      if (service.broken) continue;
-      const routes = routesOf(service);
-      if (routes.length === 0) continue;
-      const own = createTable();
-      const inherited = createTable();
-      for (const each of service.extends ? ancestorsOf(service, scope, project) : []) {
-        if (each.service.broken) continue;
-        for (const route of routesOf(each.service)) inherited.add({ route, file: each.file });
-      }
-      for (const route of routes) {
-        const { entry, method, path, verb } = route;
-        const { literal } = entry;
-        if (path === '') {
-          report({ at: literal, message: 'empty', data: { key: entry.key } });
-          continue;
-        }
-        const mistake = mistakeIn(route);
-        const question = path.indexOf('?');
-        if (!path.startsWith('/')) {
-          const better = `/${path}`;
-          report({
-            at: literal,
-            message: 'relative',
-            severity: 'warning',
-            fixes: ({ fix, replace }) => {
-              const text = /^[\w:*-]/.test(path) && !path.includes('://') ? quoted(better, literal) : undefined;
-              return [
-                text === undefined ? undefined : fix('suggested', 'slash', { path: better }, [replace(literal, text)]),
-              ];
-            },
-          });
-        } else if (mistake) {
-          const part = path.slice(mistake.at, mistake.at + mistake.length);
-          report({
-            at: partOf(service, entry, mistake.at, mistake.length),
-            symbolOf: method,
-            message: mistake.code,
-            data: { part },
-          });
-        } else if (question !== -1) {
-          const part = path.slice(question);
-          report({
-            at: partOf(service, entry, question, part.length),
-            symbolOf: method,
-            message: 'query',
-            data: { part },
-            severity: 'warning',
-          });
-        }
-        const before = own.find(route);
-        const strange = before ? undefined : (inherited.find(route) ?? all.find(route));
-        own.add({ route, file });
-        const first = before ?? strange;
-        if (!first || (!before && first.file === file && prefixOf(service) !== prefixOf(first.route.service))) continue;
-        report({
-          at: literal,
-          message: strange ? 'elsewhere' : first.route.path === path ? 'twice' : 'same',
-          data: {
-            verb,
-            path,
-            first: first.route.path,
-            other: first.route.method.name.text,
-            service: first.route.service.name.text,
-          },
-          related: [{ at: first.route.entry.literal, file: first.file, message: 'first' }],
-          ...(strange ? { severity: 'warning' } : {}),
-        });
-      }
-      for (const route of routes) all.add({ route, file });
-      for (const method of service.methods) {
-        const entries = entriesOf(method.annotations);
-        if (entries.length < 3) continue;
-        const second = entries.filter(({ key }) => key.toLowerCase() === 'api.handler_path')[1];
-        if (second && routes.some((route) => route.method === method))
-          report({ at: second.annotation, message: 'handlerPath', data: { method: method.name.text } });
-      }
+    const services = servicesIn(file);
+    const isAlone = services.every((service) => !service.extends);
+    let reports = isAlone ? judged.get(services) : undefined;
+    if (!reports) {
+      reports = judge(file, scope, project);
+      if (isAlone) judged.set(services, reports);
     }
+    for (const each of reports) report(each);
   },
 });
+
+function judge(file: IdlFile, scope: Scope, project: IdlProject): readonly Report<Message>[] {
+  const reports: Report<Message>[] = [];
+  const report = (each: Report<Message>): void => {
+    reports.push(each);
+  };
+  const all = createTable();
+  for (const service of servicesIn(file)) {
+    if (service.broken) continue;
+    const routes = routesOf(service);
+    if (routes.length === 0) continue;
+    const own = createTable();
+    const inherited = createTable();
+    for (const each of service.extends ? ancestorsOf(service, scope, project) : []) {
+      if (each.service.broken) continue;
+      for (const route of routesOf(each.service)) inherited.add({ route, file: each.file });
+    }
+    for (const route of routes) {
+      const { entry, method, path, verb } = route;
+      const { literal } = entry;
+      if (path === '') {
+        report({ at: literal, message: 'empty', data: { key: entry.key } });
+        continue;
+      }
+      const mistake = mistakeIn(route);
+      const question = path.indexOf('?');
+      if (!path.startsWith('/')) {
+        const better = `/${path}`;
+        report({
+          at: literal,
+          message: 'relative',
+          severity: 'warning',
+          fixes: ({ fix, replace }) => {
+            const text = /^[\w:*-]/.test(path) && !path.includes('://') ? quoted(better, literal) : undefined;
+            return [
+              text === undefined ? undefined : fix('suggested', 'slash', { path: better }, [replace(literal, text)]),
+            ];
+          },
+        });
+      } else if (mistake) {
+        const part = path.slice(mistake.at, mistake.at + mistake.length);
+        report({
+          at: partOf(service, entry, mistake.at, mistake.length),
+          symbolOf: method,
+          message: mistake.code,
+          data: { part },
+        });
+      } else if (question !== -1) {
+        const part = path.slice(question);
+        report({
+          at: partOf(service, entry, question, part.length),
+          symbolOf: method,
+          message: 'query',
+          data: { part },
+          severity: 'warning',
+        });
+      }
+      const before = own.find(route);
+      const strange = before ? undefined : (inherited.find(route) ?? all.find(route));
+      own.add({ route, file });
+      const first = before ?? strange;
+      if (!first || (!before && first.file === file && prefixOf(service) !== prefixOf(first.route.service))) continue;
+      report({
+        at: literal,
+        message: strange ? 'elsewhere' : first.route.path === path ? 'twice' : 'same',
+        data: {
+          verb,
+          path,
+          first: first.route.path,
+          other: first.route.method.name.text,
+          service: first.route.service.name.text,
+        },
+        related: [{ at: first.route.entry.literal, file: first.file, message: 'first' }],
+        ...(strange ? { severity: 'warning' } : {}),
+      });
+    }
+    for (const route of routes) all.add({ route, file });
+    for (const method of service.methods) {
+      const entries = entriesOf(method.annotations);
+      if (entries.length < 3) continue;
+      const second = entries.filter(({ key }) => key.toLowerCase() === 'api.handler_path')[1];
+      if (second && routes.some((route) => route.method === method))
+        report({ at: second.annotation, message: 'handlerPath', data: { method: method.name.text } });
+    }
+  }
+  return reports;
+}

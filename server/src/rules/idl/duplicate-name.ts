@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { column } from '../../idl/model/column';
 import type { IdlFile } from '../../idl/model/file';
 import { isNamed } from '../../idl/model/file';
-import { keptWith } from '../../idl/model/kept';
 import type { Definition, Identifier, Method, NamedDefinition, Service } from '../../idl/model/tree';
 import type { IdlProject } from '../../idl/resolve/project';
 import { createScope, type Scope } from '../../idl/resolve/scope';
@@ -54,10 +54,14 @@ function findTwice(definition: Definition): readonly Twice[] {
   return found;
 }
 
-/** The names given twice within one definition; kept with it, so an untouched definition is walked once. */
-const twiceIn = keptWith((definition: Definition): readonly Twice[] =>
-  definition.broken ? [] : findTwice(definition),
-);
+/** The names given twice within one definition. */
+const twiceIn = column((definition): readonly Twice[] | undefined => {
+  const found = definition.broken || !isNamed(definition) ? undefined : findTwice(definition);
+  return found && found.length > 0 ? found : undefined;
+});
+
+/** The services with methods that are not their own. */
+const heirs = column((definition) => (definition.kind === 'Service' && definition.extends ? definition : undefined));
 
 interface Inherited {
   readonly file: IdlFile;
@@ -119,8 +123,7 @@ export const rule = fileRule({
     first: { en: 'the first "{name}"', zh: '第一个“{name}”' },
   },
   check(file, { project, scope, report }) {
-    for (const definitions of file.named.values()) {
-      if (definitions.length < 2) continue;
+    for (const definitions of file.named.repeated) {
       const [first, ...others] = definitions;
       const name = first?.name.text ?? '';
       if (!first || name === '') continue;
@@ -133,13 +136,13 @@ export const rule = fileRule({
         });
       }
     }
-    for (const definition of file.definitions) {
-      if (!isNamed(definition)) continue;
-      for (const { kind, name, first, owner } of twiceIn(definition)) {
+    for (const twice of twiceIn.of(file)) {
+      for (const { kind, name, first, owner } of twice) {
         const data = { name: name.text, owner };
         report({ at: name, message: kind, data, related: [{ at: first, message: 'first', data }] });
       }
-      if (definition.kind !== 'Service' || !definition.extends) continue;
+    }
+    for (const definition of heirs.of(file)) {
       const inherited = inheritedBy(definition, scope, project);
       for (const { name } of definition.methods) {
         const from = inherited.get(name.text);

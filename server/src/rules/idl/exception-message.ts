@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { addField } from '../../idl/edit/addField';
 import { idsOf, nextFreeId } from '../../idl/model/fieldIds';
-import type { Definition, Exception, Field } from '../../idl/model/tree';
+import type { Exception, Field } from '../../idl/model/tree';
 import type { Scope } from '../../idl/resolve/scope';
-import { fileRule } from '../../idl/rule';
+import { linkedRule } from '../../idl/rule';
 import { wordsOf } from '../../idl/vocabulary/naming';
 
 const speaking = new Set(
@@ -31,22 +31,12 @@ interface Suspect {
   readonly named: readonly Field[];
 }
 
-const known = new WeakMap<Definition, Suspect | 'fine'>();
-
-function findSuspect(exception: Exception): Suspect | 'fine' {
+/** Undefined where the exception has a message for sure. */
+function findSuspect(exception: Exception): Suspect | undefined {
   // fbthrift's way to say which field is the message.
-  if (exception.annotations?.items.some(({ key }) => key.text === 'message')) return 'fine';
-  if (exception.fields.some((field) => field.type.kind !== 'NamedType' && speaks(field))) return 'fine';
+  if (exception.annotations?.items.some(({ key }) => key.text === 'message')) return undefined;
+  if (exception.fields.some((field) => field.type.kind !== 'NamedType' && speaks(field))) return undefined;
   return { exception, named: exception.fields.filter(({ type }) => type.kind === 'NamedType') };
-}
-
-function suspectIn(exception: Exception): Suspect | undefined {
-  let found = known.get(exception);
-  if (!found) {
-    found = findSuspect(exception);
-    known.set(exception, found);
-  }
-  return found === 'fine' ? undefined : found;
 }
 
 /** Whether a field of a named type is the message, holds one, or cannot be looked into. */
@@ -69,7 +59,7 @@ function isTelling({ exception, named }: Suspect, scope: Scope): boolean {
   });
 }
 
-export const rule = fileRule({
+export const rule = linkedRule({
   id: 'idl/exception-message',
   group: 'convention',
   summary: { en: 'an exception without a message field', zh: 'exception 没有消息字段' },
@@ -87,25 +77,24 @@ export const rule = fileRule({
       zh: '添加“{field}”（会改变线上格式）',
     },
   },
-  check(file, { scope, report }) {
-    for (const definition of file.definitions) {
-      if (definition.kind !== 'Exception' || definition.broken) continue;
-      const suspect = suspectIn(definition);
-      if (!suspect || suspect.named.some((field) => mayHoldMessage(field, scope))) continue;
-      report({
-        at: definition.name,
-        severity: isTelling(suspect, scope) ? 'information' : 'warning',
-        message: 'missing',
-        data: { name: definition.name.text },
-        fixes: (tools) => {
-          const { fields } = definition;
-          const next = nextFreeId(idsOf(fields));
-          // Compilers number a field without an id by its place, perhaps with the very id that looks free.
-          if (next === undefined || fields.some(({ id, name }) => !id || name.text === 'message')) return [];
-          const field = `${next}: optional string message`;
-          return [tools.fix('suggested', 'add', { field }, addField(tools.file, definition, field))];
-        },
-      });
-    }
+  on: ['Exception'],
+  check(definition, { scope, report }) {
+    if (definition.kind !== 'Exception') return;
+    const suspect = findSuspect(definition);
+    if (!suspect || suspect.named.some((field) => mayHoldMessage(field, scope))) return;
+    report({
+      at: definition.name,
+      severity: isTelling(suspect, scope) ? 'information' : 'warning',
+      message: 'missing',
+      data: { name: definition.name.text },
+      fixes: (tools) => {
+        const { fields } = definition;
+        const next = nextFreeId(idsOf(fields));
+        // Compilers number a field without an id by its place, perhaps with the very id that looks free.
+        if (next === undefined || fields.some(({ id, name }) => !id || name.text === 'message')) return [];
+        const field = `${next}: optional string message`;
+        return [tools.fix('suggested', 'add', { field }, addField(tools.file, definition, field))];
+      },
+    });
   },
 });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { keptWith } from '../../idl/model/kept';
 import type { Definition, Type } from '../../idl/model/tree';
-import { allTypesIn } from '../../idl/model/walk';
-import { fileRule } from '../../idl/rule';
+import { allTypesIn, typeOwners } from '../../idl/model/walk';
+import type { Scope } from '../../idl/resolve/scope';
+import { linkedRule } from '../../idl/rule';
 import { typeText } from './_values';
 
 interface KeyUse {
@@ -12,7 +12,8 @@ interface KeyUse {
 
 const none: readonly KeyUse[] = [];
 
-function findUses(definition: Definition): readonly KeyUse[] {
+/** The keys and elements of a definition that are not plainly of a base type. */
+function usesIn(definition: Definition): readonly KeyUse[] {
   let uses: KeyUse[] | undefined;
   const add = (use: KeyUse): void => {
     uses ??= [];
@@ -25,10 +26,14 @@ function findUses(definition: Definition): readonly KeyUse[] {
   return uses ?? none;
 }
 
-/** The keys and elements of a definition that are not plainly of a base type; kept with it. */
-const keyUsesIn = keptWith(findUses);
+function kindOf(type: KeyUse['type'], scope: Scope): 'struct' | 'container' | undefined {
+  if (type.kind !== 'NamedType') return 'container';
+  const found = scope.trueType(type);
+  if (found.kind === 'definition') return 'fields' in found.definition ? 'struct' : undefined;
+  return found.kind === 'type' && found.type.kind !== 'BaseType' ? 'container' : undefined;
+}
 
-export const rule = fileRule({
+export const rule = linkedRule({
   id: 'idl/map-key-type',
   group: 'convention',
   summary: {
@@ -57,29 +62,13 @@ export const rule = fileRule({
       zh: '以容器“{type}”作为 set 的元素：各语言对相等的判断不同，JavaScript 与 Go 会保留重复项或两两比较；请改用 list',
     },
   },
-  check(file, { scope, report }) {
-    const kinds = new Map<string, 'struct' | 'container' | undefined>();
-    const kindOf = (type: KeyUse['type']): 'struct' | 'container' | undefined => {
-      if (type.kind !== 'NamedType') return 'container';
-      const name = type.name.text;
-      if (kinds.has(name)) return kinds.get(name);
-      const found = scope.trueType(type);
-      const kind =
-        found.kind === 'definition' && 'fields' in found.definition
-          ? 'struct'
-          : found.kind === 'type' && found.type.kind !== 'BaseType'
-            ? 'container'
-            : undefined;
-      kinds.set(name, kind);
-      return kind;
-    };
-    for (const definition of file.definitions) {
-      for (const { place, type } of keyUsesIn(definition)) {
-        const kind = kindOf(type);
-        if (!kind) continue;
-        const message = `${kind}${place === 'key' ? 'Key' : 'Element'}` as const;
-        report({ at: type, message, data: { type: typeText(type) } });
-      }
+  on: typeOwners,
+  brokenToo: true,
+  check(definition, { scope, report }) {
+    for (const { place, type } of usesIn(definition)) {
+      const kind = kindOf(type, scope);
+      if (kind)
+        report({ at: type, message: `${kind}${place === 'key' ? 'Key' : 'Element'}`, data: { type: typeText(type) } });
     }
   },
 });

@@ -3,7 +3,7 @@ import { lineEndOf } from '../../idl/edit/lines';
 import { commentsOf } from '../../idl/model/comments';
 import { definitionOf, type IdlFile, isStructLike } from '../../idl/model/file';
 import type { Comment, Definition, Enum, EnumItem, Field, Method, Service, StructLike } from '../../idl/model/tree';
-import { type FixTools, fileRule } from '../../idl/rule';
+import { type FixTools, linkedRule } from '../../idl/rule';
 import { isBaseField } from './_fields';
 
 const kinds = ['service', 'method', 'struct', 'union', 'exception', 'field', 'enum', 'item'] as const;
@@ -33,18 +33,6 @@ function* documentedIn(definition: Definition): Generator<Undocumented> {
 function saysSomething({ text }: Comment): boolean {
   const words = text.replace(/^(?:\/\/+|#+|\/\*+)|\*\/$/g, '').trim();
   return /[\p{L}\p{N}]/u.test(words) && !/^(?:thriftwise-|nolint|@nolint|@lint-ignore|TODO\b|FIXME\b)/i.test(words);
-}
-
-const known = new WeakMap<Definition, readonly Undocumented[]>();
-
-/** What has no comment in a definition, itself included; kept with it, comments being part of its chunk. */
-function undocumentedIn(file: IdlFile, definition: Definition): readonly Undocumented[] {
-  let found = known.get(definition);
-  if (!found) {
-    found = [...documentedIn(definition)].filter(({ node }) => !commentsOf(file, node).some(saysSomething));
-    known.set(definition, found);
-  }
-  return found;
 }
 
 /** How the file writes the comments above things: the form of the first one that it has there. */
@@ -91,7 +79,7 @@ function insertComment<Key extends string>({ file, edit }: FixTools<Key>, node: 
   return edit({ start, end: start }, `${writeComment(style === 'doc' ? 'doc' : 'block', text)} `);
 }
 
-export const rule = fileRule({
+export const rule = linkedRule({
   id: 'idl/missing-doc',
   group: 'convention',
   summary: {
@@ -130,21 +118,17 @@ export const rule = fileRule({
     },
     write: { en: 'Write a comment', zh: '添加注释' },
   },
-  check(file, { options, report }) {
-    const wanted = new Set<Kind>(options.kinds);
-    for (const definition of file.definitions) {
-      if (definition.broken) continue;
-      for (const { kind, node } of undocumentedIn(file, definition)) {
-        if (!wanted.has(kind)) continue;
-        const message =
-          kind === 'struct' || kind === 'union' || kind === 'exception' || kind === 'enum' ? 'type' : kind;
-        report({
-          at: node.name,
-          message,
-          data: { name: node.name.text, kind },
-          fixes: (tools) => [tools.fix('template', 'write', {}, [insertComment(tools, node)])],
-        });
-      }
+  on: ['Struct', 'Union', 'Exception', 'Enum', 'Service'],
+  check(definition, { file, options, report }) {
+    for (const { kind, node } of documentedIn(definition)) {
+      if (!options.kinds.includes(kind) || commentsOf(file, node).some(saysSomething)) continue;
+      const message = kind === 'struct' || kind === 'union' || kind === 'exception' || kind === 'enum' ? 'type' : kind;
+      report({
+        at: node.name,
+        message,
+        data: { name: node.name.text, kind },
+        fixes: (tools) => [tools.fix('template', 'write', {}, [insertComment(tools, node)])],
+      });
     }
   },
 });

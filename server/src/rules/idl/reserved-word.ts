@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { TextEdit } from '../../core/finding';
+import { column } from '../../idl/model/column';
 import { isNamed } from '../../idl/model/file';
-import { keptWith } from '../../idl/model/kept';
 import type { EnumItem, Identifier, NamedDefinition, Namespace } from '../../idl/model/tree';
 import { renameDefinition, renameEnumItem, renameField } from '../../idl/resolve/rename';
 import { type FixTools, fileRule } from '../../idl/rule';
@@ -57,14 +57,15 @@ function visitNames(
   }
 }
 
-/** The names of a definition that some language has reserved; kept with it. */
-const candidatesIn = keptWith((definition: NamedDefinition): readonly Candidate[] => {
+/** The definitions with names that some language has reserved. */
+const reserved = column((definition): { definition: NamedDefinition; candidates: readonly Candidate[] } | undefined => {
+  if (!isNamed(definition)) return undefined;
   const found: Candidate[] = [];
   visitNames(definition, (position, name, item) => {
     const targets = reservedIn(position, name.text);
     if (targets.length > 0) found.push({ position, name, targets, ...(item ? { item } : {}) });
   });
-  return found;
+  return found.length > 0 ? { definition, candidates: found } : undefined;
 });
 
 /** A name close to the reserved one that no language has reserved. */
@@ -174,9 +175,8 @@ export const rule = fileRule({
         });
       }
     }
-    for (const definition of file.definitions) {
-      if (!isNamed(definition)) continue;
-      for (const candidate of candidatesIn(definition)) {
+    for (const { definition, candidates } of reserved.of(file)) {
+      for (const candidate of candidates) {
         const targets = candidate.targets.filter((target) => wanted.has(target));
         if (targets.length === 0) continue;
         const to = replacement(candidate);

@@ -1,10 +1,29 @@
 import { z } from 'zod';
-import { methodsOf } from '../../idl/model/file';
-import type { Method, StructLike } from '../../idl/model/tree';
+import { linkedColumn } from '../../idl/memory';
+import type { Method, NamedType, StructLike } from '../../idl/model/tree';
 import { fileRule } from '../../idl/rule';
 import { bareName } from '../../idl/vocabulary/naming';
 import { isBaseField } from './_fields';
 import { isEmptyMessage, messageOf, onlyArgument } from './_requests';
+
+interface Use {
+  readonly method: Method;
+  readonly type: NamedType;
+  readonly struct: StructLike;
+}
+
+/** The request structs of each service's methods. */
+const usesIn = linkedColumn((service, scope) => {
+  if (service.kind !== 'Service' || service.broken) return undefined;
+  const uses: Use[] = [];
+  for (const method of service.methods) {
+    const argument = onlyArgument(method);
+    if (!argument || isBaseField(argument)) continue;
+    const message = messageOf(scope, argument.type);
+    if (message) uses.push({ method, type: message.type, struct: message.struct });
+  }
+  return uses.length > 0 ? uses : undefined;
+});
 
 export const rule = fileRule({
   id: 'idl/shared-request',
@@ -20,22 +39,22 @@ export const rule = fileRule({
     },
     first: { en: 'the other method that takes "{name}"', zh: '另一个使用“{name}”的方法' },
   },
-  check(file, { scope, report }) {
+  check(_, { project, scope, report }) {
     const users = new Map<StructLike, Method[]>();
-    for (const { service, method } of methodsOf(file)) {
-      const argument = onlyArgument(method);
-      if (!argument || service.broken || isBaseField(argument)) continue;
-      const message = messageOf(scope, argument.type);
-      if (!message) continue;
-      const name = message.type.name.text;
-      const others = users.get(message.struct) ?? [];
-      users.set(message.struct, [...others, method]);
+    for (const { method, type, struct } of usesIn(scope, project).flat()) {
+      const others = users.get(struct);
+      if (!others) {
+        users.set(struct, [method]);
+        continue;
+      }
+      const name = type.name.text;
       const [first] = others;
       // The same method in two services, or in two versions of one, is one method to its users.
       const isAnother = others.every((other) => bareName(other.name.text) !== bareName(method.name.text));
+      others.push(method);
       if (!first || !isAnother || isEmptyMessage(name)) continue;
       report({
-        at: message.type.name,
+        at: type.name,
         symbolOf: method,
         message: 'shared',
         data: { name, first: first.name.text },

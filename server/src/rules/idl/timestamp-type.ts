@@ -3,9 +3,9 @@ import { commentsOf } from '../../idl/model/comments';
 import type { IdlFile } from '../../idl/model/file';
 import { keptWith } from '../../idl/model/kept';
 import type { Definition, Field, Node, Typedef } from '../../idl/model/tree';
-import { fieldsIn } from '../../idl/model/walk';
+import { fieldOwners, fieldsIn } from '../../idl/model/walk';
 import type { Scope } from '../../idl/resolve/scope';
-import { fileRule } from '../../idl/rule';
+import { linkedRule } from '../../idl/rule';
 import { wordsOf } from '../../idl/vocabulary/naming';
 
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
@@ -99,7 +99,7 @@ function isDocumented(file: IdlFile, field: Field, scope: Scope, pattern: RegExp
   return alias !== undefined && isExplained(alias.file, alias.typedef, pattern);
 }
 
-export const rule = fileRule({
+export const rule = linkedRule({
   id: 'idl/timestamp-type',
   group: 'convention',
   summary: {
@@ -123,25 +123,21 @@ export const rule = fileRule({
       zh: '“{name}”是 double：传递中会被舍入，相同的时间比较结果可能不同；请使用 i64（1970 年以来的毫秒数）',
     },
   },
-  check(file, { scope, report }) {
-    for (const definition of file.definitions) {
-      for (const { field, kind, isBound } of candidatesIn(definition)) {
-        const real = scope.trueType(field.type);
-        if (real.kind !== 'type' || real.type.kind !== 'BaseType') continue;
-        const { name } = real.type;
-        if (name !== 'string' && name !== 'i32' && name !== 'double') continue;
-        // A double is as often a number of seconds; a bound, a place in something.
-        if (name !== 'string' && (isBound || (name === 'double' && kind === 'time'))) continue;
-        // A type of its own (`typedef string DateTime`) is a decision about the format.
-        if (
-          name === 'string' &&
-          field.type.kind === 'NamedType' &&
-          /time|date|iso|rfc|stamp/i.test(field.type.name.text)
-        )
-          continue;
-        if (isDocumented(file, field, scope, name === 'string' ? formatWords : distanceWords)) continue;
-        report({ at: field.type, message: name, data: { name: field.name.text } });
-      }
+  on: fieldOwners,
+  brokenToo: true,
+  check(definition, { file, scope, report }) {
+    for (const { field, kind, isBound } of candidatesIn(definition)) {
+      const real = scope.trueType(field.type);
+      if (real.kind !== 'type' || real.type.kind !== 'BaseType') continue;
+      const { name } = real.type;
+      if (name !== 'string' && name !== 'i32' && name !== 'double') continue;
+      // A double is as often a number of seconds; a bound, a place in something.
+      if (name !== 'string' && (isBound || (name === 'double' && kind === 'time'))) continue;
+      // A type of its own (`typedef string DateTime`) is a decision about the format.
+      if (name === 'string' && field.type.kind === 'NamedType' && /time|date|iso|rfc|stamp/i.test(field.type.name.text))
+        continue;
+      if (isDocumented(file, field, scope, name === 'string' ? formatWords : distanceWords)) continue;
+      report({ at: field.type, message: name, data: { name: field.name.text } });
     }
   },
 });

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { TextEdit } from '../../core/finding';
-import { type IdlFile, isStructLike, methodsOf } from '../../idl/model/file';
+import { type IdlFile, isStructLike } from '../../idl/model/file';
 import type { Method, Service, StructLike } from '../../idl/model/tree';
 import { isVoid } from '../../idl/model/walk';
 import type { Scope } from '../../idl/resolve/scope';
-import { type FixTools, fileRule } from '../../idl/rule';
+import { type FixTools, linkedRule } from '../../idl/rule';
 import { tokenize } from '../../idl/syntax/lexer';
 import { bareName, toCamelCase, wordsOf } from '../../idl/vocabulary/naming';
 import { reservedIn } from '../../idl/vocabulary/reservedWords';
@@ -123,7 +123,7 @@ function addThrows<Key extends string>(
     : [insertAfter({ in: service, span: method.argumentsSpan }, ` ${text}`)];
 }
 
-export const rule = fileRule({
+export const rule = linkedRule({
   id: 'idl/undeclared-exception',
   group: 'convention',
   summary: { en: 'a method that declares no exception', zh: '方法没有声明异常' },
@@ -139,9 +139,11 @@ export const rule = fileRule({
     },
     add: { en: 'Add "{clause}" (changes the signature)', zh: '添加“{clause}”（会改变方法签名）' },
   },
-  check(file, { scope, report }) {
-    for (const { service, method } of methodsOf(file)) {
-      if (service.broken || method.oneway || (method.throws?.fields.length ?? 0) > 0) continue;
+  on: ['Service'],
+  check(service, { scope, report }) {
+    if (service.kind !== 'Service') return;
+    for (const method of service.methods) {
+      if (method.oneway || (method.throws?.fields.length ?? 0) > 0) continue;
       if (probePattern.test(method.name.text) || isStream(method) || answersWithStatus(method, scope)) continue;
       report({
         at: method.name,

@@ -23,6 +23,16 @@ export function settingFor(client: Client, bound: BoundName, at: 'client' | 'cal
   );
 }
 
+/** The method chained to a call that bounds it as a whole, in libraries that have one (`.timeout(3000)`). */
+export function chainedMethod(client: Client): Setting | undefined {
+  return client.shape.bounds
+    .find((each) => each.bound === 'request')
+    ?.settings.find(
+      ({ method, option, at, effect = 'bounds', preferred }) =>
+        method !== undefined && option === undefined && preferred && at.includes('call') && effect === 'bounds',
+    );
+}
+
 /** The name under which messages call a setting. */
 export function nameOfSetting(setting: Setting | undefined): string {
   return setting?.option ?? setting?.path ?? (setting?.method === undefined ? '' : `${setting.method}()`);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { breakersIn } from '../../service/breakers';
+import { breakersIn } from '../../service/madeBreakers';
 import { declaredErrors } from '../../service/declaredErrors';
 import { setOption } from '../../service/fixes/options';
 import { type Reached, reachedFrom } from '../../service/flow/reach';

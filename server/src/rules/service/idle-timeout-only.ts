@@ -14,7 +14,6 @@ const messages = {
     en: '{option} of {library} bounds silence, not the call: it starts anew with every byte, so a slow answer can take as long as it likes. A signal bounds the whole call.',
     zh: '{library} 的 {option} 限制的是空闲时间而不是整个调用：每收到一个字节就重新计时，缓慢的响应可以无限拖延。用 signal 才能限制整个调用。',
   },
-  set: { en: 'The only bound is set here.', zh: '唯一的限制在此设置。' },
   fix: { en: 'Bound the whole call with {option} ({ms} ms)', zh: '用 {option} 限制整个调用（{ms} 毫秒）' },
 } as const;
 

@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import type { Localized } from '../../core/finding';
+import type { Fix, Localized } from '../../core/finding';
 import { ineffective, type Step } from '../../service/bounds/bound';
 import { boundOf } from '../../service/bounds/evaluate';
-import type { Client } from '../../service/clients';
-import { setOption } from '../../service/fixes/options';
+import { deadlineAround } from '../../service/fixes/deadlines';
+import { lineBreak } from '../../service/fixes/layout';
+import { addProperty, setOption } from '../../service/fixes/options';
 import { proposedMs, timeoutCode } from '../../service/fixes/timeouts';
 import { type NetworkCall, networkCalls } from '../../service/networkCalls';
-import { serviceRule } from '../../service/rule';
-import type { ts } from '../../service/ts';
+import { type FixTools, serviceRule } from '../../service/rule';
+import { ts } from '../../service/ts';
 import { evaluatorOf } from '../../service/values/evaluator';
 import { hasTimeoutListener } from './_timeoutListeners';
 import { nameOfSetting, settingFor, siteIn } from './_timeouts';
@@ -24,6 +25,8 @@ const messages = {
   set: { en: 'It is set here.', zh: '在此设置。' },
   add: { en: 'Limit the call with {option} ({ms} ms)', zh: '用 {option} 限制这个调用（{ms} 毫秒）' },
   activate: { en: 'Switch it on with {option}', zh: '用 {option} 使其生效' },
+  destroy: { en: "End the request on 'timeout'", zh: "在 'timeout' 事件中结束请求" },
+  around: { en: 'Give up on this call after {ms} ms ({by})', zh: '在 {ms} 毫秒后放弃这个调用（{by}）' },
 } as const;
 
 const reasons: Readonly<Record<'event-only' | 'warns-only' | 'ignored' | 'needs', Localized>> = {
@@ -46,10 +49,76 @@ function reasonOf({ setting }: Step): Localized {
   return reasons[effect === 'event-only' || effect === 'warns-only' || effect === 'ignored' ? effect : 'needs'];
 }
 
-function rival(call: NetworkCall, client: Client) {
-  const setting = settingFor(client, 'request', 'call');
+type Key = keyof typeof messages;
+
+/** The property in which a setting stands that the library ignores: nothing is lost with it. */
+function ignoredProperty({ site, setting }: Step, call: NetworkCall): ts.PropertyAssignment | undefined {
+  const property = site?.parent;
+  if (setting?.effect !== 'ignored' || !property || !ts.isPropertyAssignment(property)) return undefined;
+  return property.initializer === site && property.parent.parent === call.node ? property : undefined;
+}
+
+/** Another option of the call that does limit it. */
+function rival(call: NetworkCall, step: Step, ms: number, tools: FixTools<Key>): Fix | undefined {
+  const setting = settingFor(call.clients[0], 'request', 'call');
   const place = call.call.options;
-  return setting?.option !== undefined && place !== undefined ? { setting, option: setting.option, place } : undefined;
+  if (setting?.option === undefined || place === undefined) return undefined;
+  const ignored = ignoredProperty(step, call);
+  if (ignored && !setting.option.includes('.')) {
+    const code = `${setting.option}: ${timeoutCode(setting, ms)}`;
+    return tools.fix('template', 'add', { option: setting.option, ms }, [tools.replace(ignored, code)]);
+  }
+  return tools.fix(
+    'template',
+    'add',
+    { option: setting.option, ms },
+    setOption(tools, call.node, place, setting.option, timeoutCode(setting, ms)),
+  );
+}
+
+/** The name of an option in the object that another one stands in; undefined where it belongs elsewhere. */
+function besides(option: string, other: string): string | undefined {
+  const folder = option.slice(0, option.lastIndexOf('.') + 1);
+  const name = other.slice(folder.length);
+  return other.startsWith(folder) && !name.includes('.') ? name : undefined;
+}
+
+/** The option beside it that makes it work. */
+function activate(step: Step, tools: FixTools<Key>): Fix | undefined {
+  const { site, setting } = step;
+  const literal = site?.parent.parent;
+  if (!setting?.needs || !literal || !ts.isObjectLiteralExpression(literal)) return undefined;
+  const { value } = setting.needs;
+  const option = besides(setting.option ?? '', setting.needs.option);
+  if (option === undefined) return undefined;
+  return tools.fix('suggested', 'activate', { option }, addProperty(tools, literal, option, String(value)));
+}
+
+/** A listener that ends what the call returned, where that has a name. */
+function destroyOnTimeout({ node }: NetworkCall, { setting }: Step, tools: FixTools<Key>): Fix | undefined {
+  const holder = node.parent;
+  if (setting?.listener === undefined || !ts.isVariableDeclaration(holder) || !ts.isIdentifier(holder.name))
+    return undefined;
+  const { parent: list } = holder;
+  if (!ts.isVariableDeclarationList(list) || list.declarations.length !== 1) return undefined;
+  const statement = list.parent;
+  if (!ts.isVariableStatement(statement)) return undefined;
+  const { text } = holder.name;
+  const lines = `${lineBreak(statement)}${text}.on('${setting.listener}', () => ${text}.destroy(new Error('${setting.listener}')));`;
+  return tools.fix('suggested', 'destroy', {}, [tools.insertAfter(statement, lines)]);
+}
+
+function around(call: NetworkCall, ms: number, tools: FixTools<Key>): Fix | undefined {
+  const fix = deadlineAround(tools, call.node, ms, tools.project);
+  return fix && tools.fix('template', 'around', { ms, by: fix.by }, fix.edits);
+}
+
+function fixes(call: NetworkCall, step: Step, tools: FixTools<Key>): (Fix | undefined)[] {
+  const ms = step.value ?? proposedMs(tools.project.settings, 'request');
+  const own = [activate(step, tools), rival(call, step, ms, tools), destroyOnTimeout(call, step, tools)].filter(
+    (each) => each !== undefined,
+  );
+  return own.length > 0 ? own : [around(call, ms, tools)];
 }
 
 export const rule = serviceRule({
@@ -68,7 +137,6 @@ export const rule = serviceRule({
       if (call.call.streams) continue;
       const bound = boundOf(call, 'request', evaluator);
       const [step] = bound.state === 'unbounded' ? ineffective(bound) : [];
-      const [client] = call.clients;
       if (!step?.node) continue;
       if (step.setting?.effect === 'event-only' && hasTimeoutListener(call, evaluator)) continue;
       const site = siteIn(step, file);
@@ -81,19 +149,7 @@ export const rule = serviceRule({
         message: site ? 'here' : 'elsewhere',
         data: { option: nameOfSetting(step.setting), why: reasonOf(step), call: call.text },
         related: site ? [] : [{ at: where, message: 'set' }],
-        fixes(tools) {
-          const ms = step.value ?? proposedMs(project.settings, 'request');
-          const other = rival(call, client);
-          const add = other
-            ? tools.fix(
-                'template',
-                'add',
-                { option: other.option, ms },
-                setOption(tools, call.node, other.place, other.option, timeoutCode(other.setting, ms)),
-              )
-            : undefined;
-          return [add];
-        },
+        fixes: (tools) => fixes(call, step, tools),
       });
     }
   },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decisive, ineffective } from '../../service/bounds/bound';
 import { boundOfClient } from '../../service/bounds/evaluate';
+import type { Client } from '../../service/clients';
 import { creationsIn } from '../../service/creations';
 import { setOption } from '../../service/fixes/options';
 import { proposedMs, timeoutCode } from '../../service/fixes/timeouts';
@@ -15,6 +16,12 @@ const messages = {
   },
   fix: { en: 'Set {option} to {ms} ms', zh: '把 {option} 设为 {ms} 毫秒' },
 } as const;
+
+/** Whether the option that bounds the whole call bounds the connect, too. */
+function isSetBy(client: Client, option: string | undefined): boolean {
+  const settings = client.shape.bounds.find(({ bound }) => bound === 'connect')?.settings ?? [];
+  return option !== undefined && settings.some((each) => each.option === option);
+}
 
 export const rule = serviceRule({
   id: 'service/missing-connect-timeout',
@@ -33,6 +40,9 @@ export const rule = serviceRule({
       const bound = boundOfClient(client, 'connect', evaluator);
       if (bound.state !== 'unbounded' || ineffective(bound).length > 0 || decisive(bound)?.what === 'disabled')
         continue;
+      // Where one option bounds both, the calls are reported for the lack of it.
+      const whole = settingFor(client, 'request', 'client')?.option;
+      if (isSetBy(client, whole) && boundOfClient(client, 'request', evaluator).state === 'unbounded') continue;
       const { option } = setting;
       report({
         at: node.expression,

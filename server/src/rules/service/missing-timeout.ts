@@ -1,63 +1,92 @@
 import { z } from 'zod';
-import type { Fix } from '../../core/finding';
+import type { Fix, Localized } from '../../core/finding';
 import { decisive, ineffective } from '../../service/bounds/bound';
 import { boundOf } from '../../service/bounds/evaluate';
 import type { Client } from '../../service/clients';
+import { deadlineAround } from '../../service/fixes/deadlines';
 import { setOption } from '../../service/fixes/options';
 import { proposedMs, timeoutCode } from '../../service/fixes/timeouts';
 import { type NetworkCall, networkCalls } from '../../service/networkCalls';
 import { placeOf } from '../../service/places';
 import { type FixTools, serviceRule } from '../../service/rule';
 import { evaluatorOf } from '../../service/values/evaluator';
-import { settingFor } from './_timeouts';
+import { chainedMethod, settingFor } from './_timeouts';
 
 type Key = keyof typeof messages;
 
 const messages = {
   alone: {
-    en: '{library} waits for ever by default, and {call} sets no timeout: when the other side does not answer, this call never ends.',
-    zh: '{library} 默认会一直等待，而 {call} 没有设置超时：对方不响应时，这个调用永远不会结束。',
+    en: '{library} {byDefault}, and {call} sets no timeout: when the other side does not answer, this call {ends}.',
+    zh: '{library} {byDefault}，而 {call} 没有设置超时：对方不响应时，这个调用{ends}。',
   },
   client: {
-    en: '{library} waits for ever by default; {call} has no timeout and its client, made in {place}, sets none: when the other side does not answer, this call never ends.',
-    zh: '{library} 默认会一直等待；{call} 没有超时，创建于 {place} 的客户端也没有设置：对方不响应时，这个调用永远不会结束。',
+    en: '{library} {byDefault}; {call} has no timeout and its client, made in {place}, sets none: when the other side does not answer, this call {ends}.',
+    zh: '{library} {byDefault}；{call} 没有超时，创建于 {place} 的客户端也没有设置：对方不响应时，这个调用{ends}。',
   },
   made: { en: 'The client is made here, without a timeout.', zh: '客户端在此创建，没有设置超时。' },
   fixCall: { en: 'Give this call a timeout of {ms} ms ({option})', zh: '给这个调用设置 {ms} 毫秒超时（{option}）' },
+  fixMethod: { en: 'Give this call a timeout of {ms} ms (.{option})', zh: '给这个调用设置 {ms} 毫秒超时（.{option}）' },
+  fixAround: {
+    en: 'Give up on this call after {ms} ms ({by})',
+    zh: '在 {ms} 毫秒后放弃这个调用（{by}）',
+  },
   fixClient: {
     en: 'Give the client a timeout of {ms} ms ({option}, in {place})',
     zh: '给客户端设置 {ms} 毫秒超时（{option}，{place}）',
   },
 } as const;
 
-function fixes(call: NetworkCall, client: Client, tools: FixTools<Key>): (Fix | undefined)[] {
-  // A call that opens a connection is bounded by what bounds connecting.
-  const wanted = call.call.connects ? 'connect' : 'request';
-  const ms = proposedMs(tools.project.settings, wanted);
-  const own = settingFor(client, wanted, 'call');
+const waits: Localized = { en: 'waits for ever by default', zh: '默认会一直等待' };
+const neverEnds: Localized = { en: 'never ends', zh: '永远不会结束' };
+const lasts: Localized = {
+  en: 'lasts minutes, and for ever when a byte comes now and then',
+  zh: '会持续数分钟；如果不时有字节到达，则永远不会结束',
+};
+
+/** A call that opens a connection is bounded by what bounds connecting. */
+function wanted({ call }: NetworkCall): 'connect' | 'request' {
+  return call.connects ? 'connect' : 'request';
+}
+
+/** The library's own option or method at the call. */
+function onCall(call: NetworkCall, client: Client, ms: number, tools: FixTools<Key>): Fix | undefined {
+  const own = settingFor(client, wanted(call), 'call');
   const place = call.call.options;
-  const onCall =
-    own?.option !== undefined && place !== undefined
-      ? tools.fix(
-          'template',
-          'fixCall',
-          { ms, option: own.option },
-          setOption(tools, call.node, place, own.option, timeoutCode(own, ms)),
-        )
-      : undefined;
-  const general = settingFor(client, wanted, 'client');
+  if (own?.option !== undefined && place !== undefined)
+    return tools.fix(
+      'template',
+      'fixCall',
+      { ms, option: own.option },
+      setOption(tools, call.node, place, own.option, timeoutCode(own, ms)),
+    );
+  const method = chainedMethod(client);
+  if (method?.method === undefined) return undefined;
+  const code = `.${method.method}(${timeoutCode(method, ms)})`;
+  return tools.fix('template', 'fixMethod', { ms, option: method.method }, [tools.insertAfter(call.node, code)]);
+}
+
+/** The option of the client that bounds each of its calls. */
+function onClient(call: NetworkCall, client: Client, ms: number, tools: FixTools<Key>): Fix | undefined {
+  const general = settingFor(client, wanted(call), 'client');
   const { creation } = client;
   const options = creation?.maker.options;
-  const onClient =
-    creation && options !== undefined && general?.option !== undefined && general.as === 'duration'
-      ? tools.fix(
-          'template',
-          'fixClient',
-          { ms, option: general.option, place: placeOf(creation.node, tools.file) },
-          setOption(tools, creation.node, options, general.option, timeoutCode(general, ms)),
-        )
-      : undefined;
-  return [onCall, onClient];
+  if (!creation || options === undefined || general?.option === undefined || general.as !== 'duration')
+    return undefined;
+  return tools.fix(
+    'template',
+    'fixClient',
+    { ms, option: general.option, place: placeOf(creation.node, tools.file) },
+    setOption(tools, creation.node, options, general.option, timeoutCode(general, ms)),
+  );
+}
+
+function fixes(call: NetworkCall, client: Client, tools: FixTools<Key>): (Fix | undefined)[] {
+  const ms = proposedMs(tools.project.settings, wanted(call));
+  const own = [onCall(call, client, ms, tools), onClient(call, client, ms, tools)].filter((each) => each !== undefined);
+  if (own.length > 0) return own;
+  // Libraries that offer nothing: a race against a timer that is cleared.
+  const around = deadlineAround(tools, call.node, ms, tools.project);
+  return [around && tools.fix('template', 'fixAround', { ms, by: around.by }, around.edits)];
 }
 
 export const rule = serviceRule({
@@ -79,10 +108,17 @@ export const rule = serviceRule({
       const [client] = call.clients;
       const { library } = client;
       const made = client.creation?.node;
+      const note = bound.steps[0]?.note;
       report({
         at: call.node.expression,
         message: made ? 'client' : 'alone',
-        data: { library: library.title, call: call.text, place: made ? placeOf(made, file) : '' },
+        data: {
+          library: library.title,
+          call: call.text,
+          place: made ? placeOf(made, file) : '',
+          byDefault: note ?? waits,
+          ends: note ? lasts : neverEnds,
+        },
         related: made ? [{ at: made.expression, message: 'made' }] : [],
         fixes: (tools) => fixes(call, client, tools),
       });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clearedTimer } from '../../service/fixes/timers';
 import { serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
@@ -10,6 +11,8 @@ const messages = {
     zh: '竞争结束后这个定时器仍在运行：每次调用都会让进程和它引用的一切保留到它触发为止。竞争结束时请清除它。',
   },
   race: { en: 'This race ends without clearing it.', zh: '这个竞争结束时没有清除它。' },
+  timer: { en: 'The timer is started here.', zh: '定时器在此启动。' },
+  fix: { en: 'Clear the timer when the race is over', zh: '竞争结束时清除定时器' },
 } as const;
 
 function isGlobal(value: Value, name: string): boolean {
@@ -65,6 +68,7 @@ export const rule = serviceRule({
   summary: { en: 'a timer in a `Promise.race` that is never cleared', zh: '`Promise.race` 中从不清除的定时器' },
   guide: '2.1',
   severity: 'warning',
+  fix: 'suggested',
   options: z.strictObject({}),
   messages,
   check(file, { project, report }) {
@@ -86,7 +90,8 @@ export const rule = serviceRule({
           report({
             at,
             message: 'leak',
-            related: here ? [{ at: expression, message: 'race' }] : [{ at: timer, message: 'race' }],
+            related: here ? [{ at: expression, message: 'race' }] : [{ at: timer, message: 'timer' }],
+            fixes: (tools) => [tools.fix('suggested', 'fix', {}, clearedTimer(tools, timer, node))],
           });
         }
       }

@@ -1,30 +1,61 @@
 import { z } from 'zod';
+import type { Fix, Localized } from '../../core/finding';
 import { type Bound, decisive } from '../../service/bounds/bound';
 import { boundOf } from '../../service/bounds/evaluate';
-import type { BoundName } from '../../service/catalogue/library';
-import { proposedMs, timeoutCode } from '../../service/fixes/timeouts';
-import { networkCalls } from '../../service/networkCalls';
+import type { BoundName, Setting } from '../../service/catalogue/library';
+import { placeholder, proposedMs, timeoutCode } from '../../service/fixes/timeouts';
+import { type NetworkCall, networkCalls } from '../../service/networkCalls';
 import { placeOf } from '../../service/places';
-import { serviceRule } from '../../service/rule';
+import { type FixTools, serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 import { evaluatorOf } from '../../service/values/evaluator';
 import { nameOfSetting, siteIn } from './_timeouts';
 
 const messages = {
   here: {
-    en: '{option} is {value}: that switches the limit off, and {library} waits for ever.',
-    zh: '{option} 为 {value}：这会关闭限制，{library} 将一直等待。',
+    en: '{option} is {value}: that switches the limit off, and {library} {effect}.',
+    zh: '{option} 为 {value}：这会关闭限制，{library} {effect}。',
   },
   elsewhere: {
-    en: '{call} waits for ever: {option}, set in {place}, is {value}, which switches the limit off.',
-    zh: '{call} 会一直等待：在 {place} 设置的 {option} 为 {value}，这会关闭限制。',
+    en: '{call} {effect}: {option}, set in {place}, is {value}, which switches the limit off.',
+    zh: '{call} {effect}：在 {place} 设置的 {option} 为 {value}，这会关闭限制。',
   },
   set: { en: 'The limit is switched off here.', zh: '限制在此被关闭。' },
-  used: { en: 'This call waits for ever.', zh: '这个调用会一直等待。' },
+  used: { en: 'This call {effect}.', zh: '这个调用{effect}。' },
   fix: { en: 'Set {option} to {ms} ms', zh: '把 {option} 设为 {ms} 毫秒' },
+  fixCount: {
+    en: 'Set {option} to {count}, as it is by default',
+    zh: '把 {option} 设为默认的 {count}',
+  },
 } as const;
 
-const bounds: readonly BoundName[] = ['request', 'connect'];
+const waits: Localized = { en: 'waits for ever', zh: '会一直等待' };
+const tries: Localized = { en: 'tries for ever', zh: '会无限次重试' };
+
+const bounds: readonly BoundName[] = ['request', 'connect', 'attempts'];
+
+/** Packages that demand clients which never give up, and check for it. */
+const demanding = ['bullmq', 'bull', '@nestjs/bullmq', '@nestjs/bull'];
+
+/** A time, or as many attempts as the library makes by itself, in place of the value that switches the limit off. */
+function replaced(
+  tools: FixTools<keyof typeof messages>,
+  bound: BoundName,
+  place: ts.Node | undefined,
+  setting: Setting | undefined,
+  call: NetworkCall,
+): Fix | undefined {
+  if (!place || !setting || !ts.isExpression(place)) return undefined;
+  const option = nameOfSetting(setting);
+  if (setting.as === 'duration') {
+    const ms = proposedMs(tools.project.settings, bound === 'connect' ? 'connect' : 'request');
+    return tools.fix('template', 'fix', { option, ms }, [tools.replace(place, timeoutCode(setting, ms))]);
+  }
+  const usual = call.clients[0].shape.bounds.find((each) => each.bound === bound)?.defaults.at(-1)?.value;
+  if (setting.as !== 'count' || typeof usual !== 'number') return undefined;
+  const count = setting.counts === 'retries' ? usual - 1 : usual;
+  return tools.fix('template', 'fixCount', { option, count }, [tools.replace(place, placeholder(count))]);
+}
 
 function isDisabled(bound: Bound): boolean {
   return bound.state === 'unbounded' && decisive(bound)?.what === 'disabled';
@@ -45,9 +76,11 @@ export const rule = serviceRule({
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);
     const reported = new Set<ts.Node>();
+    const dependencies = project.packages.dependenciesOf(file.sourceFile.fileName);
     for (const call of networkCalls(file, project)) {
       if (call.call.streams) continue;
       for (const name of bounds) {
+        if (name === 'attempts' && demanding.some((each) => dependencies.has(each))) continue;
         const bound = boundOf(call, name, evaluator);
         const step = isDisabled(bound) ? decisive(bound) : undefined;
         if (!step?.node) continue;
@@ -60,6 +93,7 @@ export const rule = serviceRule({
           option: nameOfSetting(setting),
           value: (step.site ?? step.node).getText(),
           library: call.clients[0].library.title,
+          effect: name === 'attempts' ? tries : waits,
           call: call.text,
           place: placeOf(step.site ?? step.node, file),
         };
@@ -68,18 +102,9 @@ export const rule = serviceRule({
           message: site ? 'here' : 'elsewhere',
           data,
           related: [
-            site ? { at: call.node.expression, message: 'used' } : { at: step.site ?? step.node, message: 'set' },
+            site ? { at: call.node.expression, message: 'used', data } : { at: step.site ?? step.node, message: 'set' },
           ],
-          fixes(tools) {
-            const place = step.site ?? step.node;
-            if (setting?.as !== 'duration' || !place || !ts.isExpression(place)) return [];
-            const ms = proposedMs(project.settings, name === 'connect' ? 'connect' : 'request');
-            return [
-              tools.fix('template', 'fix', { option: data.option, ms }, [
-                tools.replace(place, timeoutCode(setting, ms)),
-              ]),
-            ];
-          },
+          fixes: (tools) => [replaced(tools, name, step.site ?? step.node, setting, call)],
         });
       }
     }

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { type Bound, decisive, type Step } from '../../service/bounds/bound';
 import { boundOf } from '../../service/bounds/evaluate';
 import { wrapperSteps } from '../../service/bounds/wrappers';
+import { proposedMs } from '../../service/fixes/timeouts';
 import { networkCalls } from '../../service/networkCalls';
-import { serviceRule } from '../../service/rule';
-import type { ts } from '../../service/ts';
+import { type FixTools, serviceRule } from '../../service/rule';
+import { ts } from '../../service/ts';
 import { evaluatorOf } from '../../service/values/evaluator';
 import { nameOfSetting, siteIn } from './_timeouts';
 
@@ -18,7 +19,20 @@ const messages = {
     zh: '这个超时（{innerMs} 毫秒）永远不会到期：外层在 {outerMs} 毫秒后就会放弃。',
   },
   outer: { en: 'The shorter limit stands here.', zh: '更短的限制在这里。' },
+  fix: { en: 'Set it to {ms} ms, less than the limit around it', zh: '改为 {ms} 毫秒，短于外层限制' },
 } as const;
+
+/** A time that leaves the layer around it some of its own. */
+function shorterThan(outerMs: number, usualMs: number): number {
+  return usualMs < outerMs ? usualMs : Math.max(1, Math.floor((outerMs * 4) / 5));
+}
+
+/** The fix: a shorter time where a number is written out, in the setting's own unit. */
+function shorten(tools: FixTools<keyof typeof messages>, site: ts.Node, { setting }: Step, ms: number) {
+  if (!ts.isNumericLiteral(site)) return [];
+  const value = setting?.unit === 's' ? ms / 1000 : ms;
+  return [tools.fix('suggested', 'fix', { ms }, [tools.replace(site, String(value))])];
+}
 
 /** What somebody chose: a value that is written somewhere, not a library's default. */
 function chosen(bound: Bound): { readonly step: Step; readonly ms: number } | undefined {
@@ -33,6 +47,7 @@ export const rule = serviceRule({
   summary: { en: 'an inner timeout that is not shorter than the one around it', zh: '内层超时不短于外层超时' },
   guide: '2.1',
   severity: 'warning',
+  fix: 'suggested',
   options: z.strictObject({}),
   messages,
   check(file, { project, report }) {
@@ -60,6 +75,8 @@ export const rule = serviceRule({
             outerMs: request.ms,
           },
           related: outer ? [{ at: outer, message: 'outer' }] : [],
+          fixes: (tools) =>
+            shorten(tools, site, inner.step, shorterThan(request.ms, proposedMs(project.settings, name))),
         });
       }
       if (request.step.layer !== 'call' && request.step.layer !== 'client') continue;
@@ -69,11 +86,14 @@ export const rule = serviceRule({
       const site = siteIn(request.step, file) ?? call.node.expression;
       if (!around?.node || around.value === undefined || around.value >= request.ms || reported.has(site)) continue;
       reported.add(site);
+      const outerMs = around.value;
       report({
         at: site,
         message: 'wrapper',
-        data: { innerMs: request.ms, outerMs: around.value },
+        data: { innerMs: request.ms, outerMs },
         related: [{ at: around.node, message: 'outer' }],
+        fixes: (tools) =>
+          shorten(tools, site, request.step, shorterThan(outerMs, proposedMs(project.settings, 'request'))),
       });
     }
   },

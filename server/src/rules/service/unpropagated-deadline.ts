@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { readOption } from '../../service/bounds/settings';
-import type { Setting } from '../../service/catalogue/library';
+import type { Localized } from '../../core/finding';
 import { setOption } from '../../service/fixes/options';
-import { type NetworkCall, networkCalls, optionsAt } from '../../service/networkCalls';
+import { functionAround, visitAll } from '../../service/flow/walk';
+import { networkCalls } from '../../service/networkCalls';
 import { serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
-import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
-import { noEnvironment } from '../../service/values/value';
+import { evaluatorOf } from '../../service/values/evaluator';
+import { openSignal } from './_signals';
 
 const messages = {
   dropped: {
@@ -17,11 +17,14 @@ const messages = {
   fix: { en: 'Pass {signal} on', zh: '传递 {signal}' },
 } as const;
 
+const aFunction: Localized = { en: 'The function', zh: '该函数' };
+
 interface Given {
   /** As code writes it: `signal`, or `options.signal`. */
   readonly text: string;
   readonly node: ts.Node;
-  readonly symbol: ts.Symbol | undefined;
+  /** Whether an identifier in the function's body uses it, or hands it on together with what holds it. */
+  isUse(node: ts.Identifier): boolean;
 }
 
 function isSignal(type: ts.Type): boolean {
@@ -29,55 +32,53 @@ function isSignal(type: ts.Type): boolean {
   return parts.some((each) => each.getSymbol()?.name === 'AbortSignal');
 }
 
-/** The abort signals that a function is handed, as parameters of their own or taken out of one. */
+function symbolAt(node: ts.Identifier, checker: ts.TypeChecker): ts.Symbol | undefined {
+  return ts.isShorthandPropertyAssignment(node.parent)
+    ? checker.getShorthandAssignmentValueSymbol(node.parent)
+    : checker.getSymbolAtLocation(node);
+}
+
+/** A signal under a name of its own: a parameter, or one taken out of a parameter. */
+function named(name: ts.Identifier, checker: ts.TypeChecker): Given[] {
+  if (!isSignal(checker.getTypeAtLocation(name))) return [];
+  const symbol = checker.getSymbolAtLocation(name);
+  return [{ text: name.text, node: name, isUse: (node) => symbolAt(node, checker) === symbol }];
+}
+
+/** A signal in a parameter that holds options of our own: `options.signal`. Types of packages carry signals for purposes of their own. */
+function held(name: ts.Identifier, checker: ts.TypeChecker): Given[] {
+  const type = checker.getTypeAtLocation(name);
+  const member = type.isUnion() ? undefined : type.getProperty('signal');
+  const declared = member?.declarations?.[0];
+  if (!declared || declared.getSourceFile().isDeclarationFile) return [];
+  if (!isSignal(checker.getTypeOfSymbolAtLocation(member, name))) return [];
+  const symbol = checker.getSymbolAtLocation(name);
+  const isUse = (node: ts.Identifier): boolean => {
+    if (symbolAt(node, checker) !== symbol) return false;
+    const { parent } = node;
+    return !ts.isPropertyAccessExpression(parent) || parent.expression !== node || parent.name.text === 'signal';
+  };
+  return [{ text: `${name.text}.signal`, node: name, isUse }];
+}
+
+/** The abort signals that a function is handed. */
 function signalsOf(node: ts.SignatureDeclaration, checker: ts.TypeChecker): Given[] {
-  return node.parameters.flatMap(({ name }): Given[] => {
-    const names = ts.isIdentifier(name)
-      ? [name]
-      : ts.isObjectBindingPattern(name)
-        ? name.elements.flatMap((each) => (ts.isIdentifier(each.name) ? [each.name] : []))
-        : [];
-    return names.flatMap((each) =>
-      isSignal(checker.getTypeAtLocation(each))
-        ? [{ text: each.text, node: each, symbol: checker.getSymbolAtLocation(each) }]
-        : [],
-    );
+  return node.parameters.flatMap(({ name, questionToken }): Given[] => {
+    if (ts.isIdentifier(name)) {
+      const own = named(name, checker);
+      return own.length > 0 || questionToken ? own : held(name, checker);
+    }
+    if (!ts.isObjectBindingPattern(name)) return [];
+    return name.elements.flatMap((each) => (ts.isIdentifier(each.name) ? named(each.name, checker) : []));
   });
 }
 
-function isUsed({ text, symbol, node }: Given, within: ts.Node, checker: ts.TypeChecker): boolean {
+function isUsed(given: Given, within: ts.Node): boolean {
   let found = false;
-  const visit = (at: ts.Node): void => {
-    if (found) return;
-    if (ts.isIdentifier(at) && at !== node && at.text === text) {
-      const own = ts.isShorthandPropertyAssignment(at.parent)
-        ? checker.getShorthandAssignmentValueSymbol(at.parent)
-        : checker.getSymbolAtLocation(at);
-      if (own === symbol) found = true;
-    }
-    ts.forEachChild(at, visit);
-  };
-  visit(within);
+  visitAll(within, (node) => {
+    if (!found && ts.isIdentifier(node) && node !== given.node && given.isUse(node)) found = true;
+  });
   return found;
-}
-
-function functionAround(node: ts.Node): ts.FunctionLikeDeclaration | undefined {
-  for (let at = node.parent; at; at = at.parent) if (ts.isFunctionLike(at)) return at as ts.FunctionLikeDeclaration;
-  return undefined;
-}
-
-/** The call's signal option, when the library has one and nothing is passed for it. */
-function openSignal(call: NetworkCall, evaluator: Evaluator): Setting | undefined {
-  const [client] = call.clients;
-  const setting = client.shape.bounds
-    .flatMap(({ settings }) => settings)
-    .find((each) => each.as === 'signal' && each.option === 'signal' && each.at.includes('call'));
-  if (!setting?.option || call.call.options === undefined) return undefined;
-  for (const { value } of optionsAt(call.call.options, call.node, noEnvironment, evaluator)) {
-    const read = readOption(value, setting.option, evaluator, call.node);
-    if (read.kind !== 'constant' || read.value !== undefined) return undefined;
-  }
-  return setting;
 }
 
 export const rule = serviceRule({
@@ -96,30 +97,26 @@ export const rule = serviceRule({
     const evaluator = evaluatorOf(project);
     for (const call of networkCalls(file, project)) {
       const owner = functionAround(call.node);
-      const setting = owner?.body && openSignal(call, evaluator);
-      if (!owner?.body || !setting?.option) continue;
-      const { option } = setting;
+      const open = owner?.body && openSignal(call, evaluator);
+      if (!owner?.body || !open) continue;
       // One that is used in any way may end the call by another road.
-      const [signal] = signalsOf(owner, project.checker);
-      if (!signal || isUsed(signal, owner.body, project.checker)) continue;
-      const name = owner.name && ts.isIdentifier(owner.name) ? owner.name.text : '…';
+      const signals = signalsOf(owner, project.checker);
+      const [signal] = signals;
+      if (!signal || signals.some((each) => isUsed(each, owner))) continue;
+      const name = owner.name && ts.isIdentifier(owner.name) ? owner.name.text : aFunction;
       report({
         at: call.node.expression,
         message: 'dropped',
-        data: { function: name === '…' ? 'The function' : name, signal: signal.text },
+        data: { function: name, signal: signal.text },
         related: [{ at: signal.node, message: 'given' }],
-        fixes(tools) {
-          const place = call.call.options;
-          if (place === undefined) return [];
-          return [
-            tools.fix(
-              'suggested',
-              'fix',
-              { signal: signal.text },
-              setOption(tools, call.node, place, option, signal.text),
-            ),
-          ];
-        },
+        fixes: (tools) => [
+          tools.fix(
+            'suggested',
+            'fix',
+            { signal: signal.text },
+            setOption(tools, call.node, open.place, open.option, signal.text),
+          ),
+        ],
       });
     }
   },

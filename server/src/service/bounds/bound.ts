@@ -1,3 +1,4 @@
+import type { Localized } from '../../core/finding';
 import type { BoundName, Setting } from '../catalogue/library';
 import type { ts } from '../ts';
 
@@ -20,6 +21,8 @@ export interface Step {
   /** Where it is set, when that is known more exactly than `node`: the option's value in the literal that holds it. */
   readonly site?: ts.Node | undefined;
   readonly setting: Setting | undefined;
+  /** Of a library's default: what it does instead of waiting for ever. */
+  readonly note?: Localized | undefined;
   /**
    * - `default`: the library's default. - `set`: set to a value. - `disabled`: switched off by its value. - `absent`: nothing is set here.
    * - `ineffective`: set, but it does nothing by itself. - `undecided`: set to something that cannot be told.

@@ -210,14 +210,14 @@ function fromMethod(
 /** Starts from the library's default. */
 function startFrom(shape: BoundShape | undefined, version: string | undefined): Merge {
   if (!shape) return { state: 'unknown', value: undefined, idleOnly: false, steps: [] };
-  const { value, idle = false } = defaultOf(shape, version);
+  const { value, idle = false, note } = defaultOf(shape, version);
   const state = value === 'none' ? 'unbounded' : value === 'unknown' ? 'unknown' : 'bounded';
   const amount = typeof value === 'number' ? value : undefined;
   return {
     state,
     value: amount,
     idleOnly: idle,
-    steps: [{ layer: 'library', state, value: amount, node: undefined, setting: undefined, what: 'default' }],
+    steps: [{ layer: 'library', state, value: amount, node: undefined, setting: undefined, note, what: 'default' }],
   };
 }
 

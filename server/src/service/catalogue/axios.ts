@@ -8,6 +8,8 @@ export const library: Library = {
   clients: [
     {
       id: 'instance',
+      peer: 'service',
+      rejectsOn: { en: 'answers with a status of 4xx', zh: '4xx 状态的响应' },
       exports: [''],
       types: ['AxiosInstance', 'AxiosStatic', 'Axios'],
       made: [

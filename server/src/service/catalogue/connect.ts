@@ -39,6 +39,8 @@ export const library: Library = {
     },
     {
       id: 'client',
+      peer: 'service',
+      rejectsOn: { en: 'statuses such as NOT_FOUND or INVALID_ARGUMENT', zh: 'NOT_FOUND、INVALID_ARGUMENT 等状态' },
       types: ['Client', 'PromiseClient', 'CallbackClient'],
       made: [
         { export: 'createClient', from: { argument: 1 } },

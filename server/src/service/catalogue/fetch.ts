@@ -1,4 +1,8 @@
+import type { Localized } from '../../core/finding';
 import type { Library } from './library';
+
+/** Node's fetch is undici's. */
+export const silence: Localized = { en: 'gives up only after 300 s of silence', zh: '只有在沉默 300 秒之后才会放弃' };
 
 /** The `fetch` of the platform: Node's (undici inside) and what server runtimes put in its place. */
 export const library: Library = {
@@ -9,6 +13,7 @@ export const library: Library = {
   clients: [
     {
       id: 'fetch',
+      peer: 'service',
       exports: ['fetch'],
       status: 'response.ok',
       calls: [{ methods: [''], options: 1, carrier: 0, effect: { option: 'method', default: 'read' } }],
@@ -16,7 +21,7 @@ export const library: Library = {
         {
           bound: 'request',
           unless: ['setGlobalDispatcher'],
-          defaults: [{ value: 'none' }],
+          defaults: [{ value: 'none', note: silence }],
           settings: [
             { option: 'signal', at: ['call'], as: 'signal', preferred: true },
             {

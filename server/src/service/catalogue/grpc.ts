@@ -32,6 +32,8 @@ export const library: Library = {
   clients: [
     {
       id: 'client',
+      peer: 'service',
+      rejectsOn: { en: 'statuses such as NOT_FOUND or INVALID_ARGUMENT', zh: 'NOT_FOUND、INVALID_ARGUMENT 等状态' },
       types: ['Client', 'ServiceClient'],
       made: [
         { export: 'Client', options: 2 },

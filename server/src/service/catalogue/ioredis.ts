@@ -33,6 +33,7 @@ const bounds: readonly BoundShape[] = [
   },
   {
     bound: 'attempts',
+    whenBroken: true,
     defaults: [{ value: 21 }],
     settings: [
       {

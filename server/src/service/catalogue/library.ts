@@ -58,10 +58,38 @@ export interface RetryTerms {
   readonly jitter?: { readonly option: string; readonly default: boolean; readonly on?: readonly (string | boolean)[] };
   /** Options that hold a function or an object which works delays out; what it does is read from its code. */
   readonly delayFunction?: readonly string[];
+  /** Ways to work delays out that the library exports, as values of a `delayFunction` or as what makes one. */
+  readonly delays?: readonly KnownDelay[];
   /** Options that decide which errors are retried. Absent: every error is. */
   readonly predicate?: readonly string[];
+  /** Options with a function that is told of each failure, and ends the retries only when it throws. */
+  readonly observers?: readonly string[];
+  /** An argument that decides which errors are retried, and the exports that stand for every error. */
+  readonly handles?: { readonly argument: number; readonly all: readonly string[] };
   /** Whether errors that a retry cannot help are let through without a predicate. */
   readonly safeByDefault?: boolean;
+  /** Of what gives a client retries: calls that may not be repeated are so by default, unless one of these exports is the predicate. */
+  readonly repeatsWrites?: { readonly option: string; readonly spared: readonly string[] };
+  /** What a function of `predicate` takes, as code that names the error `error`; by version, the last whose `since` is not above it holds. */
+  readonly predicateTakes?: readonly { readonly since?: string; readonly code: string }[];
+  /** What fixes write where a number would not do. */
+  readonly proposed?: { readonly delay?: ProposedOption; readonly writes?: ProposedOption };
+}
+
+/** A way to work delays out that a library exports. */
+export interface KnownDelay {
+  readonly export: string;
+  readonly growth: 'constant' | 'growing' | 'unknown';
+  /** `unless`: an option of what makes it that may change this. */
+  readonly jitter: boolean;
+  readonly unless?: string;
+}
+
+/** Code for an option: `{retrier}` is what the code calls the retrier, `imports` the names that it needs of the same package. */
+export interface ProposedOption {
+  readonly option: string;
+  readonly code: string;
+  readonly imports?: readonly string[];
 }
 
 /** Something that calls a function again when it fails, or makes a client do so. */
@@ -201,6 +229,8 @@ export interface HandlerPlace extends Partial<HandedPlace> {
   /** Where the response stands among a handler's parameters. */
   readonly response?: number;
   readonly errorFirst?: boolean;
+  /** It is called once a connection, which may serve many requests. */
+  readonly perConnection?: boolean;
   /** Only when the first argument is one of these words: `on('request', listener)`. */
   readonly events?: readonly string[];
 }
@@ -245,6 +275,10 @@ export interface ClientShape {
   readonly status?: string;
   /** Its objects emit `error` and end the process when nobody listens; `idle`: only once they stand, since what fails before rejects. */
   readonly emitsError?: boolean | 'idle';
+  /** Another service is on the other side, for which each call is a request to answer; absent for stores and brokers. */
+  readonly peer?: 'service';
+  /** Answers of the other side that are no failure of it and yet reject: a status of 404, a declared exception. */
+  readonly rejectsOn?: Localized;
   /** Holds connections or costs a handshake: made once, not once a request. */
   readonly costly?: boolean;
 }
@@ -300,6 +334,8 @@ export interface CallShape {
     | 'write'
     | 'unknown'
     | { readonly option: string; readonly default: 'read' | 'write' };
+  /** Of a write: names such that an argument with no others makes it repeatable (`{ $set: ... }`). */
+  readonly repeatableWith?: readonly string[];
   /** Opens a connection: what bounds it is the bound `connect`. */
   readonly connects?: boolean;
   /** Takes its time on purpose: subscriptions, streams, long polls. Bounds of time are not asked for. */
@@ -319,6 +355,8 @@ export type BoundName = 'request' | 'connect' | 'idle' | 'attempts' | 'retryDura
 
 export interface BoundShape {
   readonly bound: BoundName;
+  /** Of `attempts`: a call is sent again only when its connection broke meanwhile, so that attempts of a retry around it hardly multiply. */
+  readonly whenBroken?: boolean;
   /** Members that only code which bounds calls by itself touches: where the project does, the bound is unknown. */
   readonly unless?: readonly string[];
   /** By version, newest last; the last one whose `since` is not above the installed version holds. */
@@ -337,6 +375,8 @@ export interface Default {
   readonly value: number | 'none' | 'unknown';
   /** Only silence is bounded. */
   readonly idle?: boolean;
+  /** What it does instead of waiting for ever where `none` is not the whole story; goes on from the library's name. */
+  readonly note?: Localized;
 }
 
 /** One way to set a bound. */

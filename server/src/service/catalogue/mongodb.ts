@@ -70,6 +70,19 @@ const fluent = [
   ...['map', 'withReadPreference', 'withReadConcern', 'match', 'group', 'lookup', 'unwind', 'addStage', 'out'],
 ];
 
+/** Operators of an update that say what the result is: done twice, it is the same. `$inc`, `$push` and others are not among them. */
+export const repeatableUpdates: readonly string[] = [
+  '$set',
+  '$unset',
+  '$setOnInsert',
+  '$addToSet',
+  '$pull',
+  '$pullAll',
+  '$min',
+  '$max',
+  '$currentDate',
+];
+
 export const library: Library = {
   id: 'mongodb',
   title: 'mongodb',
@@ -124,7 +137,13 @@ export const library: Library = {
           options: 1,
           effect: 'write',
         },
-        { methods: ['updateOne', 'updateMany', 'findOneAndUpdate', 'findOneAndReplace'], options: 2, effect: 'write' },
+        {
+          methods: ['updateOne', 'updateMany', 'findOneAndUpdate'],
+          options: 2,
+          effect: 'write',
+          repeatableWith: repeatableUpdates,
+        },
+        { methods: ['findOneAndReplace'], options: 2, effect: 'write' },
         { methods: ['watch'], options: 1, effect: 'read', streams: true },
       ],
       bounds,

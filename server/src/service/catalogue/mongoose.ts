@@ -1,4 +1,5 @@
 import type { BoundShape, Library } from './library';
+import { repeatableUpdates } from './mongodb';
 
 /** What the connection sets (`mongoose.connect(url, { socketTimeoutMS })`) holds for all models, and mostly stands in a URL. */
 const bounds: readonly BoundShape[] = [
@@ -42,13 +43,7 @@ export const library: Library = {
       types: ['Model'],
       made: [{ export: 'model' }, { on: { client: 'mongoose', method: 'model' } }],
       calls: [
-        {
-          methods: ['find', 'findOne', 'findById', 'distinct'],
-          options: 2,
-          effect: 'read',
-          lazy: true,
-          sentWhenAwaited: true,
-        },
+        { methods: ['find', 'findOne', 'findById', 'distinct'], options: 2, effect: 'read', lazy: true, sentWhenAwaited: true },
         { methods: ['exists'], effect: 'read', lazy: true, sentWhenAwaited: true },
         { methods: ['estimatedDocumentCount'], options: 0, effect: 'read', lazy: true, sentWhenAwaited: true },
         { methods: ['countDocuments', 'aggregate'], options: 1, effect: 'read', lazy: true, sentWhenAwaited: true },
@@ -61,12 +56,14 @@ export const library: Library = {
         },
         { methods: ['replaceOne'], options: 2, effect: 'idempotent', lazy: true, sentWhenAwaited: true },
         {
-          methods: ['updateOne', 'updateMany', 'findOneAndUpdate', 'findByIdAndUpdate', 'findOneAndReplace'],
+          methods: ['updateOne', 'updateMany', 'findOneAndUpdate', 'findByIdAndUpdate'],
           options: 2,
           effect: 'write',
+          repeatableWith: repeatableUpdates,
           lazy: true,
           sentWhenAwaited: true,
         },
+        { methods: ['findOneAndReplace'], options: 2, effect: 'write', lazy: true, sentWhenAwaited: true },
         { methods: ['create', 'insertMany', 'insertOne', 'bulkWrite', 'bulkSave'], options: 1, effect: 'write' },
         { methods: ['watch'], effect: 'read', streams: true },
       ],

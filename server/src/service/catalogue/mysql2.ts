@@ -1,4 +1,4 @@
-import type { BoundShape, CallShape, Library } from './library';
+import type { BoundShape, CallShape, Library, Setting } from './library';
 
 const calls: readonly CallShape[] = [
   { methods: ['query', 'execute'], options: 0, effect: 'unknown', callback: true },
@@ -6,7 +6,7 @@ const calls: readonly CallShape[] = [
   { methods: ['ping'], effect: 'read', callback: true },
 ];
 
-const bounds: readonly BoundShape[] = [
+const connection: readonly BoundShape[] = [
   {
     bound: 'request',
     defaults: [{ value: 'none' }],
@@ -20,17 +20,33 @@ const bounds: readonly BoundShape[] = [
       { argument: 0, parameter: 'connectTimeout', at: ['client'], as: 'duration', unit: 'ms', off: [0] },
     ],
   },
+  { bound: 'attempts', defaults: [{ value: 1 }], settings: [] },
+];
+
+/** A URL may hold any option among its parameters. */
+const inUrl = (parameter: string): readonly Setting[] => [
+  { argument: 0, parameter, at: ['client'], as: 'count', off: [0] },
+  { option: 'uri', parameter, at: ['client'], as: 'count', off: [0] },
+];
+
+const bounds: readonly BoundShape[] = [
+  ...connection,
   {
     bound: 'pool',
     defaults: [{ value: 10 }],
-    settings: [{ option: 'connectionLimit', at: ['client'], as: 'count', preferred: true }],
+    settings: [
+      ...inUrl('connectionLimit'),
+      { option: 'connectionLimit', at: ['client'], as: 'count', preferred: true },
+    ],
   },
   {
     bound: 'queue',
     defaults: [{ value: 'none' }],
-    settings: [{ option: 'queueLimit', at: ['client'], as: 'count', off: [0], preferred: true }],
+    settings: [
+      ...inUrl('queueLimit'),
+      { option: 'queueLimit', at: ['client'], as: 'count', off: [0], preferred: true },
+    ],
   },
-  { bound: 'attempts', defaults: [{ value: 1 }], settings: [] },
 ];
 
 export const library: Library = {
@@ -59,7 +75,7 @@ export const library: Library = {
         { on: { client: 'pool', method: 'getConnection' }, from: 'receiver', listened: true },
       ],
       calls: [...calls, { methods: ['connect'], effect: 'idempotent', connects: true, callback: true }],
-      bounds,
+      bounds: connection,
       emitsError: 'idle',
       costly: true,
     },

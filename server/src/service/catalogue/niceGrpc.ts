@@ -38,6 +38,8 @@ export const library: Library = {
     },
     {
       id: 'client',
+      peer: 'service',
+      rejectsOn: { en: 'statuses such as NOT_FOUND or INVALID_ARGUMENT', zh: 'NOT_FOUND、INVALID_ARGUMENT 等状态' },
       types: ['Client', 'RawClient'],
       made: [
         { export: 'createClient', options: 2 },
@@ -48,6 +50,14 @@ export const library: Library = {
         { methods: ['*'], options: 1, effect: 'unknown' },
       ],
       bounds,
+    },
+    // Clients share the connection of their channel.
+    {
+      id: 'channel',
+      types: ['Channel'],
+      made: [{ export: 'createChannel', options: 2 }],
+      calls: [],
+      bounds: [],
       costly: true,
     },
   ],

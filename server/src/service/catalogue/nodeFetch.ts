@@ -9,6 +9,7 @@ export const library: Library = {
   clients: [
     {
       id: 'fetch',
+      peer: 'service',
       exports: [''],
       status: 'response.ok',
       calls: [{ methods: [''], options: 1, carrier: 0, effect: { option: 'method', default: 'read' } }],

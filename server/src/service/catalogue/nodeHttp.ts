@@ -39,6 +39,7 @@ export const library: Library = {
   clients: [
     {
       id: 'request',
+      peer: 'service',
       exports: ['request', 'get'],
       calls: [{ methods: [''], options: 'any', effect: { option: 'method', default: 'read' }, lazy: true }],
       bounds: [request],

@@ -14,8 +14,13 @@ export const library: Library = {
       handlers: [
         {
           methods: ['on', 'once', 'addListener'],
-          events: ['request', 'upgrade', 'checkContinue', 'connect', 'stream', 'connection', 'secureConnection'],
+          events: ['request', 'checkContinue', 'stream'],
           response: 1,
+        },
+        {
+          methods: ['on', 'once', 'addListener'],
+          events: ['connection', 'secureConnection', 'upgrade', 'connect'],
+          perConnection: true,
         },
       ],
       handed: [

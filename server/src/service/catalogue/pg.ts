@@ -32,13 +32,17 @@ const bounds: readonly BoundShape[] = [
     defaults: [{ value: 'none' }],
     settings: [duration('connectionTimeoutMillis', { preferred: true })],
   },
+  { bound: 'attempts', defaults: [{ value: 1 }], settings: [] },
+];
+
+const pool: readonly BoundShape[] = [
+  ...bounds,
   {
     bound: 'pool',
     defaults: [{ value: 10 }],
     settings: [{ option: 'max', at: ['client'], as: 'count', preferred: true }],
   },
   { bound: 'queue', defaults: [{ value: 'none' }], settings: [] },
-  { bound: 'attempts', defaults: [{ value: 1 }], settings: [] },
 ];
 
 export const library: Library = {
@@ -58,7 +62,7 @@ export const library: Library = {
         { methods: ['query'], options: 0, effect: 'unknown', callback: true },
         { methods: ['connect'], effect: 'idempotent', connects: true, callback: true },
       ],
-      bounds,
+      bounds: pool,
       emitsError: 'idle',
       costly: true,
     },

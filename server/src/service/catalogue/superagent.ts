@@ -40,6 +40,8 @@ export const library: Library = {
   clients: [
     {
       id: 'static',
+      peer: 'service',
+      rejectsOn: { en: 'answers with a status of 4xx', zh: '4xx 状态的响应' },
       exports: [''],
       types: ['SuperAgentStatic'],
       calls: [...calls, { methods: [''], effect: 'unknown', lazy: true, sentWhenAwaited: true }],
@@ -47,6 +49,8 @@ export const library: Library = {
     },
     {
       id: 'agent',
+      peer: 'service',
+      rejectsOn: { en: 'answers with a status of 4xx', zh: '4xx 状态的响应' },
       types: ['SuperAgent', 'Agent'],
       made: [{ export: 'agent' }, { on: { client: 'static', method: 'agent' } }],
       fluent: ['use', 'set', 'auth', 'timeout', 'retry', 'accept', 'type'],

@@ -1,3 +1,4 @@
+import { silence } from './fetch';
 import type { BoundShape, Library, Setting } from './library';
 
 const dispatchers = ['Client', 'Pool', 'BalancedPool', 'Agent', 'ProxyAgent', 'EnvHttpProxyAgent', 'RetryAgent'];
@@ -19,7 +20,7 @@ const bounds: readonly BoundShape[] = [
   {
     bound: 'request',
     unless: ['setGlobalDispatcher'],
-    defaults: [{ value: 'none' }],
+    defaults: [{ value: 'none', note: silence }],
     settings: [
       idle('dispatcher.bodyTimeout', ['call']),
       idle('dispatcher.headersTimeout', ['call']),
@@ -59,6 +60,7 @@ export const library: Library = {
   clients: [
     {
       id: 'fetch',
+      peer: 'service',
       exports: ['fetch'],
       status: 'response.ok',
       calls: [{ methods: [''], options: 1, carrier: 0, effect: { option: 'method', default: 'read' } }],
@@ -66,18 +68,21 @@ export const library: Library = {
     },
     {
       id: 'function',
+      peer: 'service',
       exports: ['request'],
       calls: [{ methods: [''], options: 1, carrier: 0, effect: { option: 'method', default: 'read' } }],
       bounds,
     },
     {
       id: 'streaming',
+      peer: 'service',
       exports: ['stream', 'pipeline'],
       calls: [{ methods: [''], options: 1, effect: { option: 'method', default: 'read' }, streams: true }],
       bounds,
     },
     {
       id: 'dispatcher',
+      peer: 'service',
       types: ['Dispatcher', ...dispatchers],
       made: [
         { export: 'Client', options: 1 },

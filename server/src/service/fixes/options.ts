@@ -1,28 +1,24 @@
 import type { TextEdit } from '../../core/finding';
 import type { OptionsPlace } from '../catalogue/library';
 import { ts } from '../ts';
+import { lineIndent } from './layout';
 
 type Invocation = ts.CallExpression | ts.NewExpression;
 
 /** What an edit needs of the tools a rule gets. */
 interface Editing {
+  readonly project: { readonly checker: ts.TypeChecker };
   replace(at: ts.Node, newText: string): TextEdit;
   insertBefore(at: ts.Node, newText: string): TextEdit;
   insertAfter(at: ts.Node, newText: string): TextEdit;
   edit(range: { readonly start: number; readonly end: number }, newText: string, sourceFile?: ts.SourceFile): TextEdit;
 }
 
-/** `a.b` and its value as nested properties: `a: { b: value }`. */
+/** `a.b` and its value as nested properties: `a: { b: value }`. A value of the property's own name is written once. */
 export function nestedProperty(path: string, value: string): string {
   const [first = path, ...rest] = path.split('.');
+  if (rest.length === 0 && first === value) return first;
   return rest.length === 0 ? `${first}: ${value}` : `${first}: { ${nestedProperty(rest.join('.'), value)} }`;
-}
-
-function lineIndent(node: ts.Node): string {
-  const { text } = node.getSourceFile();
-  const start = node.getStart();
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  return /^[ \t]*/.exec(text.slice(lineStart, start))?.[0] ?? '';
 }
 
 /** The property of an object literal that has this name. */
@@ -80,22 +76,43 @@ export function addProperty(
       ];
 }
 
-/** Which argument holds the options, as an index; undefined where it cannot be told. */
-function indexOf(place: OptionsPlace, node: Invocation): number | undefined {
-  const args = node.arguments ?? ([] as readonly ts.Expression[]);
-  if (typeof place === 'number') return place;
-  if (place === 'after-message' || args.some(ts.isSpreadElement)) return undefined;
-  const literal = args.findLastIndex(ts.isObjectLiteralExpression);
-  // The first argument is the message, not the options.
-  if (place === 'before-callback') return literal > 0 ? literal : Math.max(1, args.length);
-  return literal >= 0 ? literal : args.length;
+function hasMember(type: ts.Type | undefined, name: string, checker: ts.TypeChecker): boolean {
+  if (!type) return false;
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.some((each) => checker.getPropertyOfType(each, name) !== undefined);
 }
 
-/** New options before a callback that is written out; behind anything else it cannot be told whether that is a callback. */
-function beforeCallback(tools: Editing, given: readonly ts.Expression[], property: string): TextEdit[] | undefined {
-  const last = given.at(-1);
-  if (!last || !(ts.isArrowFunction(last) || ts.isFunctionExpression(last))) return undefined;
-  return [tools.insertBefore(last, `{ ${property} }, `)];
+/**
+ * Where options stand, or would, among arguments of several kinds: the literal that is declared to have the option, else a place for which an
+ * overload has a parameter with it, in front of a callback. Undefined where no type says so: a message must not be taken for options.
+ */
+function slotOf(node: Invocation, option: string, checker: ts.TypeChecker): number | undefined {
+  const args = node.arguments ?? ([] as readonly ts.Expression[]);
+  const there = args.findIndex(
+    (each) => ts.isObjectLiteralExpression(each) && hasMember(checker.getContextualType(each), option, checker),
+  );
+  if (there >= 0) return there;
+  const last = args.at(-1);
+  const callback = last !== undefined && checker.getTypeAtLocation(last).getCallSignatures().length > 0;
+  const slot = callback ? args.length - 1 : args.length;
+  const type = checker.getTypeAtLocation(node.expression);
+  const signatures = ts.isNewExpression(node) ? type.getConstructSignatures() : type.getCallSignatures();
+  const fits = signatures.some(({ parameters }) => {
+    const parameter = parameters[slot];
+    if (!parameter || parameters.length < args.length + 1) return false;
+    return hasMember(checker.getTypeOfSymbolAtLocation(parameter, node), option, checker);
+  });
+  return fits ? slot : undefined;
+}
+
+/** Which argument holds the options, as an index; undefined where it cannot be told. */
+function indexOf(place: OptionsPlace, node: Invocation, path: string, checker: ts.TypeChecker): number | undefined {
+  const args = node.arguments ?? ([] as readonly ts.Expression[]);
+  if (typeof place === 'number') return place;
+  if (args.some(ts.isSpreadElement)) return undefined;
+  if (place !== 'last') return slotOf(node, path.split('.')[0] ?? path, checker);
+  const literal = args.findLastIndex(ts.isObjectLiteralExpression);
+  return literal >= 0 ? literal : args.length;
 }
 
 /**
@@ -109,20 +126,22 @@ export function setOption(
   path: string,
   value: string,
 ): TextEdit[] | undefined {
-  const index = indexOf(place, node);
+  const index = indexOf(place, node, path, tools.project.checker);
   const args = node.arguments;
   if (index === undefined) return undefined;
   const given = args ?? ([] as readonly ts.Expression[]);
   if (given.slice(0, index + 1).some(ts.isSpreadElement)) return undefined;
   const argument = given[index];
+  // In front of a callback.
+  if (argument && typeof place === 'string' && place !== 'last' && !ts.isObjectLiteralExpression(argument))
+    return [tools.insertBefore(argument, `{ ${nestedProperty(path, value)} }, `)];
   if (argument) {
     if (ts.isObjectLiteralExpression(argument)) return addProperty(tools, argument, path, value);
     if (ts.isIdentifier(argument) && argument.text === 'undefined')
       return [tools.replace(argument, `{ ${nestedProperty(path, value)} }`)];
     if (path.includes('.') || !(ts.isIdentifier(argument) || ts.isPropertyAccessExpression(argument))) return undefined;
-    return [tools.replace(argument, `{ ...${argument.getText()}, ${nestedProperty(path, value)} }`)];
+    return [tools.insertBefore(argument, '{ ...'), tools.insertAfter(argument, `, ${nestedProperty(path, value)} }`)];
   }
-  if (place === 'before-callback' && given.length > 1) return beforeCallback(tools, given, nestedProperty(path, value));
   const missing = Array.from({ length: index - given.length }, () => 'undefined');
   const added = [...missing, `{ ${nestedProperty(path, value)} }`].join(', ');
   const last = given.at(-1);

@@ -59,11 +59,11 @@ export function shutdownListeners(project: ServiceProject): {
     for (const name of adders)
       for (const call of invocationsNamed(name, project)) {
         if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) continue;
+        const [event, handler] = call.arguments;
+        if (!event || !handler || !signalsIn(call.getSourceFile()).has('SIGTERM')) continue;
         const of = evaluator.evaluate(call.expression.expression);
         if (of.kind !== 'external' || !isProcess(of.module, of.path) || isTestFile(call.getSourceFile(), project))
           continue;
-        const [event, handler] = call.arguments;
-        if (!event || !handler || !signalsIn(call.getSourceFile()).has('SIGTERM')) continue;
         const signal = evaluator.evaluate(event);
         // A name that is not written out is one of a list, or of whatever.
         if (signal.kind === 'constant' && signal.value !== 'SIGTERM') continue;

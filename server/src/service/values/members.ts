@@ -20,6 +20,13 @@ function unknown(node: ts.Node, why: Unknown['why'] = 'not-followed'): Unknown {
   return { kind: 'unknown', why, node };
 }
 
+/** Numbers that the language names. */
+const numbers: Readonly<Record<string, number>> = {
+  POSITIVE_INFINITY: Number.POSITIVE_INFINITY,
+  MAX_SAFE_INTEGER: Number.MAX_SAFE_INTEGER,
+  MAX_VALUE: Number.MAX_VALUE,
+};
+
 /** The member `name` of a value. */
 export function memberOf(of: Value, name: string, node: ts.Node, evaluator: Evaluator): Value {
   switch (of.kind) {
@@ -27,6 +34,10 @@ export function memberOf(of: Value, name: string, node: ts.Node, evaluator: Eval
       const path = [...of.path, name].filter((each) => each !== 'globalThis' && each !== 'default');
       if (of.module === 'global' && path[0] === 'process' && path[1] === 'env' && path.length === 3)
         return computed('string', node, undefined, true);
+      if (of.module === 'global' && path[0] === 'Number' && path.length === 2) {
+        const value = numbers[name];
+        if (value !== undefined) return { kind: 'constant', value, node };
+      }
       return { ...of, path, node };
     }
     case 'made':

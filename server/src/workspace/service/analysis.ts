@@ -1,5 +1,14 @@
 import { Worker } from 'node:worker_threads';
-import type { AnalysisConfig, AnalysisOutcome, FromAnalysis, ProjectProblem, ToAnalysis } from './protocol';
+import type { TextRange } from '../../core/range';
+import type {
+  AnalysisConfig,
+  AnalysisOutcome,
+  Explanation,
+  FromAnalysis,
+  LintAnswer,
+  ProjectProblem,
+  ToAnalysis,
+} from './protocol';
 
 /** How the analysis thread fares. `stopped`: it failed too often and is not started again. */
 export type AnalysisState = 'idle' | 'running' | 'restarting' | 'stopped';
@@ -30,6 +39,8 @@ export interface Analysis {
    * both get its result. `urgent` files go first.
    */
   lint(path: string, uri: string, config: AnalysisConfig, urgent: boolean): Promise<AnalysisOutcome | AnalysisFailure>;
+  /** How the bounds of the calls at a place of a file's newest text came about. */
+  explain(path: string, range: TextRange, config: AnalysisConfig): Promise<readonly Explanation[] | AnalysisFailure>;
   /** Nobody waits for the file any more. */
   cancel(path: string): void;
   setText(path: string, text: string | undefined): void;
@@ -75,6 +86,8 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
   /** In the order in which they are sent. */
   const waiting = new Map<string, Wanted>();
   const sent = new Map<number, Wanted>();
+  /** Who waits for explanations; these are sent at once. */
+  const asked = new Map<number, (answer: readonly Explanation[] | AnalysisFailure) => void>();
   /** Files that brought the thread down, until they change. */
   const poisonous = new Map<string, string>();
   let worker: Worker | undefined;
@@ -103,7 +116,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
   function watch(): void {
     clearTimeout(watchdog);
     watchdog = undefined;
-    if (sent.size === 0) return;
+    if (sent.size + asked.size === 0) return;
     watchdog = setTimeout(() => fail(`a file took longer than ${hangMs / 1000} s`), hangMs);
     watchdog.unref();
   }
@@ -165,7 +178,23 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     }
   }
 
-  function receive({ id, outcome, problems: told }: FromAnalysis): void {
+  function receive(message: FromAnalysis): void {
+    if (message.kind === 'linted') linted(message);
+    else {
+      const answer = asked.get(message.id);
+      asked.delete(message.id);
+      watch();
+      answer?.(message.explanations);
+    }
+  }
+
+  function refuseAsked(failure: string): void {
+    const all = [...asked.values()];
+    asked.clear();
+    for (const answer of all) answer({ failure });
+  }
+
+  function linted({ id, outcome, problems: told }: LintAnswer): void {
     const wanted = sent.get(id);
     sent.delete(id);
     problems = told;
@@ -210,6 +239,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
 
   function fail(why: string): void {
     drop();
+    refuseAsked(why);
     const now = Date.now();
     failures = [...failures.filter((at) => now - at < failureWindowMs), now];
     // They are handled in the order in which they were sent, so it failed with the first one.
@@ -267,6 +297,17 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
         pump();
       });
     },
+    explain(path, range, config) {
+      if (state === 'stopped' || state === 'restarting')
+        return Promise.resolve({ failure: 'the analysis does not run' });
+      if (!worker) start();
+      return new Promise((resolve) => {
+        const id = ++lastId;
+        asked.set(id, resolve);
+        post({ kind: 'explain', id, path, range, config: idOf(config) });
+        if (asked.size === 1) watch();
+      });
+    },
     cancel(path) {
       const wanted = waiting.get(path);
       waiting.delete(path);
@@ -304,6 +345,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
       poisonous.clear();
       for (const wanted of [...sent.values(), ...waiting.values()])
         settle(wanted, { failure: 'the analysis was stopped' });
+      refuseAsked('the analysis was stopped');
       sent.clear();
       waiting.clear();
       enter('idle');

@@ -1,8 +1,12 @@
 import type { ClientConfig } from '../../config/clients';
 import type { ServiceConfig } from '../../config/schema';
 import type { Finding, Fix, Locale, TextEdit } from '../../core/finding';
+import type { TextRange } from '../../core/range';
 import type { RuleSetting } from '../../core/rule';
+import type { Explanation } from '../../service/explain';
 import type { ServiceCrash } from '../../service/lint';
+
+export type { ExplainedPlace, Explanation } from '../../service/explain';
 
 /** What a configuration says of the files below its folder, as it crosses to the analysis thread. */
 export interface AnalysisConfig {
@@ -55,11 +59,29 @@ export type ToAnalysis =
       readonly path: string;
       readonly uri: string;
       readonly config: number;
+    }
+  /** How the bounds of the calls that touch `range` came about. */
+  | {
+      readonly kind: 'explain';
+      readonly id: number;
+      readonly path: string;
+      readonly range: TextRange;
+      readonly config: number;
     };
 
 /** From the analysis thread: the answer to one `lint`. */
-export interface FromAnalysis {
+export interface LintAnswer {
+  readonly kind: 'linted';
   readonly id: number;
   readonly outcome: AnalysisOutcome;
   readonly problems: readonly ProjectProblem[];
 }
+
+/** The answer to one `explain`. */
+export interface ExplainAnswer {
+  readonly kind: 'explained';
+  readonly id: number;
+  readonly explanations: readonly Explanation[];
+}
+
+export type FromAnalysis = LintAnswer | ExplainAnswer;

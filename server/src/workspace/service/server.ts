@@ -1,10 +1,12 @@
 import { posix } from 'node:path';
 import type { Finding } from '../../core/finding';
 import { createLineIndex } from '../../core/lines';
+import type { TextRange } from '../../core/range';
 import type { RuleMeta } from '../../core/rule';
 import { rule as limit } from '../../rules/thriftwise/limit';
 import { rule as unreadableFile } from '../../rules/thriftwise/unreadable-file';
 import { teamLibraries } from '../../service/catalogue/teamClients';
+import { type Explanation, explainAt } from '../../service/explain';
 import { createServiceHost, type Located } from '../../service/host';
 import { createServiceRuleSet, lintServiceFile, type ServiceRuleSet } from '../../service/lint';
 import type { ServiceSettings } from '../../service/model/settings';
@@ -170,6 +172,19 @@ export function createAnalysisServer(
     }
   }
 
+  function explain(path: string, range: TextRange, { config, settings }: ReadyConfig): readonly Explanation[] {
+    if (!config.service.enable) return [];
+    const text = host.textOf(path);
+    if (text === undefined || text.length > config.maxFileSize) return [];
+    try {
+      const located = host.locate(path, settings);
+      return located ? explainAt(located.file, located.project, range, config.locale) : [];
+    } catch {
+      // Linting the same file tells of it.
+      return [];
+    }
+  }
+
   return (message) => {
     switch (message.kind) {
       case 'config': {
@@ -197,7 +212,13 @@ export function createAnalysisServer(
       case 'lint': {
         const ready = configs.get(message.config);
         const outcome = ready ? lint(message.path, message.uri, ready) : plain(nothing());
-        options.answer({ id: message.id, outcome, problems: host.problems() });
+        options.answer({ kind: 'linted', id: message.id, outcome, problems: host.problems() });
+        break;
+      }
+      case 'explain': {
+        const ready = configs.get(message.config);
+        const explanations = ready ? explain(message.path, message.range, ready) : [];
+        options.answer({ kind: 'explained', id: message.id, explanations });
         break;
       }
     }

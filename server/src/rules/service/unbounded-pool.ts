@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { decisive } from '../../service/bounds/bound';
+import { boundOfClient } from '../../service/bounds/evaluate';
+import { creationsIn } from '../../service/creations';
+import { setOption } from '../../service/fixes/options';
+import { placeholder } from '../../service/fixes/timeouts';
+import { serviceRule } from '../../service/rule';
+import { evaluatorOf } from '../../service/values/evaluator';
+import { settingFor } from './_timeouts';
+
+const messages = {
+  queue: {
+    en: 'Any number of calls may wait for a connection of this {library} pool, and none is refused ({option} {state}): when the server slows down, requests pile up in memory, each one waiting behind all that came before.',
+    zh: '等待该 {library} 连接池连接的调用数量没有上限，也不会被拒绝（{option}{state}）：服务端变慢时，请求会在内存中不断堆积，每个请求都排在之前所有请求之后。',
+  },
+  pool: {
+    en: 'This {library} pool opens any number of connections ({option} {state}): a rush of calls opens one each, until the server refuses more for everybody.',
+    zh: '该 {library} 连接池可以打开任意多的连接（{option}{state}）：调用激增时每个调用都会打开一个连接，直到服务端拒绝所有客户端的新连接。',
+  },
+  fix: { en: 'Set {option} to {value}', zh: '把 {option} 设为 {value}' },
+} as const;
+
+const states = {
+  absent: { en: 'is not set, the default is no limit', zh: ' 未设置，默认无限制' },
+  disabled: { en: 'is set to no limit', zh: ' 被设为无限制' },
+} as const;
+
+/** What fixes propose: a burst that a pool of ten works off within seconds; connections as most libraries have by default. */
+const proposed = { queue: 100, pool: 10 } as const;
+
+export const rule = serviceRule({
+  id: 'service/unbounded-pool',
+  group: 'connection',
+  summary: {
+    en: 'a pool without a limit of its connections, or of the calls that wait',
+    zh: '连接数或等待数没有上限的连接池',
+  },
+  guide: '1.1',
+  severity: 'warning',
+  fix: 'template',
+  options: z.strictObject({}),
+  messages,
+  check(file, { project, report }) {
+    const evaluator = evaluatorOf(project);
+    for (const { client, node } of creationsIn(file, project)) {
+      // What is got out of a pool, or derived from one, has that one's limits.
+      if (client.creation?.maker.on) continue;
+      for (const name of ['pool', 'queue'] as const) {
+        const setting = settingFor(client, name, 'client');
+        if (!setting?.option) continue;
+        const bound = boundOfClient(client, name, evaluator);
+        if (bound.state !== 'unbounded') continue;
+        const { option } = setting;
+        report({
+          at: node.expression,
+          message: name,
+          data: {
+            library: client.library.title,
+            option,
+            state: decisive(bound)?.what === 'disabled' ? states.disabled : states.absent,
+          },
+          fixes(tools) {
+            const place = client.creation?.maker.options;
+            if (place === undefined) return [];
+            const value = proposed[name];
+            return [
+              tools.fix(
+                'template',
+                'fix',
+                { option, value },
+                setOption(tools, node, place, option, placeholder(value)),
+              ),
+            ];
+          },
+        });
+      }
+    }
+  },
+});
