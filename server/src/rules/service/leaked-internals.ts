@@ -48,8 +48,11 @@ function responsesOf(root: ts.Expression, evaluator: Evaluator): Responses | und
   const declaration = checker.getSymbolAtLocation(name)?.declarations?.[0];
   const written =
     declaration && ts.isParameter(declaration) ? valueOfTypeNode(declaration.type, checker, root) : undefined;
-  const value = written ?? valueOfType(checker.getTypeAtLocation(root), root);
-  const typed = value && ofValue(value, evaluator);
+  const type = checker.getTypeAtLocation(root);
+  // Node gives handlers a response with its request: an intersection.
+  const parts = [type, ...(type.isIntersection() ? type.types : [])];
+  const values = written ? [written] : parts.flatMap((each) => valueOfType(each, root) ?? []);
+  const typed = values.map((each) => ofValue(each, evaluator)).find((each) => each !== undefined);
   if (typed || !declaration || !ts.isParameter(declaration)) return typed;
   return ofHandler(declaration, evaluator);
 }
