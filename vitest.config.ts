@@ -15,7 +15,7 @@ export default defineConfig({
       {
         extends: true,
         // These files share the parsed declarations of packages: one process reads each of them once.
-        test: { name: 'catalogue', include: ['test/catalogue/**/*.test.ts'], isolate: false },
+        test: { name: 'catalogue', include: ['test/catalogue/**/*.test.ts'], isolate: false, testTimeout: 60_000 },
       },
     ],
   },

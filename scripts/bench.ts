@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { grammarOnDemand } from './grammarOnDemand';
 
 const root = join(import.meta.dirname, '..');
 // Two folders below the project's root, as its source is.
@@ -17,6 +18,7 @@ await build({
   format: 'esm',
   mainFields: ['module', 'main'],
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  plugins: [grammarOnDemand],
   logLevel: 'warning',
 });
 process.exitCode = spawnSync(process.execPath, [outfile], { stdio: 'inherit' }).status ?? 1;

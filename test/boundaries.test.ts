@@ -16,8 +16,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // The tables of rules, generated.
   rules: ['core', 'idl', 'service', 'rules/idl', 'rules/service', 'rules/thriftwise'],
   workspace: ['core', 'config', 'idl', 'service', 'rules', 'rules/idl', 'rules/thriftwise'],
-  lsp: ['core', 'config', 'idl', 'rules', 'rules/idl', 'rules/thriftwise', 'workspace'],
-  cli: ['core', 'config', 'idl', 'rules', 'rules/idl', 'rules/thriftwise', 'workspace'],
+  lsp: ['core', 'config', 'idl', 'service', 'rules', 'rules/idl', 'rules/thriftwise', 'workspace'],
+  cli: ['core', 'config', 'idl', 'service', 'rules', 'rules/idl', 'rules/thriftwise', 'workspace'],
   // The entries (server.ts, cli.ts, serviceWorker.ts and what they load) wire everything.
   '': ['core', 'config', 'idl', 'service', 'rules', 'rules/idl', 'rules/thriftwise', 'workspace', 'lsp', 'cli'],
 };

@@ -11,7 +11,7 @@ interface Linted {
 
 let runs = 0;
 
-/** Has every Thrift file of the workspace linted, with progress; the findings stay in the Problems view. */
+/** Has every file of the workspace linted, with progress; the findings stay in the Problems view. */
 export async function lintWorkspace(server: LanguageServer): Promise<void> {
   const client = server.client();
   if (!client) {
@@ -45,13 +45,7 @@ export async function lintWorkspace(server: LanguageServer): Promise<void> {
 async function summarize({ files, findings }: Linted): Promise<void> {
   const { error, warning, information, hint } = findings;
   const others = information + hint;
-  const message = vscode.l10n.t(
-    'Thrift files: {0}. Errors: {1}, warnings: {2}, others: {3}.',
-    files,
-    error,
-    warning,
-    others,
-  );
+  const message = vscode.l10n.t('Files: {0}. Errors: {1}, warnings: {2}, others: {3}.', files, error, warning, others);
   const show = vscode.l10n.t('Show Problems');
   const chosen = await vscode.window.showInformationMessage(message, ...(error + warning + others > 0 ? [show] : []));
   if (chosen === show) await vscode.commands.executeCommand('workbench.actions.view.problems');

@@ -152,7 +152,9 @@ const users = grpc.loadPackageDefinition(definition).acme.users;
 const client = new users.Users('a.test', grpc.credentials.createInsecure());
 client.get({ id: 1 }, (error, user) => console.log(error, user)); // request: unbounded library/default
 client.get({ id: 1 }, { deadline: new Date(Date.now() + 800) }, (error, user) => console.log(error, user)); // request: bounded 800 call/set
-client.watch({ id: 1 }).on('data', console.log);
+client.watch({ id: 1 }).on('data', console.log); // call: streams
+const upload = client.upload((error, user) => console.log(error, user)); // call: streams
+upload.write({ id: 1 });
 `,
     'own.ts': `
 import * as grpc from '@grpc/grpc-js';

@@ -18,7 +18,8 @@ export const c = () => off.query('SELECT 1'); // request: unbounded client/disab
 export const d = () => url.query('SELECT 1'); // request: bounded 250 client/set
 export const e = () => configured.query('SELECT 1'); // request: unknown client/undecided
 export const f = () => both.query('SELECT 1'); // request: bounded 100 client/undecided
-export const g = () => client.query('SELECT 1'); // request: unbounded library/default
+export const g = (sql: string) => client.query(sql); // request: unbounded library/default
+export const j = (query: pg.QueryConfig) => client.query(query); // request: unknown call/undecided
 export const h = async (given: PoolClient) => given.query('SELECT 1'); // request: unknown client/untraced
 export async function i() {
   const checkedOut = await bounded.connect(); // request: bounded 500 client/set
@@ -68,6 +69,19 @@ export const g = () => copy.getBuffer('a'); // request: bounded 300 client/set
 export const h = (given: Client) => given.incr('a'); // request: unknown client/untraced
 export const i = () => new Map<string, string>().get('a');
 `,
+    'derived.ts': `
+import Redis from 'ioredis';
+class Store extends Redis {
+  private static shared?: Store;
+  static get instance() { return this.shared ?? (this.shared = new this(50)); }
+  constructor(commandTimeout: number) { super('redis://a.test', { commandTimeout, lazyConnect: true }); }
+  load(key: string) { return this.get(key); } // request: unknown client/untraced
+}
+const store = new Store(120);
+export const a = () => store.get('a'); // request: bounded 120 client/set
+export const b = () => store.load('a');
+export const c = () => Store.instance.get('a'); // request: unknown client/untraced
+`,
   });
 });
 
@@ -82,6 +96,12 @@ export const b = () => quick.hSet('a', 'b', 'c'); // request: bounded 250 client
 export const c = () => client.withCommandOptions({ timeout: 80 }).get('a'); // request: bounded 80 client/set
 export const d = () => client.multi().set('a', '1').exec(); // request: bounded 5000 library/default
 export const e = () => client.blPop('a', 0); // call: streams
+`,
+    'client.ts': `
+// @version @redis/client 5.12.1
+import { createClient } from '@redis/client';
+const client = createClient();
+export const a = () => client.get('a'); // request: unbounded library/default
 `,
     'old.ts': `
 // @version redis 4.7.0

@@ -28,7 +28,7 @@ function places(report: { findings: readonly { file: string; rule: string; range
   return report.findings.map(({ file, rule: id, range }) => `${file}:${range.start.line} ${id}`);
 }
 
-describe('a folder with Thrift and TypeScript', () => {
+describe('a folder with Thrift and TypeScript', { timeout: 60_000 }, () => {
   it('is checked as one, in one order', async () => {
     const cwd = makeFolder(mixed);
     const { code, report, stderr } = await checkJson(['.'], { cwd });
@@ -81,7 +81,7 @@ describe('a folder with Thrift and TypeScript', () => {
   });
 });
 
-describe('TypeScript', () => {
+describe('TypeScript', { timeout: 60_000 }, () => {
   it('is read from stdin as if it were a file', async () => {
     const cwd = makeFolder({
       'package.json': '{}',

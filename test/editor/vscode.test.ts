@@ -180,9 +180,7 @@ struct Paint {
 
     await editor.runCommand('Thriftwise: Lint Workspace');
     expect((await editor.waitForProblem(/Nowhere/)).code).toBe('idl/unknown-type');
-    await expect
-      .poll(() => editor.notifications())
-      .toContainEqual(expect.stringMatching(/^Thrift files: 8\. Errors: 2,/));
+    await expect.poll(() => editor.notifications()).toContainEqual(expect.stringMatching(/^Files: 8\. Errors: 2,/));
     await editor.screenshot('lint-workspace');
   });
 

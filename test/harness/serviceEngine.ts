@@ -5,15 +5,16 @@ import type { Config } from '../../server/src/config/schema';
 import type { Finding } from '../../server/src/core/finding';
 import { allRules } from '../../server/src/rules/registry.generated';
 import { serviceRules } from '../../server/src/rules/serviceRules.generated';
-import type { Disk } from '../../server/src/service/host/disk';
-import { inferredOptions } from '../../server/src/service/host/options';
-import { createPackageFacts } from '../../server/src/service/host/packages';
-import { createProgramMaker } from '../../server/src/service/host/program';
-import { packageOf } from '../../server/src/service/host/resolution';
-import { createSources } from '../../server/src/service/host/sources';
+import { teamLibraries } from '../../server/src/service/catalogue/teamClients';
 import { createServiceRuleSet, lintServiceFile } from '../../server/src/service/lint';
 import { createServiceFile } from '../../server/src/service/model/file';
 import { createServiceProject, type PackageFacts, type ServiceProject } from '../../server/src/service/model/project';
+import type { Disk } from '../../server/src/service/program/disk';
+import { inferredOptions } from '../../server/src/service/program/options';
+import { createPackageFacts } from '../../server/src/service/program/packages';
+import { createProgramMaker } from '../../server/src/service/program/program';
+import { packageOf } from '../../server/src/service/program/resolution';
+import { createSources } from '../../server/src/service/program/sources';
 import { skipReason } from '../../server/src/service/skipped';
 import { suppressionsInSource } from '../../server/src/service/suppressions';
 import { ts } from '../../server/src/service/ts';
@@ -90,11 +91,14 @@ function factsFor(files: Files): PackageFacts {
 }
 
 function lint(variant: Variant, folder: string, program: ts.Program): Finding[] {
-  const { settings, service, maxFindings } = resolveConfig(allRules, [variant.config]);
+  const { settings, service, clients, maxFindings } = resolveConfig(allRules, [variant.config]);
   const paths = Object.keys(variant.files).filter((path) => sourceFile.test(path));
   const own = paths.flatMap((path) => program.getSourceFile(`${folder}/${path}`) ?? []);
-  const whole = createServiceProject(program, { ...service, clients: [] }, factsFor(variant.files), (file) =>
-    createServiceFile(file, uriOf(file.fileName)),
+  const whole = createServiceProject(
+    program,
+    { ...service, clients: teamLibraries(clients) },
+    factsFor(variant.files),
+    (file) => createServiceFile(file, uriOf(file.fileName)),
   );
   // The program holds other examples, too.
   const project: ServiceProject = { ...whole, ownFiles: own.filter(({ isDeclarationFile }) => !isDeclarationFile) };

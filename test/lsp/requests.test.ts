@@ -31,7 +31,16 @@ service S extends a. { void f(1: User u, ) throws (1: } 😀
     const textDocument = { uri: session.uri('main.thrift') };
     const lines = text.split('\n');
     const everything = { start: { line: 0, character: 0 }, end: { line: lines.length, character: 0 } };
-    const whole: object = { textDocument, range: everything, query: 'u', previousResultId: '0' };
+    const whole: object = {
+      textDocument,
+      range: everything,
+      query: 'u',
+      previousResultId: '0',
+      position: everything.start,
+      options: { tabSize: 2, insertSpaces: true },
+      ch: '}',
+      label: 'User',
+    };
     const item = { name: 'User', kind: 23, ...textDocument, range: everything, selectionRange: everything };
     const positional = [
       'textDocument/definition',
@@ -52,7 +61,15 @@ service S extends a. { void f(1: User u, ) throws (1: } 😀
         const context = { includeDeclaration: true };
         for (const method of positional)
           pending.push(
-            session.client.request(method, { textDocument, position, positions: [position], context, newName: 'New' }),
+            session.client.request(method, {
+              textDocument,
+              position,
+              positions: [position],
+              context,
+              newName: 'New',
+              options: { tabSize: 2, insertSpaces: true },
+              ch: '}',
+            }),
           );
       }
     }
@@ -68,7 +85,9 @@ service S extends a. { void f(1: User u, ) throws (1: } 😀
     const session = await startSession({ files: { 'thriftwise.json': '{}' } });
     for (const path of ['missing.thrift', 'thriftwise.json']) {
       for (const { method } of offers) {
+        // These are not about a document.
         if (method.startsWith('typeHierarchy/') || method === 'workspace/symbol') continue;
+        if (method === 'completionItem/resolve') continue;
         const position = { line: 0, character: 0 };
         const { result, error } = await session.client.request(method, {
           textDocument: { uri: session.uri(path) },
@@ -77,6 +96,8 @@ service S extends a. { void f(1: User u, ) throws (1: } 😀
           range: { start: position, end: position },
           context: { includeDeclaration: true },
           newName: 'New',
+          options: { tabSize: 2, insertSpaces: true },
+          ch: '}',
         });
         expect({ method, result, error }).toEqual({ method, result: null, error: undefined });
       }
@@ -126,6 +147,8 @@ service S extends a. { void f(1: User u, ) throws (1: } 😀
         range: { start: position, end: position },
         context: { includeDeclaration: true },
         newName: 'New',
+        options: { tabSize: 2, insertSpaces: true },
+        ch: '}',
       });
       expect({ method, result }).toEqual({ method, result: null });
     }

@@ -9,7 +9,7 @@ const innocent = "process.on('uncaughtException', (error) => {\n  console.error(
 
 const firstLine = at(0, 0, 5);
 
-describe('a TypeScript document', () => {
+describe('a TypeScript document', { timeout: 60_000 }, () => {
   it('is analysed without a tsconfig, and again after an edit', async () => {
     const session = await startSession();
     session.open('main.ts', guilty);
@@ -128,7 +128,7 @@ describe('a TypeScript document', () => {
   });
 });
 
-describe('the thread of the analysis', () => {
+describe('the thread of the analysis', { timeout: 60_000 }, () => {
   it('may run out of memory: the status says so, Thrift goes on, and more memory brings it back', async () => {
     let memoryLimitMb = 8;
     const session = await startSession({

@@ -26,6 +26,7 @@ parentPort.on('message', (message) => {
 const config: AnalysisConfig = {
   locale: 'en',
   settings: new Map(),
+  clients: [],
   service: defaultService,
   maxFindings: 500,
   maxFileSize: 1e6,

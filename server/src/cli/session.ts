@@ -91,6 +91,7 @@ function open(
     files,
     registry,
     locale: () => locale,
+    lifetime: 'once',
     boundary: () => undefined,
     baseLayer: (path) => ({ config: {}, folder: roots.find((root) => isInside(root, path)) ?? cwd }),
     ...(fixed === undefined ? {} : { fixed }),

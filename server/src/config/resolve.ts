@@ -1,4 +1,5 @@
 import { familyOf, type PresetName, type RuleMeta, type RuleSetting } from '../core/rule';
+import type { ClientConfig } from './clients';
 import type { FormatSettings } from './format';
 import { presetSeverity } from './presets';
 import {
@@ -22,6 +23,8 @@ export interface ResolvedConfig {
   /** In UTF-16 code units. */
   readonly maxFileSize: number;
   readonly service: ServiceConfig;
+  /** Of every layer: a team's clients add to its colleagues'. */
+  readonly clients: readonly ClientConfig[];
   /** What is left out is up to the surface. */
   readonly format: FormatSettings;
   readonly settings: ReadonlyMap<string, RuleSetting>;
@@ -68,6 +71,7 @@ export function resolveConfig(rules: readonly RuleMeta[], layers: readonly Confi
     maxFindings: last('maxFindings') ?? defaultMaxFindings,
     maxFileSize: last('maxFileSize') ?? defaultMaxFileSize,
     service: mergeService(layers),
+    clients: layers.flatMap((layer) => layer.clients ?? []),
     format: Object.assign({}, ...layers.map((layer) => layer.format)) as FormatSettings,
     settings,
   };

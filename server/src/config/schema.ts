@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { families, presets, type RuleMeta } from '../core/rule';
+import { clientSchema } from './clients';
 import { formatSchema } from './format';
 
 /** Files that are never linted unless a configuration says otherwise. */
@@ -128,6 +129,10 @@ export function createConfigSchema(rules: readonly RuleMeta[]) {
     }),
     format: formatSchema.optional().meta({
       markdownDescription: 'How files are formatted, by the editor and by `thriftwise format`.',
+    }),
+    clients: z.array(clientSchema).optional().meta({
+      markdownDescription:
+        "The team's own RPC clients and wrappers, so that service rules know their calls and what bounds them. See docs/clients-config.md.",
     }),
     rules: z.strictObject(entries).optional().meta({
       markdownDescription: 'A severity, or `[severity, options]`, for a rule or for a whole family (`idl/*`).',

@@ -21,6 +21,24 @@ interface Active<Rule> {
   readonly options: unknown;
 }
 
+/** Rules, and those of them that look at a kind of definition. */
+interface ByKind<Rule> {
+  readonly all: readonly Active<Rule>[];
+  readonly kinds: Map<Definition['kind'], readonly Active<Rule>[]>;
+}
+
+function rulesOn<Rule extends AnyDefinitionRule | AnyLinkedRule>(
+  { all, kinds }: ByKind<Rule>,
+  kind: Definition['kind'],
+): readonly Active<Rule>[] {
+  let own = kinds.get(kind);
+  if (!own) {
+    own = all.filter(({ rule }) => rule.on?.includes(kind) ?? true);
+    kinds.set(kind, own);
+  }
+  return own;
+}
+
 /** A report of a definition rule in the definition's own offsets: what is kept while the definition is untouched. */
 interface Kept {
   readonly rule: AnyRule;
@@ -46,13 +64,13 @@ export interface RuleCrash {
 /** The rules that are switched on, with one configuration's severities and options, and what they found in untouched definitions. */
 export interface IdlRuleSet {
   readonly locale: Locale;
-  readonly definitionRules: readonly Active<AnyDefinitionRule>[];
-  readonly linkedRules: readonly Active<AnyLinkedRule>[];
+  readonly definitionRules: ByKind<AnyDefinitionRule>;
+  readonly linkedRules: ByKind<AnyLinkedRule>;
   readonly fileRules: readonly Active<AnyFileRule>[];
-  /** What definition rules found, for as long as the definition lives. */
-  readonly kept: WeakMap<Definition, Checked>;
-  /** What linked rules found, for as long as nothing that they rest on changes. */
-  readonly linked: Memory<Checked>;
+  /** What definition rules found, for as long as the definition lives; undefined where each file is linted once. */
+  readonly kept: WeakMap<Definition, Checked> | undefined;
+  /** What linked rules found, for as long as nothing that they rest on changes; undefined where each file is linted once. */
+  readonly linked: Memory<Checked> | undefined;
 }
 
 export interface LintResult {
@@ -61,11 +79,15 @@ export interface LintResult {
   readonly crashes: readonly RuleCrash[];
 }
 
+/** Whether files are linted again after changes, so that findings are worth keeping, or each one once. */
+export type Lifetime = 'session' | 'once';
+
 /** Picks the rules that `settings` switch on. A rule without a setting is off. */
 export function createIdlRuleSet(
   rules: readonly IdlRule[],
   settings: ReadonlyMap<string, RuleSetting>,
   locale: Locale,
+  lifetime: Lifetime = 'session',
 ): IdlRuleSet {
   const definitionRules: Active<AnyDefinitionRule>[] = [];
   const linkedRules: Active<AnyLinkedRule>[] = [];
@@ -79,7 +101,15 @@ export function createIdlRuleSet(
     else if (rule.scope === 'linked') linkedRules.push({ rule: rule as unknown as AnyLinkedRule, severity, options });
     else fileRules.push({ rule: rule as unknown as AnyFileRule, severity, options });
   }
-  return { locale, definitionRules, linkedRules, fileRules, kept: new WeakMap(), linked: createMemory() };
+  const isKept = lifetime === 'session';
+  return {
+    locale,
+    definitionRules: { all: definitionRules, kinds: new Map() },
+    linkedRules: { all: linkedRules, kinds: new Map() },
+    fileRules,
+    kept: isKept ? new WeakMap() : undefined,
+    linked: isKept ? createMemory() : undefined,
+  };
 }
 
 function ownerOf(at: Node | Place): Definition {
@@ -101,52 +131,81 @@ function keep(active: Active<AnyRule>, report: Report<string>, locale: Locale): 
   };
 }
 
+const clean: Checked = { reports: [], crashes: [] };
+
 /** Runs `check` for each rule, keeping what the others found when one throws. */
 function runEach<Rule extends AnyDefinitionRule | AnyLinkedRule>(
   active: readonly Active<Rule>[],
   definition: Definition,
   locale: Locale,
-  check: (each: Active<Rule>, report: (report: Report<string>) => void) => void,
+  check: (rule: Rule, options: unknown, report: (report: Report<string>) => void) => void,
 ): Checked {
-  const reports: Kept[] = [];
-  const crashes: RuleCrash[] = [];
+  let reports: Kept[] | undefined;
+  let crashes: RuleCrash[] | undefined;
+  let running: Active<Rule> | undefined;
+  // One function for all rules: a check has ended before the next one begins.
+  const report = (report: Report<string>): void => {
+    if (!running) throw new Error('a rule reported when it was not asked');
+    reports ??= [];
+    reports.push(keep(running, report, locale));
+  };
   for (const each of active) {
     if (definition.broken && !each.rule.brokenToo) continue;
+    running = each;
     try {
-      check(each, (report) => reports.push(keep(each, report, locale)));
+      check(each.rule, each.options, report);
     } catch (error) {
+      crashes ??= [];
       crashes.push({ rule: each.rule.id, error });
     }
   }
-  return { reports, crashes };
+  running = undefined;
+  return reports || crashes ? { reports: reports ?? [], crashes: crashes ?? [] } : clean;
 }
 
-function runDefinitionRules(definition: Definition, rules: IdlRuleSet): Checked {
-  const known = rules.kept.get(definition);
-  if (known) return known;
-  const result = runEach(rules.definitionRules, definition, rules.locale, ({ rule, options }, report) =>
+function checkDefinition(definition: Definition, rules: IdlRuleSet): Checked {
+  const active = rulesOn(rules.definitionRules, definition.kind);
+  return runEach(active, definition, rules.locale, (rule, options, report) =>
     rule.check(definition, { options, report }),
   );
-  rules.kept.set(definition, result);
+}
+
+/** At a keystroke this and `runLinkedRules` are asked for every definition of the file, so they make nothing for those that are known. */
+function runDefinitionRules(definition: Definition, rules: IdlRuleSet): Checked {
+  const known = rules.kept?.get(definition);
+  if (known) return known;
+  const result = checkDefinition(definition, rules);
+  rules.kept?.set(definition, result);
   return result;
 }
 
-/** What the linked rules find in the definition; run again only when what they found no longer holds. */
-function runLinkedRules(
+function checkLinked(
   definition: Definition,
-  recollection: Recollection<Checked>,
   file: IdlFile,
   project: IdlProject,
   scope: Scope,
   rules: IdlRuleSet,
 ): Checked {
+  const active = rulesOn(rules.linkedRules, definition.kind);
+  return runEach(active, definition, rules.locale, (rule, options, report) =>
+    rule.check(definition, { options, file, project, scope, report }),
+  );
+}
+
+/** What the linked rules find in the definition; run again only when what they found no longer holds. */
+function runLinkedRules(
+  definition: Definition,
+  recollection: Recollection<Checked> | undefined,
+  file: IdlFile,
+  project: IdlProject,
+  scope: Scope,
+  rules: IdlRuleSet,
+): Checked {
+  if (!recollection) return checkLinked(definition, file, project, scope, rules);
   const known = recollection.get(definition);
   if (known) return known;
   const lookups: Lookups = { names: new Set(), failed: false };
-  const watched = watchScope(scope, lookups);
-  const result = runEach(rules.linkedRules, definition, rules.locale, ({ rule, options }, report) =>
-    rule.check(definition, { options, file, project, scope: watched, report }),
-  );
+  const result = checkLinked(definition, file, project, watchScope(scope, lookups), rules);
   if (!lookups.failed) recollection.keep(definition, result, lookups.names);
   return result;
 }
@@ -216,11 +275,12 @@ export function lintIdlFile(file: IdlFile, project: IdlProject, rules: IdlRuleSe
   const findings: Finding[] = [];
   const crashes: RuleCrash[] = [];
   const take = (checked: Checked, base: number): void => {
+    if (checked === clean) return;
     for (const crash of checked.crashes) crashes.push(crash);
     for (const kept of checked.reports)
       findings.push(place(kept, shift(kept.report.at.span, base), file, project, scope, rules.locale));
   };
-  const recollection = rules.linked.recall(file, project);
+  const recollection = rules.linked?.recall(file, project);
   file.definitions.forEach((definition, i) => {
     const base = file.document.starts[i] ?? 0;
     const own = runDefinitionRules(definition, rules);

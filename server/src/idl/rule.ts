@@ -73,15 +73,22 @@ interface IdlRuleBase<Schema extends z.ZodType, Messages extends Readonly<Record
   readonly messages: Messages;
 }
 
+/** A rule that is run definition by definition. */
+interface EachDefinition {
+  /** The kinds of definitions in which the rule can find anything; all when left out. The others are not shown to it. */
+  readonly on?: readonly Definition['kind'][];
+  readonly brokenToo?: boolean;
+}
+
 /**
  * A rule whose findings depend on one definition's own text (and the options) alone. They are kept with the definition
  * until it is edited, so `check` must not look anywhere else; names of other definitions need a file rule.
  * Definitions in which a syntax error lies are passed in only when `brokenToo` is set.
  */
 export interface DefinitionRule<Schema extends z.ZodType, Messages extends Readonly<Record<string, Localized>>>
-  extends IdlRuleBase<Schema, Messages> {
+  extends IdlRuleBase<Schema, Messages>,
+    EachDefinition {
   readonly scope: 'definition';
-  readonly brokenToo?: boolean;
   check(definition: Definition, context: DefinitionContext<z.output<Schema>, Extract<keyof Messages, string>>): void;
 }
 
@@ -99,9 +106,9 @@ export interface FileRule<Schema extends z.ZodType, Messages extends Readonly<Re
  * Findings of a definition in which a lookup failed are made anew each time, so suggestions may look anywhere.
  */
 export interface LinkedRule<Schema extends z.ZodType, Messages extends Readonly<Record<string, Localized>>>
-  extends IdlRuleBase<Schema, Messages> {
+  extends IdlRuleBase<Schema, Messages>,
+    EachDefinition {
   readonly scope: 'linked';
-  readonly brokenToo?: boolean;
   check(definition: Definition, context: FileContext<z.output<Schema>, Extract<keyof Messages, string>>): void;
 }
 

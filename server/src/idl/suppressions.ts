@@ -1,6 +1,7 @@
 import { contains, type TextRange } from '../core/range';
 import { type Directive, parseDirective, type Suppression } from '../core/suppression';
 import type { IdlFile } from './model/file';
+import { keptWith } from './model/kept';
 import type { Annotation, Comment, Definition, Node } from './model/tree';
 import { annotationsIn, membersOf } from './model/walk';
 
@@ -15,7 +16,6 @@ interface Asked {
 }
 
 const nothing: Asked = { directives: [], nolint: [] };
-const known = new WeakMap<Definition, Asked>();
 
 function idsOf(list: string, offset: number): { id: string; range: TextRange }[] {
   return [...list.matchAll(/[^\s,"']+/g)].map((word) => {
@@ -55,14 +55,7 @@ function collect(definition: Definition): Asked {
   return directives.length === 0 && nolint.length === 0 ? nothing : { directives, nolint };
 }
 
-function askedBy(definition: Definition): Asked {
-  let asked = known.get(definition);
-  if (!asked) {
-    asked = collect(definition);
-    known.set(definition, asked);
-  }
-  return asked;
-}
+const askedBy = keptWith(collect);
 
 /** The lines that a directive covers. `next-line` skips blank lines and comment lines, so directives can be stacked. */
 function coveredLines(file: IdlFile, directive: Directive, at: TextRange): TextRange {

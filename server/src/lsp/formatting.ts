@@ -23,9 +23,9 @@ function answer(
   params: { readonly textDocument: { readonly uri: string }; readonly options: FormattingOptions },
   context: RequestContext,
   choose: (file: IdlFile, formatting: Formatting) => readonly FormatEdit[],
-): TextEdit[] {
+): TextEdit[] | null {
   const asked = fileOf(params, context);
-  if (!asked) return [];
+  if (!asked) return null;
   const { file, config } = asked;
   const formatting = formatDocument(file.document, formatOptionsOf(config.format, indentationOf(params.options)));
   return choose(file, formatting).map(({ range, newText }) => ({ range: file.lines.rangeOf(range), newText }));

@@ -1,6 +1,6 @@
 import type { Diagnostic } from 'vscode-languageserver/node';
 import type { Finding } from '../core/finding';
-import { createPackageFacts } from '../service/host/packages';
+import { createPackageFacts } from '../service/program/packages';
 import { isOfInterest } from '../service/wanted';
 import type { FolderConfig } from '../workspace/configFiles';
 import { discoverFiles, isServicePath } from '../workspace/discover';
@@ -87,14 +87,15 @@ export function createServices(options: ServicesOptions): Services {
   }
 
   /** Whether the thread runs anyway, or the file is worth starting it. */
-  function isWorthIt(path: string, uri: string): boolean {
+  function isWorthIt(path: string, uri: string, config: FolderConfig): boolean {
     if (analysis.state() === 'running') return true;
-    return isOfInterest(path, texts.get(uri) ?? readText(path) ?? '', packages.dependenciesOf(path));
+    const text = texts.get(uri) ?? readText(path) ?? '';
+    return isOfInterest(path, text, packages.dependenciesOf(path), config.setup.config.clients);
   }
 
   async function compute(uri: string, config: FolderConfig, urgent: boolean): Promise<FileFindings> {
     const path = pathOf(uri) ?? '';
-    if (!isWorthIt(path, uri)) return nothing;
+    if (!isWorthIt(path, uri, config)) return nothing;
     const answer = await analysis.lint(path, uri, analysisConfig(config), urgent);
     for (const problem of analysis.problems()) options.onProjectProblem(problem);
     // The status tells of it; a finding would stand there as long as nobody types.

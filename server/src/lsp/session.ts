@@ -18,15 +18,15 @@ import {
   type WorkspaceFolder,
 } from 'vscode-languageserver/node';
 import { createConfigSchema } from '../config/schema';
-import { type Localized, localize } from '../core/finding';
+import { localize } from '../core/finding';
 import type { RuleCrash } from '../idl/lint';
+import { warmUp } from '../idl/syntax/document';
 import { isServicePath, isThriftPath } from '../workspace/discover';
-import { fixOnce, fixText } from '../workspace/fixFile';
+import { fixText } from '../workspace/fixFile';
 import type { IdlWorkspace } from '../workspace/idlWorkspace';
 import { lintFile, type Registry } from '../workspace/linter';
 import { withoutBaseline } from '../workspace/lintStore';
 import type { AnalysisState } from '../workspace/service/analysis';
-import { asAnalysed } from '../workspace/service/config';
 import type { ProjectProblem } from '../workspace/service/protocol';
 import { normalizeUri } from '../workspace/uris';
 import { createAnnouncer } from './announcer';
@@ -42,6 +42,7 @@ import { type LintedWorkspace, lintWorkspace } from './lintWorkspace';
 import { createLog } from './log';
 import { pause } from './pause';
 import { refactorings } from './refactor';
+import { analysisProblem, serviceActions, unlessCancelled } from './serviceRequests';
 import { readSettings } from './settings';
 import { createStatus } from './status';
 import { texts } from './texts';
@@ -79,19 +80,6 @@ export interface Session extends Pick<Changes, 'didOpen' | 'didChange' | 'didClo
   stop(): void;
 }
 
-const analysisTexts: Partial<Record<AnalysisState, Localized>> = {
-  restarting: texts.analysisRestarting,
-  stopped: texts.analysisStopped,
-};
-
-/** Settles with `work`, or as soon as the request is cancelled. */
-function unlessCancelled(work: Promise<unknown>, token: CancellationToken): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const listener = token.onCancellationRequested(() => resolve());
-    work.then(() => resolve(), reject).finally(() => listener.dispose());
-  });
-}
-
 function refuseCancelled(token: CancellationToken): void {
   if (token.isCancellationRequested)
     throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
@@ -109,11 +97,10 @@ export function createSession({ connection, params, features, registry, analysis
   const analysis = {
     script: analysisScript,
     onNews: (uri: string) => announcer.touch([uri]),
-    onState(state: AnalysisState, why = '') {
-      const text = analysisTexts[state];
-      const said = text && localize(text, engine.locale(), { why });
-      if (said !== undefined) log('warn', said);
-      status.analysis(said);
+    onState(state: AnalysisState, why: string | undefined) {
+      const problem = analysisProblem(state, why, engine.locale());
+      if (problem !== undefined) log('warn', problem);
+      status.analysis(problem);
     },
     onProjectProblem: ({ path, message }: ProjectProblem) => log.once('warn', `${path}: ${message}`),
   };
@@ -130,6 +117,7 @@ export function createSession({ connection, params, features, registry, analysis
       if (left) log.once('warn', localize(texts.tooManyFiles, engine.locale(), { count }));
       // Some rules look at files beside the one they check, which have been read only now.
       announcer.touchAll();
+      warmUp();
     },
   });
   const changes = createChanges({ engine, indexer, announcer, log });
@@ -157,29 +145,6 @@ export function createSession({ connection, params, features, registry, analysis
     const { textDocument } = params as { readonly textDocument?: { readonly uri?: unknown } };
     const uri = textDocument?.uri;
     return typeof uri === 'string' ? engine.documents.get(normalizeUri(uri))?.version : undefined;
-  }
-
-  async function serviceActions(asked: CodeActionParams, uri: string, token: CancellationToken): Promise<CodeAction[]> {
-    await unlessCancelled(services.lint(uri, true), token);
-    refuseCancelled(token);
-    const config = engine.configFor(uri);
-    const text = services.textOf(uri);
-    const lines = places.linesOf(uri);
-    const { findings } = await services.lint(uri, true);
-    if (!config || text === undefined || !lines) return [];
-    const { start, end } = asked.range;
-    const range = { start: lines.offsetAt(start), end: lines.offsetAt(end) };
-    return codeActions(asked, range, {
-      uri,
-      text,
-      findings,
-      locale: config.setup.locale,
-      fixAll: (accepts, fixesOf) => fixOnce(uri, text, findings.filter(accepts), fixesOf),
-      disableLine: (finding) => asAnalysed(finding)?.disableLine,
-      disableFile: (finding) => asAnalysed(finding)?.disableFile,
-      places,
-      onCrash,
-    });
   }
 
   return {
@@ -228,7 +193,7 @@ export function createSession({ connection, params, features, registry, analysis
     workspaceDiagnostics: announcer.workspacePull.answer,
     async codeActions(asked, token) {
       const uri = normalizeUri(asked.textDocument.uri);
-      if (isServicePath(uri) && features.codeActionLiterals) return serviceActions(asked, uri, token);
+      if (isServicePath(uri)) return serviceActions(asked, uri, token, { engine, onCrash });
       // Renames reach into every file that includes this one, so those must be known.
       await indexer.idle();
       refuseCancelled(token);

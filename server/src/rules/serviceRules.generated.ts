@@ -3,14 +3,21 @@ import type { ServiceRule } from '../service/rule';
 import { rule as serviceBreakerCountsBusinessErrors } from './service/breaker-counts-business-errors';
 import { rule as serviceBreakerPerRequest } from './service/breaker-per-request';
 import { rule as serviceClientPerRequest } from './service/client-per-request';
+import { rule as serviceConsoleLogging } from './service/console-logging';
 import { rule as serviceFloatingCall } from './service/floating-call';
 import { rule as serviceIdleTimeoutOnly } from './service/idle-timeout-only';
 import { rule as serviceIneffectiveTimeout } from './service/ineffective-timeout';
+import { rule as serviceLogWithoutRequestId } from './service/log-without-request-id';
 import { rule as serviceLostCause } from './service/lost-cause';
 import { rule as serviceMissingConnectTimeout } from './service/missing-connect-timeout';
+import { rule as serviceMissingErrorListener } from './service/missing-error-listener';
+import { rule as serviceMissingHealthCheck } from './service/missing-health-check';
 import { rule as serviceMissingKeepalive } from './service/missing-keepalive';
+import { rule as serviceMissingMetrics } from './service/missing-metrics';
 import { rule as serviceMissingRetry } from './service/missing-retry';
+import { rule as serviceMissingShutdown } from './service/missing-shutdown';
 import { rule as serviceMissingTimeout } from './service/missing-timeout';
+import { rule as serviceMissingTracing } from './service/missing-tracing';
 import { rule as serviceNestedRetry } from './service/nested-retry';
 import { rule as serviceRaceTimerLeak } from './service/race-timer-leak';
 import { rule as serviceRetryAnyError } from './service/retry-any-error';
@@ -19,10 +26,13 @@ import { rule as serviceRetryDuration } from './service/retry-duration';
 import { rule as serviceRetryJitter } from './service/retry-jitter';
 import { rule as serviceRetryNonIdempotent } from './service/retry-non-idempotent';
 import { rule as serviceSharedDeadline } from './service/shared-deadline';
+import { rule as serviceShutdownNoDeadline } from './service/shutdown-no-deadline';
 import { rule as serviceSwallowedError } from './service/swallowed-error';
+import { rule as serviceThriftCloseHangs } from './service/thrift-close-hangs';
 import { rule as serviceTimeoutDisabled } from './service/timeout-disabled';
 import { rule as serviceTimeoutOrder } from './service/timeout-order';
 import { rule as serviceTimeoutUnit } from './service/timeout-unit';
+import { rule as serviceTimerLeak } from './service/timer-leak';
 import { rule as serviceUnboundedBuffer } from './service/unbounded-buffer';
 import { rule as serviceUnboundedFanOut } from './service/unbounded-fan-out';
 import { rule as serviceUnboundedPool } from './service/unbounded-pool';
@@ -30,6 +40,7 @@ import { rule as serviceUnboundedRetry } from './service/unbounded-retry';
 import { rule as serviceUncaughtContinues } from './service/uncaught-continues';
 import { rule as serviceUncheckedStatus } from './service/unchecked-status';
 import { rule as serviceUnpropagatedDeadline } from './service/unpropagated-deadline';
+import { rule as serviceUnsafeConfigReload } from './service/unsafe-config-reload';
 import { rule as serviceUntypedThrow } from './service/untyped-throw';
 
 /** The rules that look at TypeScript. Loads the compiler: only for the analysis thread. */
@@ -37,14 +48,21 @@ export const serviceRules: readonly ServiceRule[] = [
   serviceBreakerCountsBusinessErrors,
   serviceBreakerPerRequest,
   serviceClientPerRequest,
+  serviceConsoleLogging,
   serviceFloatingCall,
   serviceIdleTimeoutOnly,
   serviceIneffectiveTimeout,
+  serviceLogWithoutRequestId,
   serviceLostCause,
   serviceMissingConnectTimeout,
+  serviceMissingErrorListener,
+  serviceMissingHealthCheck,
   serviceMissingKeepalive,
+  serviceMissingMetrics,
   serviceMissingRetry,
+  serviceMissingShutdown,
   serviceMissingTimeout,
+  serviceMissingTracing,
   serviceNestedRetry,
   serviceRaceTimerLeak,
   serviceRetryAnyError,
@@ -53,10 +71,13 @@ export const serviceRules: readonly ServiceRule[] = [
   serviceRetryJitter,
   serviceRetryNonIdempotent,
   serviceSharedDeadline,
+  serviceShutdownNoDeadline,
   serviceSwallowedError,
+  serviceThriftCloseHangs,
   serviceTimeoutDisabled,
   serviceTimeoutOrder,
   serviceTimeoutUnit,
+  serviceTimerLeak,
   serviceUnboundedBuffer,
   serviceUnboundedFanOut,
   serviceUnboundedPool,
@@ -64,5 +85,6 @@ export const serviceRules: readonly ServiceRule[] = [
   serviceUncaughtContinues,
   serviceUncheckedStatus,
   serviceUnpropagatedDeadline,
+  serviceUnsafeConfigReload,
   serviceUntypedThrow,
 ];

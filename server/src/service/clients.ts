@@ -56,7 +56,7 @@ function clientOf(value: Value, evaluator: Evaluator, depth: number): readonly C
     case 'made':
       return made(value, evaluator, depth) ?? ofItsType(value.node, evaluator);
     case 'typed':
-      return typed(value.module, value.name, evaluator);
+      return value.within ? ofInstance(value.within, evaluator, depth) : typed(value.module, value.name, evaluator);
     case 'member':
       return ts.isExpression(value.node) ? ofItsType(value.node, evaluator) : [];
     case 'instance':
@@ -86,7 +86,12 @@ function shapesOfType(module: string, name: string, evaluator: Evaluator): [Libr
     .byModule(module)
     .flatMap((library) =>
       (library.clients ?? [])
-        .filter(({ types }) => types?.some((pattern) => matchesName(pattern, name)))
+        .filter(
+          ({ types, made }) =>
+            types?.some((pattern) => matchesName(pattern, name)) ||
+            // A class that is the default export has no name of its own in an import.
+            (name === '' && types !== undefined && made?.some((maker) => maker.export === '')),
+        )
         .map((shape): [Library, ClientShape] => [library, shape]),
     );
 }

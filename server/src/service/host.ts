@@ -1,20 +1,20 @@
 import { posix } from 'node:path';
-import type { Disk } from './host/disk';
-import { inferredOptions } from './host/options';
-import { createPackageFacts } from './host/packages';
-import { createProgramMaker, type ProgramMaker } from './host/program';
-import type { IsWanted } from './host/resolution';
-import { createSources } from './host/sources';
+import { createServiceFile, type ServiceFile } from './model/file';
+import { createServiceProject, type PackageFacts, type ServiceProject } from './model/project';
+import type { ServiceSettings } from './model/settings';
+import type { Disk } from './program/disk';
+import { inferredOptions } from './program/options';
+import { createPackageFacts } from './program/packages';
+import { createProgramMaker, type ProgramMaker } from './program/program';
+import type { IsWanted } from './program/resolution';
+import { createSources } from './program/sources';
 import {
   type ConfigProblem,
   type ConfigReader,
   entriesOf,
   type ProjectConfig,
   readProjectConfig,
-} from './host/tsconfig';
-import { createServiceFile, type ServiceFile } from './model/file';
-import { createServiceProject, type PackageFacts, type ServiceProject } from './model/project';
-import type { ServiceSettings } from './model/settings';
+} from './program/tsconfig';
 import type { ts } from './ts';
 
 export interface HostOptions {

@@ -1,3 +1,4 @@
+import { followUpsOf } from './bounds/followUps';
 import { isPassingMethod } from './bounds/transparent';
 import { matchesName } from './catalogue/catalogue';
 import type { CallShape, OptionsPlace } from './catalogue/library';
@@ -124,7 +125,7 @@ function callOn(
   evaluator: Evaluator,
 ): CallShape | undefined {
   const fits = (call: CallShape): boolean =>
-    (call.returns === undefined || returnsOneOf(call.returns, node, evaluator)) &&
+    (call.returns === undefined || returnsOneOf(call.returns, call.usedBy, node, evaluator)) &&
     (!call.needsCallback || hasCallback(method, node, evaluator));
   const exact = shape.calls.find((call) => call.methods.includes(method) && fits(call));
   if (exact || method === '') return exact;
@@ -133,10 +134,17 @@ function callOn(
   );
 }
 
-function returnsOneOf(names: readonly string[], node: ts.Expression, evaluator: Evaluator): boolean {
+function returnsOneOf(
+  names: readonly string[],
+  usedBy: readonly string[] | undefined,
+  node: ts.CallExpression | ts.NewExpression,
+  evaluator: Evaluator,
+): boolean {
   const type = evaluator.project.checker.getTypeAtLocation(node);
   const name = (type.aliasSymbol ?? type.getSymbol())?.name;
-  return name !== undefined && names.includes(name);
+  if (name !== undefined) return names.includes(name);
+  if (!usedBy || !(type.flags & ts.TypeFlags.Any)) return false;
+  return followUpsOf(node, evaluator.project).links.some((link) => usedBy.includes(link.name));
 }
 
 /** Whether a callback is passed last. A method that was taken from its client (`promisify(client.get.bind(client))`) needs none. */
@@ -173,14 +181,28 @@ export function optionsAt(
   if (place === undefined) return [];
   const spread = args.find(ts.isSpreadElement);
   if (spread) return [{ value: { kind: 'unknown', why: 'spread', node: spread }, perhaps: undefined }];
-  const wanted = place === 'any' ? args : place === 'last' ? args.slice(-1) : args.slice(place, place + 1);
+  const wanted =
+    typeof place === 'number'
+      ? args.slice(place, place + 1)
+      : place === 'last' || place === 'after-message'
+        ? args.slice(-1)
+        : args;
   const varies = typeof place !== 'number';
   const given = wanted.map((each) => ({
     value: evaluator.evaluate(each, env),
     perhaps: varies ? each : undefined,
   }));
-  if (!varies) return given;
+  if (!varies) return given.filter(({ value }, i) => !isPlainValue(value, wanted[i], evaluator));
   return given.filter(({ value }) => !isNoOptions(value));
+}
+
+/** A string or number where a string or options may stand (`pool.query(sql)`), also one that is computed elsewhere. */
+function isPlainValue(value: Value, argument: ts.Expression | undefined, evaluator: Evaluator): boolean {
+  if (value.kind === 'computed') return value.type === 'string' || value.type === 'number' || value.type === 'boolean';
+  if (value.kind !== 'unknown' || !argument) return false;
+  const type = evaluator.project.checker.getTypeAtLocation(argument);
+  const plain = ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike;
+  return (type.isUnion() ? type.types : [type]).every(({ flags }) => (flags & plain) !== 0);
 }
 
 /** A string, a function, an array or an object of a class (`new Metadata()`) at a place that varies is no options object. */

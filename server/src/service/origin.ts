@@ -1,4 +1,4 @@
-import { libraryFolder } from './host/sources';
+import { libraryFolder } from './program/sources';
 import { ts } from './ts';
 
 /** Where a declaration comes from: the language's own library, an installed package, or the project's own files. */

@@ -10,7 +10,8 @@ const specifier = /(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*(['"])([^'
 /** The packages that the text of a file names in imports; kept with the file. A word in a comment may be among them, which does no harm. */
 const named = new WeakMap<ts.SourceFile, ReadonlySet<string>>();
 
-function packagesIn(file: ts.SourceFile): ReadonlySet<string> {
+/** The packages that a file imports; more than those where comments speak of imports. */
+export function packagesIn(file: ts.SourceFile): ReadonlySet<string> {
   let found = named.get(file);
   if (!found) {
     const modules = new Set<string>();
@@ -36,6 +37,11 @@ function packagesOf(project: ServiceProject): ReadonlySet<string> {
     }
     return found;
   });
+}
+
+/** Whether any file of the program imports the package. */
+export function importsPackage(name: string, project: ServiceProject): boolean {
+  return packagesOf(project).has(name);
 }
 
 const libraryKey = {};

@@ -1,8 +1,10 @@
 import { matchesName } from './catalogue/catalogue';
 import type { Library, Maker, ServerShape } from './catalogue/library';
 import { catalogueOf } from './model/catalogue';
+import type { ServiceFile } from './model/file';
+import type { ServiceProject } from './model/project';
 import { ts } from './ts';
-import type { Evaluator } from './values/evaluator';
+import { type Evaluator, evaluatorOf } from './values/evaluator';
 import { valueOfType } from './values/types';
 import { alternatives, type Environment, type Value } from './values/value';
 
@@ -79,4 +81,46 @@ function ofItsType(node: ts.Expression, evaluator: Evaluator): readonly Server[]
   return value
     ? alternatives(value).flatMap((each) => (each.kind === 'typed' ? typed(each.module, each.name, evaluator) : []))
     : [];
+}
+
+const key = {};
+const namesKey = {};
+
+/** The last names of everything that makes a server: what a call on something must end in to be looked at. */
+function makerNames(project: ServiceProject): ReadonlySet<string> {
+  return project.once(namesKey, () => {
+    const servers = catalogueOf(project).libraries.flatMap(({ servers = [] }) => servers);
+    return new Set(
+      servers.flatMap(({ made = [] }) => made.map(({ export: name = '' }) => name.split('.').at(-1) ?? '')),
+    );
+  });
+}
+
+/** A server together with the call or `new` that makes it. */
+export interface MadeServer {
+  readonly server: Server;
+  readonly node: ts.CallExpression | ts.NewExpression;
+}
+
+/** The servers that are made in a file: calls first, then `new`s. */
+export function serversIn(file: ServiceFile, project: ServiceProject): readonly MadeServer[] {
+  const known = project.once(key, () => new Map<ts.SourceFile, readonly MadeServer[]>());
+  let found = known.get(file.sourceFile);
+  if (!found) {
+    const evaluator = evaluatorOf(project);
+    const names = makerNames(project);
+    found = [...file.nodes(ts.SyntaxKind.CallExpression), ...file.nodes(ts.SyntaxKind.NewExpression)].flatMap(
+      (node): MadeServer[] => {
+        const { expression } = node;
+        // A default export may be imported under any name.
+        if (ts.isPropertyAccessExpression(expression) && !names.has(expression.name.text)) return [];
+        if (expression.kind === ts.SyntaxKind.SuperKeyword || expression.kind === ts.SyntaxKind.ImportKeyword)
+          return [];
+        const server = serversOf(evaluator.evaluate(node), evaluator).find(({ creation }) => creation?.node === node);
+        return server ? [{ server, node }] : [];
+      },
+    );
+    known.set(file.sourceFile, found);
+  }
+  return found;
 }

@@ -1,9 +1,9 @@
 import type { LineIndex } from '../core/lines';
 import type { TextRange } from '../core/range';
 import { type Directive, parseDirective, type Suppression } from '../core/suppression';
-import { packageOf } from './host/resolution';
 import type { ServiceFile } from './model/file';
 import type { ServiceProject } from './model/project';
+import { packageOf } from './program/resolution';
 import { ts } from './ts';
 
 /** Text in which `//` starts no comment. */

@@ -58,6 +58,13 @@ export function isWantedPackage(name: string): boolean {
   return wanted.has(name) || name.startsWith('@aws-sdk/');
 }
 
+/** Whether one of the modules that a team's clients are imported from is this package; a `*` at the end stands for any ending. */
+export function namesPackage(clients: readonly { readonly modules: readonly string[] }[], name: string): boolean {
+  return clients.some(({ modules }) =>
+    modules.some((module) => (module.endsWith('*') ? name.startsWith(module.slice(0, -1)) : module === name)),
+  );
+}
+
 /** Frameworks whose code runs in a browser. */
 const browserFrameworks = [
   'react-dom',
@@ -114,7 +121,14 @@ const nodeApi =
  * Whether a file is worth starting the analysis for: its package depends on something that rules know, or it uses the network without. Cheap, and
  * never wrong about a file that imports a client of ours.
  */
-export function isOfInterest(path: string, text: string, dependencies: ReadonlySet<string>): boolean {
+export function isOfInterest(
+  path: string,
+  text: string,
+  dependencies: ReadonlySet<string>,
+  clients: readonly { readonly modules: readonly string[] }[] = [],
+): boolean {
   if (isBrowserCode(path, dependencies)) return false;
+  // A team's client may be a module of its own code, which no package.json lists.
+  if (clients.length > 0) return true;
   return [...dependencies].some(isWantedPackage) || nodeApi.test(text);
 }

@@ -6,6 +6,7 @@ import { type ResolvedConfig, resolveConfig } from '../config/resolve';
 import { type Config, createConfigSchema } from '../config/schema';
 import { type Baseline, parseBaseline } from '../core/baseline';
 import { type Finding, type Locale, type Localized, localize } from '../core/finding';
+import type { Lifetime } from '../idl/lint';
 import { rule as invalidConfig } from '../rules/thriftwise/invalid-config';
 import type { FileSystem } from './files';
 import { compileGlob, type Glob } from './glob';
@@ -32,6 +33,8 @@ export interface ConfigFilesOptions {
    */
   readonly boundary: (path: string) => string | undefined;
   readonly baseLayer: (path: string) => BaseLayer;
+  /** How long the setups are linted with; a session when left out. */
+  readonly lifetime?: Lifetime;
   /** A config file that is used for every path instead of a search. Absolute. */
   readonly fixed?: string;
 }
@@ -116,7 +119,8 @@ function signature(config: ResolvedConfig, locale: Locale): string {
 /** Finds, reads and keeps the config files that hold for the files of a workspace. Never throws. */
 export function createConfigFiles(options: ConfigFilesOptions): ConfigFiles {
   const { files, registry } = options;
-  const schema = createConfigSchema(registry.all);
+  // Most folders have no config file, and a single run does without it.
+  let schema: ReturnType<typeof createConfigSchema> | undefined;
   const overlays = new Map<string, string>();
   /** Survives `invalidate`, so that a mistake keeps the last good configuration in force. */
   const lastGood = new Map<string, Config>();
@@ -151,6 +155,7 @@ export function createConfigFiles(options: ConfigFilesOptions): ConfigFiles {
       const problems = [{ range: { start: 0, end: 0 }, message: result.problem }];
       config = { path, text: '', config: lastGood.get(path), problems };
     } else {
+      schema ??= createConfigSchema(registry.all);
       const parsed = parseConfig(result.text, schema, options.locale());
       if (parsed.config) lastGood.set(path, parsed.config);
       config = { path, text: result.text, config: lastGood.get(path), problems: parsed.problems };
@@ -228,7 +233,7 @@ export function createConfigFiles(options: ConfigFilesOptions): ConfigFiles {
     const wanted = signature(config, locale);
     const known = setups.get(key);
     if (known?.signature === wanted) return known.setup;
-    const setup = createLintSetup(registry, config, locale);
+    const setup = createLintSetup(registry, config, locale, options.lifetime);
     setups.set(key, { signature: wanted, setup });
     return setup;
   }

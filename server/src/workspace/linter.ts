@@ -1,7 +1,7 @@
 import type { ResolvedConfig } from '../config/resolve';
 import type { Locale } from '../core/finding';
 import type { RuleMeta } from '../core/rule';
-import { createIdlRuleSet, type IdlRuleSet, lintIdlFile } from '../idl/lint';
+import { createIdlRuleSet, type IdlRuleSet, type Lifetime, lintIdlFile } from '../idl/lint';
 import type { IdlRule } from '../idl/rule';
 import { isUncertain, suppressionsIn } from '../idl/suppressions';
 import { rule as limit } from '../rules/thriftwise/limit';
@@ -23,8 +23,13 @@ export interface LintSetup {
   readonly registry: Registry;
 }
 
-export function createLintSetup(registry: Registry, config: ResolvedConfig, locale: Locale): LintSetup {
-  return { config, locale, registry, rules: createIdlRuleSet(registry.idl, config.settings, locale) };
+export function createLintSetup(
+  registry: Registry,
+  config: ResolvedConfig,
+  locale: Locale,
+  lifetime?: Lifetime,
+): LintSetup {
+  return { config, locale, registry, rules: createIdlRuleSet(registry.idl, config.settings, locale, lifetime) };
 }
 
 /** Lints one file of the workspace in its newest version. */

@@ -7,15 +7,25 @@ export const maxFieldId = 32767n;
 const reservedFrom = 253n;
 const reservedTo = 255n;
 
+const none: readonly never[] = [];
+
 /** The lists of a definition in which ids and names must differ: members, each method's arguments, each throws clause. */
-export function* fieldListsIn(definition: Definition): Generator<readonly Field[]> {
-  if (definition.kind === 'Struct' || definition.kind === 'Union' || definition.kind === 'Exception')
-    yield definition.fields;
-  else if (definition.kind === 'Service') {
-    for (const method of definition.methods) {
-      yield method.arguments;
-      if (method.throws) yield method.throws.fields;
+export function fieldListsIn(definition: Definition): readonly (readonly Field[])[] {
+  switch (definition.kind) {
+    case 'Struct':
+    case 'Union':
+    case 'Exception':
+      return [definition.fields];
+    case 'Service': {
+      const lists: (readonly Field[])[] = [];
+      for (const method of definition.methods) {
+        lists.push(method.arguments);
+        if (method.throws) lists.push(method.throws.fields);
+      }
+      return lists;
     }
+    default:
+      return none;
   }
 }
 

@@ -1,3 +1,4 @@
+import { keptWith } from './kept';
 import type {
   AnnotationList,
   ConstValue,
@@ -16,31 +17,49 @@ export interface NameUse {
   readonly name: Identifier;
 }
 
+/** A constant's or a field's type with the value written for it. */
+export interface Initializer {
+  readonly type: Type;
+  readonly value: ConstValue;
+}
+
 /** Whether what a method returns is the keyword `void`. */
 export function isVoid(returns: Type | Keyword): returns is Keyword {
   return !('kind' in returns);
 }
 
-/** The type and every type nested in it, outermost first. */
-export function* typesIn(type: Type): Generator<Type> {
-  yield type;
-  if (type.kind === 'ListType' || type.kind === 'SetType') yield* typesIn(type.element);
+function collectTypes(type: Type, found: Type[]): void {
+  found.push(type);
+  if (type.kind === 'ListType' || type.kind === 'SetType') collectTypes(type.element, found);
   else if (type.kind === 'MapType') {
-    yield* typesIn(type.key);
-    yield* typesIn(type.value);
+    collectTypes(type.key, found);
+    collectTypes(type.value, found);
+  }
+}
+
+/** The type and every type nested in it, outermost first. */
+export function typesIn(type: Type): readonly Type[] {
+  const found: Type[] = [];
+  collectTypes(type, found);
+  return found;
+}
+
+function collectValues(value: ConstValue, found: ConstValue[]): void {
+  found.push(value);
+  if (value.kind === 'ListLiteral') for (const element of value.elements) collectValues(element, found);
+  else if (value.kind === 'MapLiteral') {
+    for (const entry of value.entries) {
+      collectValues(entry.key, found);
+      collectValues(entry.value, found);
+    }
   }
 }
 
 /** The value and every value nested in it, outermost first. */
-export function* valuesIn(value: ConstValue): Generator<ConstValue> {
-  yield value;
-  if (value.kind === 'ListLiteral') for (const element of value.elements) yield* valuesIn(element);
-  else if (value.kind === 'MapLiteral') {
-    for (const entry of value.entries) {
-      yield* valuesIn(entry.key);
-      yield* valuesIn(entry.value);
-    }
-  }
+export function valuesIn(value: ConstValue): readonly ConstValue[] {
+  const found: ConstValue[] = [];
+  collectValues(value, found);
+  return found;
 }
 
 /** A part of a definition that stands in its body by itself. */
@@ -62,69 +81,149 @@ export function membersOf(definition: Definition): readonly Member[] {
   }
 }
 
-/** Every field of a definition: members, arguments and throws entries. */
-export function* fieldsIn(definition: Definition): Generator<Field> {
-  if (definition.kind === 'Struct' || definition.kind === 'Union' || definition.kind === 'Exception')
-    yield* definition.fields;
-  else if (definition.kind === 'Service') {
-    for (const method of definition.methods) {
-      yield* method.arguments;
-      if (method.throws) yield* method.throws.fields;
+/** The kinds of definitions in which fields can stand. */
+export const fieldOwners: readonly Definition['kind'][] = ['Struct', 'Union', 'Exception', 'Service'];
+/** The kinds of definitions in which values can stand. */
+export const valueOwners: readonly Definition['kind'][] = [...fieldOwners, 'Const'];
+/** The kinds of definitions in which types can stand. */
+export const typeOwners: readonly Definition['kind'][] = [...valueOwners, 'Typedef'];
+
+/** An annotation list with what it stands at. */
+export interface Annotated {
+  readonly list: AnnotationList;
+  readonly on: Definition | Field | Method | Type | EnumItem;
+}
+
+/** What many rules ask of a definition. Arrays that are made once: generators that run anew each time cost far more. */
+interface Parts {
+  readonly fields: readonly Field[];
+  readonly types: readonly Type[];
+  readonly initializers: readonly Initializer[];
+  allTypes: readonly Type[] | undefined;
+  annotated: readonly Annotated[] | undefined;
+  uses: readonly NameUse[] | undefined;
+}
+
+const none: readonly never[] = [];
+
+function fieldsOf(definition: Definition): readonly Field[] {
+  switch (definition.kind) {
+    case 'Struct':
+    case 'Union':
+    case 'Exception':
+      return definition.fields;
+    case 'Service': {
+      const fields: Field[] = [];
+      for (const method of definition.methods) {
+        for (const field of method.arguments) fields.push(field);
+        if (method.throws) for (const field of method.throws.fields) fields.push(field);
+      }
+      return fields;
     }
+    default:
+      return none;
   }
+}
+
+function topTypesOf(definition: Definition, fields: readonly Field[]): readonly Type[] {
+  if (definition.kind === 'Const' || definition.kind === 'Typedef') return [definition.type];
+  const types: Type[] = [];
+  if (definition.kind === 'Service')
+    for (const method of definition.methods) if (!isVoid(method.returns)) types.push(method.returns);
+  for (const field of fields) types.push(field.type);
+  return types.length > 0 ? types : none;
+}
+
+function initializersOf(definition: Definition, fields: readonly Field[]): readonly Initializer[] {
+  if (definition.kind === 'Const' && definition.value) return [{ type: definition.type, value: definition.value }];
+  let found: Initializer[] | undefined;
+  for (const { type, defaultValue } of fields) {
+    if (!defaultValue) continue;
+    found ??= [];
+    found.push({ type, value: defaultValue });
+  }
+  return found ?? none;
+}
+
+/** Kept with the definition, so an untouched one is walked once. */
+const partsOf = keptWith((definition: Definition): Parts => {
+  const fields = fieldsOf(definition);
+  const types = topTypesOf(definition, fields);
+  const initializers = initializersOf(definition, fields);
+  return { fields, types, initializers, allTypes: undefined, annotated: undefined, uses: undefined };
+});
+
+/** Every field of a definition: members, arguments and throws entries. */
+export function fieldsIn(definition: Definition): readonly Field[] {
+  return partsOf(definition).fields;
 }
 
 /** Every type written at the top of its place (a field's, a result's, a typedef's, a constant's), not the nested ones. */
-export function* topTypesIn(definition: Definition): Generator<Type> {
-  if (definition.kind === 'Const' || definition.kind === 'Typedef') yield definition.type;
-  if (definition.kind === 'Service') {
-    for (const method of definition.methods) if (!isVoid(method.returns)) yield method.returns;
+export function topTypesIn(definition: Definition): readonly Type[] {
+  return partsOf(definition).types;
+}
+
+/** Every value of a definition that a type is declared for: a constant's, and the defaults of fields and arguments. */
+export function initializersIn(definition: Definition): readonly Initializer[] {
+  return partsOf(definition).initializers;
+}
+
+function collectAllTypes(types: readonly Type[]): readonly Type[] {
+  const found: Type[] = [];
+  for (const type of types) collectTypes(type, found);
+  return found.length > 0 ? found : none;
+}
+
+/** Every type that is written in the definition, nested ones behind those around them. */
+export function allTypesIn(definition: Definition): readonly Type[] {
+  const parts = partsOf(definition);
+  parts.allTypes ??= collectAllTypes(parts.types);
+  return parts.allTypes;
+}
+
+function collectAnnotated(definition: Definition): readonly Annotated[] {
+  let found: Annotated[] | undefined;
+  const add = (list: AnnotationList, on: Annotated['on']): void => {
+    found ??= [];
+    found.push({ list, on });
+  };
+  if ('annotations' in definition && definition.annotations) add(definition.annotations, definition);
+  for (const type of allTypesIn(definition)) if (type.annotations) add(type.annotations, type);
+  if (definition.kind === 'Enum') {
+    for (const item of definition.items) if (item.annotations) add(item.annotations, item);
   }
-  for (const field of fieldsIn(definition)) yield field.type;
+  if (definition.kind === 'Service') {
+    for (const method of definition.methods) if (method.annotations) add(method.annotations, method);
+  }
+  for (const field of fieldsIn(definition)) if (field.annotations) add(field.annotations, field);
+  return found ?? none;
 }
 
 /** Every annotation list of a definition with what it stands at. */
-export function* annotationsIn(definition: Definition): Generator<{
-  list: AnnotationList;
-  on: Definition | Field | Method | Type | Extract<AnnotationList['parent'], { kind: 'EnumItem' }>;
-}> {
-  if ('annotations' in definition && definition.annotations) yield { list: definition.annotations, on: definition };
-  for (const top of topTypesIn(definition)) {
-    for (const type of typesIn(top)) if (type.annotations) yield { list: type.annotations, on: type };
-  }
-  if (definition.kind === 'Enum') {
-    for (const item of definition.items) if (item.annotations) yield { list: item.annotations, on: item };
-  }
-  if (definition.kind === 'Service') {
-    for (const method of definition.methods) if (method.annotations) yield { list: method.annotations, on: method };
-  }
-  for (const field of fieldsIn(definition)) if (field.annotations) yield { list: field.annotations, on: field };
+export function annotationsIn(definition: Definition): readonly Annotated[] {
+  const parts = partsOf(definition);
+  parts.annotated ??= collectAnnotated(definition);
+  return parts.annotated;
 }
 
-function* findUses(definition: Definition): Generator<NameUse> {
-  for (const top of topTypesIn(definition)) {
-    for (const type of typesIn(top)) if (type.kind === 'NamedType') yield { kind: 'type', name: type.name };
-  }
-  const values: ConstValue[] = [];
-  if (definition.kind === 'Const' && definition.value) values.push(definition.value);
-  for (const field of fieldsIn(definition)) if (field.defaultValue) values.push(field.defaultValue);
-  for (const top of values) {
+function collectUses(definition: Definition): readonly NameUse[] {
+  const uses: NameUse[] = [];
+  const addValue = (top: ConstValue): void => {
     for (const value of valuesIn(top)) {
       if (value.kind === 'ValueReference' && value.name.text !== 'true' && value.name.text !== 'false')
-        yield { kind: 'value', name: value.name };
+        uses.push({ kind: 'value', name: value.name });
     }
-  }
-  if (definition.kind === 'Service' && definition.extends) yield { kind: 'service', name: definition.extends };
+  };
+  for (const type of allTypesIn(definition))
+    if (type.kind === 'NamedType') uses.push({ kind: 'type', name: type.name });
+  for (const { value } of initializersIn(definition)) addValue(value);
+  if (definition.kind === 'Service' && definition.extends) uses.push({ kind: 'service', name: definition.extends });
+  return uses.length > 0 ? uses : none;
 }
 
-const uses = new WeakMap<Definition, readonly NameUse[]>();
-
-/** Every name that the definition uses; kept with the definition, so an untouched one is walked once. */
+/** Every name that the definition uses. */
 export function nameUsesIn(definition: Definition): readonly NameUse[] {
-  let known = uses.get(definition);
-  if (!known) {
-    known = [...findUses(definition)];
-    uses.set(definition, known);
-  }
-  return known;
+  const parts = partsOf(definition);
+  parts.uses ??= collectUses(definition);
+  return parts.uses;
 }

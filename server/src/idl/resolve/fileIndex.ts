@@ -1,7 +1,6 @@
 import type { IdlFile } from '../model/file';
 import type { Definition } from '../model/tree';
-import { type NameUse, nameUsesIn, valuesIn } from '../model/walk';
-import { initializersIn } from './typedValues';
+import { initializersIn, type NameUse, nameUsesIn, valuesIn } from '../model/walk';
 
 /** What a file writes, by the words in it, before anything is resolved: where a search for references begins. */
 export interface FileIndex {

@@ -48,10 +48,25 @@ export function scopeNameOf(namespace: Namespace): string {
   return namespace.scope?.text ?? namespace.keyword.text.replace(/_namespace$/, '');
 }
 
+const namesBy = new WeakMap<IdlFile, ReadonlyMap<string, Namespace['name']>>();
+
+/** The namespaces of the file by language, the first of each; kept with the file, since every neighbour asks for them. */
+function namesOf(file: IdlFile): ReadonlyMap<string, Namespace['name']> {
+  const kept = namesBy.get(file);
+  if (kept) return kept;
+  const names = new Map<string, Namespace['name']>();
+  for (const each of file.namespaces) {
+    const scope = scopeNameOf(each);
+    if (!each.broken && !names.has(scope)) names.set(scope, each.name);
+  }
+  namesBy.set(file, names);
+  return names;
+}
+
 /** The name that the file gives itself in `language`, where it is written plainly; `*` does not count. */
 export function namespaceFor(file: IdlFile, language: string): Identifier | undefined {
-  const found = file.namespaces.find((each) => !each.broken && scopeNameOf(each) === language);
-  return found?.name.kind === 'Identifier' ? found.name : undefined;
+  const name = namesOf(file).get(language);
+  return name?.kind === 'Identifier' ? name : undefined;
 }
 
 /**
@@ -65,7 +80,8 @@ export interface Layout {
 
 /** Spellings that are one name to people: `book-shop`, `book_shop`, `BookShop`. */
 function bare(part: string): string {
-  return part.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  const lower = part.toLowerCase();
+  return /^[a-z0-9]*$/.test(lower) ? lower : lower.replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 function same(left: readonly string[], right: readonly string[]): boolean {

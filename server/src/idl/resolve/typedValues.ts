@@ -1,6 +1,6 @@
 import { definitionOf, type IdlFile } from '../model/file';
 import type { ConstValue, Definition, Field, MapEntry, StructLike, Type } from '../model/tree';
-import { fieldsIn } from '../model/walk';
+import { type Initializer, initializersIn } from '../model/walk';
 import type { IdlProject } from './project';
 import { createScope, type Scope, type TrueType } from './scope';
 
@@ -25,19 +25,7 @@ export interface StructEntry {
   readonly field: Field | undefined;
 }
 
-/** A constant's or a field's type with the value written for it. */
-export interface Initializer {
-  readonly type: Type;
-  readonly value: ConstValue;
-}
-
-/** Every value of a definition that a type is declared for: a constant's, and the defaults of fields and arguments. */
-export function* initializersIn(definition: Definition): Generator<Initializer> {
-  if (definition.kind === 'Const' && definition.value) yield { type: definition.type, value: definition.value };
-  for (const field of fieldsIn(definition)) {
-    if (field.defaultValue) yield { type: field.type, value: field.defaultValue };
-  }
-}
+const none: readonly never[] = [];
 
 /** The entries of a struct literal by the fields they set; an entry whose key is no string, or no field's name, has none. */
 export function structEntries(
@@ -85,17 +73,24 @@ export function typedValuesIn(
   own: Scope,
   scopeOf: (file: IdlFile) => Scope,
 ): readonly TypedValue[] {
+  const initializers = initializersIn(definition);
+  if (initializers.length === 0) return none;
   const kept = typedBy.get(own) ?? new Map<Definition, readonly TypedValue[]>();
   typedBy.set(own, kept);
   let values = kept.get(definition);
   if (!values) {
-    values = findTypedValues(definition, own, scopeOf);
+    values = findTypedValues(definition, initializers, own, scopeOf);
     kept.set(definition, values);
   }
   return values;
 }
 
-function findTypedValues(definition: Definition, own: Scope, scopeOf: (file: IdlFile) => Scope): TypedValue[] {
+function findTypedValues(
+  definition: Definition,
+  initializers: readonly Initializer[],
+  own: Scope,
+  scopeOf: (file: IdlFile) => Scope,
+): TypedValue[] {
   const found: TypedValue[] = [];
 
   function visit(value: ConstValue, declared: Type | undefined, scope: Scope, outerAliased: boolean): void {
@@ -134,7 +129,7 @@ function findTypedValues(definition: Definition, own: Scope, scopeOf: (file: Idl
     }
   }
 
-  for (const { type, value } of initializersIn(definition)) visit(value, type, own, false);
+  for (const { type, value } of initializers) visit(value, type, own, false);
   return found;
 }
 

@@ -7,8 +7,12 @@ import { dropped } from './walk';
 
 const largest = 2n ** 63n - 1n;
 const smallest = -(2n ** 63n);
-/** Shorter texts fit into 64 bits whatever they say. */
-const surelyFits = 16;
+/** Texts of up to this length fit into 64 bits whatever they say. */
+export const surelyFits = 16;
+
+export function isInt64(value: bigint): boolean {
+  return value <= largest && value >= smallest;
+}
 
 /** Whole numbers beyond 64 bits and names with a dot too many: the grammar takes both. `marks` tells which tokens it saw. */
 export function checkTokens(tape: Tape, marks: ReadonlyMap<number, number>): SyntaxProblem[] {
@@ -24,8 +28,7 @@ export function checkTokens(tape: Tape, marks: ReadonlyMap<number, number>): Syn
       if (end - start <= surelyFits) continue;
       const found = text.slice(start, end);
       const value = integerValue(found);
-      if (value > largest || value < smallest)
-        problems.push({ code: 'bad-number', span: { start, end }, data: { found } });
+      if (!isInt64(value)) problems.push({ code: 'bad-number', span: { start, end }, data: { found } });
     } else if (text.charCodeAt(end - 1) === 46 || hasDoubleDot(text, start, end))
       problems.push({ code: 'bad-name', span: { start, end }, data: { found: text.slice(start, end) } });
   }

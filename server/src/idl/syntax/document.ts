@@ -1,6 +1,7 @@
 import { shift, type TextRange } from '../../core/range';
 import type { Chunk, Dialect, IdlDocument, SyntaxProblem, TextChange } from '../model/document';
 import { parseChunk } from './chunk';
+import { isLarge } from './reuse';
 import { segmentsOf } from './segments';
 
 export interface ParseOptions {
@@ -40,7 +41,7 @@ function finish(text: string, draft: Draft, dialect: Dialect): IdlDocument {
 export function parseDocument(text: string, options: ParseOptions): IdlDocument {
   const draft: Draft = { chunks: [], starts: [], restarts: [], reaches: [] };
   for (const segment of segmentsOf(text, 0, options.dialect)) {
-    draft.chunks.push(parseChunk(text.slice(segment.start, segment.end), options.dialect));
+    draft.chunks.push(segment.recognize() ?? parseChunk(text.slice(segment.start, segment.end), options.dialect));
     draft.starts.push(segment.start);
     draft.restarts.push(segment.restart);
     draft.reaches.push(segment.reach - segment.start);
@@ -101,7 +102,10 @@ function applyChange(document: IdlDocument, change: TextChange, dialect: Dialect
     const untouched = isSame ? aligned : undefined;
     if (untouched) taken = old;
     const previous = aligned && { chunk: aligned, text: document.text.slice(before, before + aligned.length) };
-    draft.chunks.push(untouched ?? parseChunk(slice, dialect, previous));
+    // What is broken stays so for most of the strokes that mend it; a large definition is quicker read with what is kept of it.
+    const isHopeless = previous !== undefined && previous.chunk.problems.length > 0 && isLarge(previous.chunk);
+    const recognized = untouched || isHopeless ? undefined : segment.recognize();
+    draft.chunks.push(untouched ?? recognized ?? parseChunk(slice, dialect, previous));
     draft.starts.push(segment.start);
     draft.restarts.push(segment.restart);
     draft.reaches.push(segment.reach - segment.start);
@@ -158,12 +162,15 @@ export function problemsOfDocument(document: IdlDocument): PlacedProblem[] {
   return placed;
 }
 
-/** Parses a small text of every kind, so that the first real one finds the parser's tables built. */
+let isWarm = false;
+
+/** Loads the grammar and has it read something, so that the first mistake that somebody types finds it ready. Takes some 50 ms. */
 export function warmUp(): void {
+  if (isWarm) return;
+  isWarm = true;
   parseDocument(
-    'include "a"\nnamespace go a\nconst map<string, i32> A = {"a": 1}\ntypedef list<i64> B (a = "b")\n' +
-      'enum C { D = 1 (a = "b"), E }\nstruct F { 1: required set<bool> a = [true] (b = "c"); 2: a.G g }\n' +
-      'service H extends I { oneway void a(1: i32 b) throws (1: J c) (d = "e"), B k() }\n',
+    'enum A { B = 1 (a = "b"), 5 }\nstruct C { 1: required set<bool> a = [true] (b = "c"); 2: map<i32, d.E> f, g }\n' +
+      'service F extends G { oneway void a(1: i32 b) throws (1: H c) (d = "e"), I j }\n',
     { dialect: 'any' },
   );
 }

@@ -40,7 +40,7 @@ function kindOfToken(code: number): TokenKind {
   }
 }
 
-function kindOfComment(code: number): Comment['kind'] {
+export function kindOfComment(code: number): Comment['kind'] {
   if (code === Code.LineComment) return 'line';
   if (code === Code.HashComment) return 'hash';
   return code === Code.DocComment ? 'doc' : 'block';

@@ -26,6 +26,11 @@ export interface Reuse {
 /** Below this many members parsing all of them again costs less than finding out which are the same. */
 const worthwhile = 24;
 
+/** Whether it pays to keep members of the chunk over an edit. */
+export function isLarge({ definition }: Chunk): boolean {
+  return membersOf(definition).length >= worthwhile;
+}
+
 function commonPrefix(a: string, b: string): number {
   const limit = Math.min(a.length, b.length);
   let at = 0;
@@ -43,7 +48,7 @@ function commonSuffix(a: string, b: string, limit: number): number {
 export function findReuse(w: Walk, previous: Previous | undefined): Reuse | undefined {
   if (!previous) return undefined;
   const members = membersOf(previous.chunk.definition);
-  if (members.length < worthwhile || previous.chunk.definition.keyword.text !== keywordOf(w)) return undefined;
+  if (!isLarge(previous.chunk) || previous.chunk.definition.keyword.text !== keywordOf(w)) return undefined;
   const { text, starts, ends } = w.tape;
   const prefix = commonPrefix(previous.text, text);
   const limit = Math.min(previous.text.length, text.length) - prefix;

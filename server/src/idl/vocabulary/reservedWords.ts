@@ -223,10 +223,28 @@ function hitsAt(position: Position): readonly Hit[] {
   return hits;
 }
 
+const nowhere: readonly TargetName[] = [];
+const wordsAt = new Map<Position, ReadonlySet<string>>();
+
+/** Whether any target has the word, in whatever case: nearly all names end here. Generators change nothing but the case. */
+function isReservedSomewhere(position: Position, name: string): boolean {
+  let words = wordsAt.get(position);
+  if (!words) {
+    words = new Set(hitsAt(position).flatMap(({ reservation }) => [...reservation.words].map(lower)));
+    wordsAt.set(position, words);
+  }
+  return words.has(lower(name));
+}
+
 /** The targets in which `name` at `position` gives code that does not compile, or is refused. */
 export function reservedIn(position: Position, name: string): readonly TargetName[] {
-  const found = hitsAt(position)
-    .filter(({ reservation: { words, written } }) => words.has(written ? written(name) : name))
-    .map(({ target }) => target);
-  return found.length > 1 ? [...new Set(found)] : found;
+  if (!isReservedSomewhere(position, name)) return nowhere;
+  let found: TargetName[] | undefined;
+  for (const { target, reservation } of hitsAt(position)) {
+    const { words, written } = reservation;
+    if (!words.has(written ? written(name) : name)) continue;
+    if (!found) found = [target];
+    else if (!found.includes(target)) found.push(target);
+  }
+  return found ?? nowhere;
 }

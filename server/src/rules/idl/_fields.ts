@@ -19,7 +19,9 @@ const numberedBy = new WeakMap<readonly Field[], readonly NumberedField[]>();
 export function numbered(fields: readonly Field[]): readonly NumberedField[] {
   let found = numberedBy.get(fields);
   if (!found) {
-    found = fields.flatMap((field) => (field.id ? [{ field, id: Number(field.id.value) }] : []));
+    const withIds: NumberedField[] = [];
+    for (const field of fields) if (field.id) withIds.push({ field, id: Number(field.id.value) });
+    found = withIds;
     numberedBy.set(fields, found);
   }
   return found;

@@ -12,6 +12,7 @@ export interface Gap {
   readonly last: number;
 }
 
+const none: readonly Gap[] = [];
 const roundBlock = 100;
 const lastByteId = 127;
 
@@ -97,8 +98,14 @@ function opensGroup(file: IdlFile, field: Field): boolean {
   return line > 0 && /^\s*(?:$|\/\/|#|\/\*|\*)/.test(file.text.slice(above.start, above.end));
 }
 
-function findGaps(file: IdlFile, fields: readonly Field[]): Gap[] {
+/** Whether the ids count up from 1 without a jump, in the order of the text. */
+function isGapless(fields: readonly NumberedField[]): boolean {
+  return fields.every(({ id }, i) => id === i + 1);
+}
+
+function findGaps(file: IdlFile, fields: readonly Field[]): readonly Gap[] {
   const used = numbered(fields);
+  if (isGapless(used)) return none;
   const sorted = used.filter(({ id }) => id >= 1).sort((a, b) => a.id - b.id);
   const [lowest] = sorted;
   if (!lowest) return [];

@@ -81,11 +81,21 @@ function withoutVersion(bare: string): string {
   return bare.replace(/v\d+$/, '');
 }
 
+/** Whether the name is the method's with one of the suffixes behind it, as written. A number at its end may be a version. */
+function isPlainMessageOf(name: string, method: Method, suffixes: readonly string[]): boolean {
+  const { text } = method.name;
+  if (!name.startsWith(text) || /\d_*$/.test(name)) return false;
+  for (const suffix of suffixes) if (name.length === text.length + suffix.length && name.endsWith(suffix)) return true;
+  return false;
+}
+
 /**
  * Whether `name` is a message name of the method: `GetUserRequest`, with the service before the method (`UserGetRequest`)
  * or what it serves behind it (`GetUserRequest` of `UserService.Get`), a version anywhere at an end, `T` before it all.
  */
 export function isMessageOf(name: string, service: Service, method: Method, suffixes: readonly string[]): boolean {
+  // Nearly all are, to the letter.
+  if (isPlainMessageOf(name, method, suffixes)) return true;
   const bareNames = [ownName(name), withoutMark(ownName(name))].map((each) => withoutVersion(bareName(each)));
   const own = bareName(method.name.text);
   const owner = bareName(service.name.text);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { keptWith } from '../../idl/model/kept';
 import type { Field, StructLike } from '../../idl/model/tree';
+import { annotationsIn } from '../../idl/model/walk';
 import type { Scope } from '../../idl/resolve/scope';
 import { fileRule } from '../../idl/rule';
 import { type Entry, entriesOf, structLikesIn } from './_annotations';
@@ -23,9 +25,11 @@ interface Facts {
 }
 
 const sourcePattern = /^api\.(?:query|path|header|cookie|body|form|raw_body)$/;
-const known = new WeakMap<StructLike, Facts>();
+
+const noFacts: Facts = { paths: [], bodies: [], same: [] };
 
 function findFacts(struct: StructLike): Facts {
+  if (annotationsIn(struct).length === 0) return noFacts;
   const paths: Bound[] = [];
   const bodies: Bound[] = [];
   const same: { first: Bound; second: Bound }[] = [];
@@ -49,14 +53,7 @@ function findFacts(struct: StructLike): Facts {
   return { paths, bodies, same };
 }
 
-function factsOf(struct: StructLike): Facts {
-  let facts = known.get(struct);
-  if (!facts) {
-    facts = findFacts(struct);
-    known.set(struct, facts);
-  }
-  return facts;
-}
+const factsOf = keptWith(findFacts);
 
 /** Whether a segment of the path cannot be a value of the type. Kitex splits one at commas for a list, Hertz makes a list of one. */
 function isCompound({ type }: Field, scope: Scope): boolean {

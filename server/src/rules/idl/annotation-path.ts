@@ -114,7 +114,8 @@ export const rule = fileRule({
       const isBound = bindings.length > 0;
       if (!isBound && routes.every((route) => route.parameters.length === 0)) return;
       const has = (route: Route, name: string) =>
-        [...route.parameters, ...prefixParametersOf(route.service)].some((each) => each.name === name);
+        route.parameters.some((each) => each.name === name) ||
+        prefixParametersOf(route.service).some((each) => each.name === name);
       let unused = bindings.filter(({ name }) => name !== '' && !routes.some((route) => has(route, name)));
       const isDecidedHere = unused.length === 0;
       // Other files may have routes that use what those here do not.

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { definitionOf, type IdlFile, isStructLike } from '../../idl/model/file';
 import type { Field, Method, Type } from '../../idl/model/tree';
+import { annotationsIn, fieldOwners } from '../../idl/model/walk';
 import type { Scope } from '../../idl/resolve/scope';
 import { createScopes } from '../../idl/resolve/typedValues';
 import { linkedRule } from '../../idl/rule';
@@ -196,7 +197,9 @@ export const rule = linkedRule({
     escape: { en: 'Escape the backslash', zh: '转义反斜杠' },
     merge: { en: 'Move it into the first go.tag', zh: '并入第一个 go.tag' },
   },
+  on: fieldOwners,
   check(definition, { project, report, scope }) {
+    if (annotationsIn(definition).length === 0) return;
     type Reported = Parameters<typeof report>[0];
     type Fixes = NonNullable<Reported['fixes']>;
 

@@ -21,6 +21,7 @@ export const rule = definitionRule({
       zh: '全部重命名为“{expected}”（会改变公开名称）',
     },
   },
+  on: ['Const'],
   check(definition, { report }) {
     if (definition.kind !== 'Const') return;
     const name = definition.name.text;

@@ -1,19 +1,15 @@
 import { z } from 'zod';
 import type { TextRange } from '../../core/range';
 import type { BaseType, Definition, Keyword, Node } from '../../idl/model/tree';
-import { fieldsIn, topTypesIn, typesIn } from '../../idl/model/walk';
+import { allTypesIn, fieldsIn } from '../../idl/model/walk';
 import { definitionRule } from '../../idl/rule';
 import { placeIn, removeTail } from './_edits';
 
-function* baseTypesIn(definition: Definition): Generator<BaseType> {
-  for (const top of topTypesIn(definition)) {
-    for (const type of typesIn(top)) if (type.kind === 'BaseType') yield type;
-  }
-}
-
-function* xsdWordsIn(definition: Definition): Generator<{ word: Keyword; on: Node }> {
-  if ('xsd' in definition) for (const word of definition.xsd) yield { word, on: definition };
-  for (const field of fieldsIn(definition)) for (const word of field.xsd) yield { word, on: field };
+function xsdWordsIn(definition: Definition): { word: Keyword; on: Node }[] {
+  const words: { word: Keyword; on: Node }[] = [];
+  if ('xsd' in definition) for (const word of definition.xsd) words.push({ word, on: definition });
+  for (const field of fieldsIn(definition)) for (const word of field.xsd) words.push({ word, on: field });
+  return words;
 }
 
 /** The place of the name alone, without the annotations that may follow. */
@@ -76,7 +72,8 @@ export const rule = definitionRule({
         });
       }
     }
-    for (const type of baseTypesIn(definition)) {
+    for (const type of allTypesIn(definition)) {
+      if (type.kind !== 'BaseType') continue;
       const old = type.name;
       if ((old !== 'byte' && old !== 'slist') || allow.includes(old)) continue;
       const place = placeIn(definition, nameSpan(type));

@@ -22,6 +22,7 @@ export const rule = definitionRule({
     },
     first: { en: '"{first}" is {value}', zh: '“{first}”的数值是 {value}' },
   },
+  on: ['Enum'],
   check(definition, { report }) {
     if (definition.kind !== 'Enum') return;
     const taken = new Map<bigint, EnumItem>();

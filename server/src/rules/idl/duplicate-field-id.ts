@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fieldListsIn, idsOf, nextFreeId } from '../../idl/model/fieldIds';
 import type { Field } from '../../idl/model/tree';
+import { fieldOwners } from '../../idl/model/walk';
 import { definitionRule } from '../../idl/rule';
 
 export const rule = definitionRule({
@@ -25,6 +26,7 @@ export const rule = definitionRule({
       zh: '把“{name}”的编号改为 {free}（会改变线上格式）',
     },
   },
+  on: fieldOwners,
   check(definition, { report }) {
     for (const fields of fieldListsIn(definition)) {
       const taken = new Map<bigint, Field>();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ConstValue } from '../../idl/model/tree';
+import { initializersIn, valueOwners } from '../../idl/model/walk';
 import { createScopes, type TypedValue, typedValuesIn } from '../../idl/resolve/typedValues';
 import { linkedRule } from '../../idl/rule';
 import { identityOf, valueText } from './_values';
@@ -35,8 +36,9 @@ export const rule = linkedRule({
     element: { en: 'element {key} stands in this set twice', zh: '该 set 中元素 {key} 重复出现' },
     first: { en: 'first written here', zh: '首次写在这里' },
   },
+  on: valueOwners,
   check(definition, { report, file, scope, project }) {
-    if (file.document.fbthrift) return;
+    if (initializersIn(definition).length === 0 || file.document.fbthrift) return;
     const scopeOf = createScopes(scope, project);
     for (const typed of typedValuesIn(definition, scope, scopeOf)) {
       const seen = new Map<string, ConstValue>();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { IdlFile } from '../../idl/model/file';
 import { isNamed } from '../../idl/model/file';
+import { keptWith } from '../../idl/model/kept';
 import type { Definition, Identifier, Method, NamedDefinition, Service } from '../../idl/model/tree';
 import type { IdlProject } from '../../idl/resolve/project';
 import { createScope, type Scope } from '../../idl/resolve/scope';
@@ -16,50 +17,47 @@ interface Twice {
   readonly owner: string;
 }
 
-function* twiceAmong(
+function addTwice(
+  found: Twice[],
   kind: MemberKind,
   owner: string,
   members: readonly { readonly name: Identifier }[],
-): Generator<Twice> {
+): void {
+  if (members.length < 2) return;
   const seen = new Map<string, Identifier>();
   for (const { name } of members) {
     const first = seen.get(name.text);
-    if (first) yield { kind, name, first, owner };
+    if (first) found.push({ kind, name, first, owner });
     else seen.set(name.text, name);
   }
 }
 
-function* findTwice(definition: Definition): Generator<Twice> {
+function findTwice(definition: Definition): readonly Twice[] {
+  const found: Twice[] = [];
   switch (definition.kind) {
     case 'Struct':
     case 'Union':
     case 'Exception':
-      yield* twiceAmong('field', definition.name.text, definition.fields);
+      addTwice(found, 'field', definition.name.text, definition.fields);
       break;
     case 'Enum':
-      yield* twiceAmong('item', definition.name.text, definition.items);
+      addTwice(found, 'item', definition.name.text, definition.items);
       break;
     case 'Service':
-      yield* twiceAmong('method', definition.name.text, definition.methods);
+      addTwice(found, 'method', definition.name.text, definition.methods);
       for (const method of definition.methods) {
-        yield* twiceAmong('argument', method.name.text, method.arguments);
-        if (method.throws) yield* twiceAmong('throws', method.name.text, method.throws.fields);
+        addTwice(found, 'argument', method.name.text, method.arguments);
+        if (method.throws) addTwice(found, 'throws', method.name.text, method.throws.fields);
       }
       break;
   }
-}
-
-const known = new WeakMap<Definition, readonly Twice[]>();
-
-/** The names given twice within one definition; kept with it, so an untouched definition is walked once. */
-function twiceIn(definition: Definition): readonly Twice[] {
-  let found = known.get(definition);
-  if (!found) {
-    found = definition.broken ? [] : [...findTwice(definition)];
-    known.set(definition, found);
-  }
   return found;
 }
+
+/** The names given twice within one definition; kept with it, so an untouched definition is walked once. */
+const twiceIn = keptWith((definition: Definition): readonly Twice[] =>
+  definition.broken ? [] : findTwice(definition),
+);
 
 interface Inherited {
   readonly file: IdlFile;

@@ -22,6 +22,7 @@ export const rule = definitionRule({
       zh: '全部重命名为“{expected}”（会改变公开名称）',
     },
   },
+  on: ['Enum'],
   check(definition, { report }) {
     if (definition.kind !== 'Enum') return;
     for (const item of definition.items) {

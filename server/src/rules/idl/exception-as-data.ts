@@ -10,32 +10,33 @@ interface DataUse {
   readonly type: NamedType;
 }
 
-function* usesOf(use: Use, type: Type): Generator<DataUse> {
-  for (const each of typesIn(type)) {
-    if (each.kind === 'NamedType') yield { use: each === type ? use : 'element', type: each };
-  }
-}
-
-function* findUses(definition: Definition): Generator<DataUse> {
+function findUses(definition: Definition): readonly DataUse[] {
+  const uses: DataUse[] = [];
+  const add = (use: Use, type: Type): void => {
+    if (type.kind === 'BaseType') return;
+    for (const each of typesIn(type))
+      if (each.kind === 'NamedType') uses.push({ use: each === type ? use : 'element', type: each });
+  };
   switch (definition.kind) {
     case 'Struct':
     case 'Union':
-      for (const { type } of definition.fields) yield* usesOf('field', type);
+      for (const { type } of definition.fields) add('field', type);
       break;
     case 'Typedef':
       // An alias for an exception is only a name for it; a container of exceptions is data.
-      if (definition.type.kind !== 'NamedType') yield* usesOf('element', definition.type);
+      if (definition.type.kind !== 'NamedType') add('element', definition.type);
       break;
     case 'Const':
-      yield* usesOf('constant', definition.type);
+      add('constant', definition.type);
       break;
     case 'Service':
       for (const method of definition.methods) {
-        if (!isVoid(method.returns)) yield* usesOf('result', method.returns);
-        for (const { type } of method.arguments) yield* usesOf('argument', type);
+        if (!isVoid(method.returns)) add('result', method.returns);
+        for (const { type } of method.arguments) add('argument', type);
       }
       break;
   }
+  return uses;
 }
 
 export const rule = linkedRule({
@@ -70,6 +71,7 @@ export const rule = linkedRule({
       zh: 'exception“{name}”被用作常量类型；请为它使用结构体',
     },
   },
+  on: ['Struct', 'Union', 'Typedef', 'Const', 'Service'],
   check(definition, { scope, report }) {
     for (const { use, type } of findUses(definition)) {
       const found = scope.trueType(type);

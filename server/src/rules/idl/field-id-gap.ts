@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fieldListsIn } from '../../idl/model/fieldIds';
+import { fieldOwners } from '../../idl/model/walk';
 import { linkedRule } from '../../idl/rule';
 import { unexplainedGaps } from './_idLayout';
 
@@ -20,6 +21,7 @@ export const rule = linkedRule({
       zh: '字段编号从 {below} 跳到 {above}；如果 {missing} 已弃用，请用注释说明（“reserved: {missing}”），以免被再次使用',
     },
   },
+  on: fieldOwners,
   check(definition, { file, report }) {
     for (const fields of fieldListsIn(definition)) {
       // Exceptions come and go in a throws clause, and nobody looks for its next id.

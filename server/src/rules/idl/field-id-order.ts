@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fieldListsIn } from '../../idl/model/fieldIds';
 import { isStructLike } from '../../idl/model/file';
+import { fieldOwners } from '../../idl/model/walk';
 import { definitionRule } from '../../idl/rule';
 import { misplaced, sortFields } from './_fieldOrder';
 import { hasBasePlace, type NumberedField, numbered } from './_fields';
@@ -9,6 +10,11 @@ import { hasBasePlace, type NumberedField, numbered } from './_fields';
 const positionalScopes = new Set(['java', 'csharp', 'netstd', 'netcore', 'py', 'rs', 'swift', 'kotlin']);
 
 const maxId = 32767;
+
+function isAscending(fields: readonly NumberedField[]): boolean {
+  for (let i = 1; i < fields.length; i++) if ((fields[i]?.id ?? 0) <= (fields[i - 1]?.id ?? 0)) return false;
+  return true;
+}
 
 /** `Base` stands last by convention, even behind ids above 255: it counts as higher than all there. */
 function withBaseLast(fields: readonly NumberedField[]): NumberedField[] {
@@ -35,9 +41,12 @@ export const rule = definitionRule({
     },
     sort: { en: 'Sort the fields of "{owner}" by id (ids stay)', zh: '按编号排列“{owner}”的字段（编号不变）' },
   },
+  on: fieldOwners,
   check(definition, { report }) {
     for (const list of fieldListsIn(definition)) {
-      const fields = withBaseLast(numbered(list));
+      const written = numbered(list);
+      if (isAscending(written)) continue;
+      const fields = withBaseLast(written);
       // Apache counts down from -1, and gives such fields ids by their place: moving one would change the wire.
       if (fields.some(({ id }) => id < 1)) continue;
       // The order of arguments is part of every generated signature.

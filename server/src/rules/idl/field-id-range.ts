@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { maxFieldId } from '../../idl/model/fieldIds';
-import { fieldsIn } from '../../idl/model/walk';
+
+import { fieldOwners, fieldsIn } from '../../idl/model/walk';
 import { definitionRule } from '../../idl/rule';
 
 export const rule = definitionRule({
@@ -19,6 +20,7 @@ export const rule = definitionRule({
       zh: '编号 {id} 大于 32767；线上只有 16 位，传输后会变成另一个编号。对端可能已在使用该编号，修改前请先规划',
     },
   },
+  on: fieldOwners,
   check(definition, { report }) {
     for (const { id } of fieldsIn(definition)) {
       if (!id || (id.value >= 1n && id.value <= maxFieldId)) continue;

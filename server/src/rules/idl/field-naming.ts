@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isStructLike } from '../../idl/model/file';
 import type { Field } from '../../idl/model/tree';
-import { fieldsIn } from '../../idl/model/walk';
+import { fieldOwners, fieldsIn } from '../../idl/model/walk';
 import { renameField } from '../../idl/resolve/rename';
 import { definitionRule } from '../../idl/rule';
 import { keywordTexts } from '../../idl/syntax/codes';
@@ -49,6 +49,7 @@ export const rule = definitionRule({
       zh: '全部重命名为“{expected}”（会改变公开名称）',
     },
   },
+  on: fieldOwners,
   check(definition, { options: { style }, report }) {
     const [fits, convert] = style === 'camelCase' ? [isCamelCase, toCamelCase] : [isSnakeCase, toSnakeCase];
     for (const field of fieldsIn(definition)) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fieldListsIn } from '../../idl/model/fieldIds';
+import { fieldOwners } from '../../idl/model/walk';
 import { linkedRule } from '../../idl/rule';
 import { numbered } from './_fields';
 import { unexplainedGaps } from './_idLayout';
@@ -17,6 +18,7 @@ export const rule = linkedRule({
       zh: '第一个字段编号是 {id} 而不是 1；如果之前的编号已弃用，请用注释说明（“reserved: {missing}”）',
     },
   },
+  on: fieldOwners,
   check(definition, { file, report }) {
     for (const fields of fieldListsIn(definition)) {
       if (fields[0]?.parent?.kind === 'Throws') continue;

@@ -21,6 +21,7 @@ export const rule = definitionRule({
     },
     write: { en: 'Write "= {value}"', zh: '写上“= {value}”' },
   },
+  on: ['Enum'],
   check(definition, { report }) {
     if (definition.kind !== 'Enum') return;
     for (const { item, value: number } of enumValuesOf(definition)) {

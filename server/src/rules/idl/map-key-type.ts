@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { keptWith } from '../../idl/model/kept';
 import type { Definition, Type } from '../../idl/model/tree';
-import { topTypesIn, typesIn } from '../../idl/model/walk';
+import { allTypesIn } from '../../idl/model/walk';
 import { fileRule } from '../../idl/rule';
 import { typeText } from './_values';
 
@@ -9,26 +10,23 @@ interface KeyUse {
   readonly type: Exclude<Type, { kind: 'BaseType' }>;
 }
 
-function* findUses(definition: Definition): Generator<KeyUse> {
-  for (const top of topTypesIn(definition)) {
-    for (const type of typesIn(top)) {
-      if (type.kind === 'MapType' && type.key.kind !== 'BaseType') yield { place: 'key', type: type.key };
-      if (type.kind === 'SetType' && type.element.kind !== 'BaseType') yield { place: 'element', type: type.element };
-    }
-  }
-}
+const none: readonly KeyUse[] = [];
 
-const known = new WeakMap<Definition, readonly KeyUse[]>();
+function findUses(definition: Definition): readonly KeyUse[] {
+  let uses: KeyUse[] | undefined;
+  const add = (use: KeyUse): void => {
+    uses ??= [];
+    uses.push(use);
+  };
+  for (const type of allTypesIn(definition)) {
+    if (type.kind === 'MapType' && type.key.kind !== 'BaseType') add({ place: 'key', type: type.key });
+    if (type.kind === 'SetType' && type.element.kind !== 'BaseType') add({ place: 'element', type: type.element });
+  }
+  return uses ?? none;
+}
 
 /** The keys and elements of a definition that are not plainly of a base type; kept with it. */
-function keyUsesIn(definition: Definition): readonly KeyUse[] {
-  let uses = known.get(definition);
-  if (!uses) {
-    uses = [...findUses(definition)];
-    known.set(definition, uses);
-  }
-  return uses;
-}
+const keyUsesIn = keptWith(findUses);
 
 export const rule = fileRule({
   id: 'idl/map-key-type',

@@ -26,6 +26,7 @@ export const rule = definitionRule({
       zh: '重命名为“{expected}”（会改变线上格式：每次调用都会发送方法名）',
     },
   },
+  on: ['Service'],
   check(definition, { options: { style }, report }) {
     if (definition.kind !== 'Service') return;
     const [fits, convert] = style === 'camelCase' ? [isCamelCase, toCamelCase] : [isPascalCase, toPascalCase];

@@ -24,6 +24,7 @@ export const rule = definitionRule({
     },
     drop: { en: 'Remove "{word}"', zh: '删除“{word}”' },
   },
+  on: ['Service'],
   check(definition, { report }) {
     if (definition.kind !== 'Service') return;
     const tell = (field: Field, wrong: 'optional' | 'required') => {

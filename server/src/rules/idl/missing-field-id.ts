@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fieldListsIn, idsOf, maxFieldId, nextFreeId } from '../../idl/model/fieldIds';
 import type { Field } from '../../idl/model/tree';
+import { fieldOwners } from '../../idl/model/walk';
 import { definitionRule } from '../../idl/rule';
 
 /**
@@ -47,6 +48,7 @@ export const rule = definitionRule({
       zh: '补全此处缺少的 {count} 个编号（会改变线上格式）',
     },
   },
+  on: fieldOwners,
   check(definition, { report }) {
     for (const fields of fieldListsIn(definition)) {
       const missing = fields.filter((field) => !field.id);

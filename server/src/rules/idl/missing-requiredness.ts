@@ -32,6 +32,7 @@ export const rule = definitionRule({
       zh: '将“{owner}”的全部 {count} 个此类字段设为 optional（会改变线上格式与生成的类型）',
     },
   },
+  on: ['Struct', 'Exception'],
   check(definition, { report }) {
     if (definition.kind !== 'Struct' && definition.kind !== 'Exception') return;
     const owner = definition.name.text;

@@ -39,6 +39,7 @@ export const rule = definitionRule({
       zh: '改为 oneway：调用方不再等待，也不会得知失败（会改变线上格式）',
     },
   },
+  on: ['Service'],
   check(definition, { options, report }) {
     if (definition.kind !== 'Service') return;
     const verbs = new Set(options.verbs.map((verb) => verb.toLowerCase()));

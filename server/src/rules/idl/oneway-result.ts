@@ -27,6 +27,7 @@ export const rule = definitionRule({
       zh: '删除“{word}”：调用方将等待应答（会改变线上格式）',
     },
   },
+  on: ['Service'],
   check(definition, { report }) {
     if (definition.kind !== 'Service') return;
     for (const method of definition.methods) {

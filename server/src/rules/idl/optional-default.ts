@@ -33,6 +33,7 @@ export const rule = definitionRule({
       zh: '“{name}”是 optional，但有默认值后无法区分“未设置”与“设为默认值”，且默认值一旦改变，新旧读取方的结果会不一致；请由服务端填充',
     },
   },
+  on: ['Struct', 'Exception'],
   check(definition, { report }) {
     if (definition.kind !== 'Struct' && definition.kind !== 'Exception') return;
     for (const { name, requiredness, defaultValue } of definition.fields) {

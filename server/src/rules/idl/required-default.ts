@@ -14,6 +14,7 @@ export const rule = definitionRule({
       zh: '“{name}”是 required，读取方永远不会用到该默认值：缺少该字段的消息会被拒绝；请改为 optional，或去掉默认值',
     },
   },
+  on: ['Struct', 'Exception'],
   check(definition, { report }) {
     if (definition.kind !== 'Struct' && definition.kind !== 'Exception') return;
     for (const { name, requiredness, defaultValue } of definition.fields) {

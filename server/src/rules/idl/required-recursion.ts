@@ -27,8 +27,17 @@ function stepsFrom(owner: StructLike, file: IdlFile, scopeOf: (file: IdlFile) =>
   return steps;
 }
 
+/** Whether any required field has a type of its own. */
+function mayRequire(struct: StructLike): boolean {
+  for (const { requiredness, type } of struct.fields)
+    if (requiredness?.text === 'required' && type.kind === 'NamedType') return struct.kind !== 'Union';
+  return false;
+}
+
 /** The shortest chain of required fields from `start` back to the struct that has it, `start` first; undefined when there is none. */
 function cycleFrom(start: Step, scopeOf: (file: IdlFile) => Scope): Step[] | undefined {
+  // Most lead nowhere.
+  if (start.target !== start.owner && !mayRequire(start.target)) return undefined;
   const reachedBy = new Map<StructLike, Step>([[start.target, start]]);
   for (const by of reachedBy.values()) {
     if (by.target === start.owner) {
@@ -76,6 +85,7 @@ export const rule = linkedRule({
       zh: '把“{name}”改为 optional（会改变线上格式）',
     },
   },
+  on: ['Struct', 'Exception'],
   check(owner, { file, report, scope, project }) {
     if ((owner.kind !== 'Struct' && owner.kind !== 'Exception') || file.document.fbthrift) return;
     const scopeOf = createScopes(scope, project);

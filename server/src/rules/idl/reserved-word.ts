@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { TextEdit } from '../../core/finding';
 import { isNamed } from '../../idl/model/file';
-import type { Definition, EnumItem, Identifier, NamedDefinition, Namespace } from '../../idl/model/tree';
+import { keptWith } from '../../idl/model/kept';
+import type { EnumItem, Identifier, NamedDefinition, Namespace } from '../../idl/model/tree';
 import { renameDefinition, renameEnumItem, renameField } from '../../idl/resolve/rename';
 import { type FixTools, fileRule } from '../../idl/rule';
 import {
@@ -39,34 +40,32 @@ function positionOf(definition: NamedDefinition): Position | undefined {
   }
 }
 
-function* namesIn(definition: NamedDefinition): Generator<Omit<Candidate, 'targets'>> {
+/** Calls `visit` for every name that the definition gives to something. */
+function visitNames(
+  definition: NamedDefinition,
+  visit: (position: Position, name: Identifier, item?: EnumItem) => void,
+): void {
   const position = positionOf(definition);
-  if (position) yield { position, name: definition.name };
-  if ('fields' in definition) for (const { name } of definition.fields) yield { position: 'field', name };
-  if (definition.kind === 'Enum')
-    for (const item of definition.items) yield { position: 'item', name: item.name, item };
+  if (position) visit(position, definition.name);
+  if ('fields' in definition) for (const { name } of definition.fields) visit('field', name);
+  if (definition.kind === 'Enum') for (const item of definition.items) visit('item', item.name, item);
   if (definition.kind !== 'Service') return;
   for (const method of definition.methods) {
-    yield { position: 'method', name: method.name };
-    for (const { name } of method.arguments) yield { position: 'argument', name };
-    for (const { name } of method.throws?.fields ?? []) yield { position: 'throws', name };
+    visit('method', method.name);
+    for (const { name } of method.arguments) visit('argument', name);
+    if (method.throws) for (const { name } of method.throws.fields) visit('throws', name);
   }
 }
-
-const known = new WeakMap<Definition, readonly Candidate[]>();
 
 /** The names of a definition that some language has reserved; kept with it. */
-function candidatesIn(definition: NamedDefinition): readonly Candidate[] {
-  let found = known.get(definition);
-  if (!found) {
-    found = [...namesIn(definition)].flatMap((each) => {
-      const targets = reservedIn(each.position, each.name.text);
-      return targets.length > 0 ? [{ ...each, targets }] : [];
-    });
-    known.set(definition, found);
-  }
+const candidatesIn = keptWith((definition: NamedDefinition): readonly Candidate[] => {
+  const found: Candidate[] = [];
+  visitNames(definition, (position, name, item) => {
+    const targets = reservedIn(position, name.text);
+    if (targets.length > 0) found.push({ position, name, targets, ...(item ? { item } : {}) });
+  });
   return found;
-}
+});
 
 /** A name close to the reserved one that no language has reserved. */
 function replacement({ position, name: { text } }: Candidate): string {
@@ -99,12 +98,13 @@ function rename<Key extends string>(
         ? renameEnumItem(project, file, definition, candidate.item, to)
         : undefined;
     case 'argument':
-    case 'throws':
-      return [...namesIn(definition)].some(
-        ({ name }) => name.text === to && name.parent?.parent === candidate.name.parent?.parent,
-      )
-        ? undefined
-        : [replace(candidate.name, to)];
+    case 'throws': {
+      let isTaken = false;
+      visitNames(definition, (_, name) => {
+        isTaken ||= name.text === to && name.parent?.parent === candidate.name.parent?.parent;
+      });
+      return isTaken ? undefined : [replace(candidate.name, to)];
+    }
     case 'method':
       // A method's name is what goes over the wire: peers would no longer know it.
       return undefined;

@@ -36,6 +36,7 @@ export const rule = linkedRule({
       zh: '新建与“{name}”字段相同的“{expected}”并在此使用（线上格式不变）',
     },
   },
+  on: ['Service'],
   check(service, { options: { suffixes }, scope, report }) {
     if (service.kind !== 'Service') return;
     for (const method of service.methods) {
@@ -44,7 +45,7 @@ export const rule = linkedRule({
       const message = messageOf(scope, returns);
       if (!message) continue;
       const name = message.type.name.text;
-      if (isEmptyMessage(name) || isStatus(name) || isMessageOf(name, service, method, suffixes)) continue;
+      if (isMessageOf(name, service, method, suffixes) || isEmptyMessage(name) || isStatus(name)) continue;
       const expected = messageName(method, name, suffixes);
       const data = { method: method.name.text, name, expected };
       report({

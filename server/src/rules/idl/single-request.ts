@@ -35,6 +35,7 @@ export const rule = linkedRule({
       zh: '将参数合并到“{expected}”（会改变线上格式与方法签名）',
     },
   },
+  on: ['Service'],
   check(service, { file, scope, report }) {
     if (service.kind !== 'Service') return;
     for (const method of service.methods) {

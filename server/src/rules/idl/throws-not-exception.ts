@@ -20,6 +20,7 @@ export const rule = linkedRule({
       zh: '把“{name}”改为 exception（会改变其公开类型）',
     },
   },
+  on: ['Service'],
   check(service, { file, scope, report }) {
     if (service.kind !== 'Service') return;
     for (const { throws } of service.methods) {

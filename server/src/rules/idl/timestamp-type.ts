@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { commentsOf } from '../../idl/model/comments';
 import type { IdlFile } from '../../idl/model/file';
+import { keptWith } from '../../idl/model/kept';
 import type { Definition, Field, Node, Typedef } from '../../idl/model/tree';
 import { fieldsIn } from '../../idl/model/walk';
 import type { Scope } from '../../idl/resolve/scope';
@@ -27,8 +28,12 @@ const bounds = words('start started starts begin began end ended ends');
 
 type Name = 'at' | 'time' | 'timestamp';
 
+/** What a name must end with for its last word to be one of `Name`. */
+const instantEnding = /(?:at|time|timestamp)_*$/i;
+
 /** How the name says that it is a point in time; undefined where it does not, or may be something else. */
 function instantOf(name: string): { readonly kind: Name; readonly isBound: boolean } | undefined {
+  if (!instantEnding.test(name)) return undefined;
   const all = wordsOf(name).map((word) => word.toLowerCase());
   const last = all.at(-1);
   const before = all.at(-2) ?? '';
@@ -45,22 +50,17 @@ interface Candidate {
   readonly isBound: boolean;
 }
 
-const known = new WeakMap<Definition, readonly Candidate[]>();
-
 /** The members and arguments that are points in time by their name, and no i64 at first sight; kept with the definition. */
-function candidatesIn(definition: Definition): readonly Candidate[] {
-  let found = known.get(definition);
-  if (!found) {
-    found = [...fieldsIn(definition)].flatMap((field) => {
-      const { type, parent } = field;
-      const mayBe = type.kind === 'NamedType' || (type.kind === 'BaseType' && type.name !== 'i64');
-      const instant = mayBe && parent?.kind !== 'Throws' ? instantOf(field.name.text) : undefined;
-      return instant ? [{ field, ...instant }] : [];
-    });
-    known.set(definition, found);
+const candidatesIn = keptWith((definition: Definition): readonly Candidate[] => {
+  const found: Candidate[] = [];
+  for (const field of fieldsIn(definition)) {
+    const { type, parent } = field;
+    const mayBe = type.kind === 'NamedType' || (type.kind === 'BaseType' && type.name !== 'i64');
+    const instant = mayBe && parent?.kind !== 'Throws' ? instantOf(field.name.text) : undefined;
+    if (instant) found.push({ field, ...instant });
   }
   return found;
-}
+});
 
 /** Words by which a comment or an annotation tells how the text is to be read. */
 const formatWords =

@@ -57,6 +57,7 @@ export const rule = definitionRule({
       zh: '全部重命名为“{expected}”（会改变公开名称）',
     },
   },
+  on: kinds,
   check(definition, { report }) {
     if (!isNamedType(definition)) return;
     const name = definition.name.text;

@@ -66,6 +66,7 @@ export const rule = linkedRule({
     },
     part: { en: '"{name}" is part of the cycle', zh: '“{name}”在这个循环中' },
   },
+  on: ['Typedef'],
   check(typedef, { file, report, scope, project }) {
     if (typedef.kind !== 'Typedef' || file.document.fbthrift) return;
     const cycle = cycleFrom({ file, typedef, contained: false }, createScopes(scope, project));

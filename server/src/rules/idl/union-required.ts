@@ -24,6 +24,7 @@ export const rule = definitionRule({
     first: { en: 'the first default', zh: '第一个默认值' },
     drop: { en: 'Remove "required"', zh: '删除“required”' },
   },
+  on: ['Union'],
   check(definition, { report }) {
     if (definition.kind !== 'Union') return;
     const first = definition.fields.find((field) => field.defaultValue);

@@ -64,6 +64,7 @@ export const rule = linkedRule({
     change: { en: 'Change to "{best}"', zh: '改为“{best}”' },
     addInclude: { en: 'Include "{path}" and extend "{best}"', zh: '引入“{path}”并继承“{best}”' },
   },
+  on: ['Service'],
   check(definition, { report, file, scope, project }) {
     if (file.document.fbthrift) return;
     const scopeOf = createScopes(scope, project);

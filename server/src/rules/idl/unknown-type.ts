@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { baseTypeNames } from '../../idl/model/tree';
-import { nameUsesIn } from '../../idl/model/walk';
+import { nameUsesIn, typeOwners } from '../../idl/model/walk';
 import { isTypeDefinition, type Scope } from '../../idl/resolve/scope';
 import { linkedRule } from '../../idl/rule';
 import { isDisturbed, nameFixes, namesInScope, strangePrefix } from './_names';
@@ -71,6 +71,7 @@ export const rule = linkedRule({
     change: { en: 'Change to "{best}"', zh: '改为“{best}”' },
     addInclude: { en: 'Include "{path}" and use "{best}"', zh: '引入“{path}”并使用“{best}”' },
   },
+  on: typeOwners,
   check(definition, { report, file, scope }) {
     if (file.document.fbthrift) return;
     for (const use of nameUsesIn(definition)) {

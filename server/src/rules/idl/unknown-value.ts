@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Enum, NamedDefinition } from '../../idl/model/tree';
-import { nameUsesIn } from '../../idl/model/walk';
+import { initializersIn, nameUsesIn, valueOwners } from '../../idl/model/walk';
 import type { Scope } from '../../idl/resolve/scope';
 import { createScopes, type TypedValue, typedValuesIn } from '../../idl/resolve/typedValues';
 import { linkedRule } from '../../idl/rule';
@@ -100,8 +100,9 @@ export const rule = linkedRule({
     change: { en: 'Change to "{best}"', zh: '改为“{best}”' },
     addInclude: { en: 'Include "{path}" and use "{best}"', zh: '引入“{path}”并使用“{best}”' },
   },
+  on: valueOwners,
   check(definition, { report, file, scope, project }) {
-    if (file.document.fbthrift) return;
+    if (initializersIn(definition).length === 0 || file.document.fbthrift) return;
     const scopeOf = createScopes(scope, project);
     const doubtful = nameUsesIn(definition).some((use) => {
       if (use.kind !== 'value') return false;

@@ -8,6 +8,8 @@ import { bareName } from '../../idl/vocabulary/naming';
 /** The name without the number that tells it from its siblings: `data` for `Data1`. */
 function stem(name: string): { word: string; numbered: boolean } {
   const bare = bareName(name);
+  const last = bare.charCodeAt(bare.length - 1);
+  if (last < 48 || last > 57) return { word: bare, numbered: false };
   const word = bare.replace(/\d+$/, '');
   return { word, numbered: word !== bare };
 }
@@ -22,6 +24,30 @@ const words = (list: readonly string[], description: string) =>
     .array(z.string())
     .default([...list])
     .meta({ markdownDescription: description });
+
+interface Lists {
+  readonly types: readonly string[];
+  readonly numbered: readonly string[];
+  readonly placeholders: readonly string[];
+}
+
+type Words = Readonly<Record<keyof Lists, ReadonlySet<string>>>;
+
+const wordsBy = new WeakMap<Lists, Words>();
+
+/** The words of the options as they are compared; kept with the options. */
+function wordsFor(lists: Lists): Words {
+  let found = wordsBy.get(lists);
+  if (!found) {
+    found = {
+      types: new Set(lists.types.map(bareName)),
+      numbered: new Set(lists.numbered.map(bareName)),
+      placeholders: new Set(lists.placeholders.map(bareName)),
+    };
+    wordsBy.set(lists, found);
+  }
+  return found;
+}
 
 export const rule = definitionRule({
   id: 'idl/vague-name',
@@ -58,9 +84,7 @@ export const rule = definitionRule({
   },
   check(definition: Definition, { options, report }) {
     if (!isNamed(definition)) return;
-    const placeholders = new Set(options.placeholders.map(bareName));
-    const types = new Set(options.types.map(bareName));
-    const numbered = new Set(options.numbered.map(bareName));
+    const { placeholders, types, numbered } = wordsFor(options);
     const own = definition.name.text;
     const { word } = stem(own);
     if (placeholders.has(word) || (definition.kind !== 'Const' && types.has(word)))

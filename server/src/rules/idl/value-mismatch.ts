@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { enumValuesOf } from '../../idl/model/enumValues';
 import type { IdlFile } from '../../idl/model/file';
 import type { baseTypeNames, ConstValue, Enum, EnumItem, StructLike } from '../../idl/model/tree';
+import { initializersIn, valueOwners } from '../../idl/model/walk';
 import type { Scope, TrueType } from '../../idl/resolve/scope';
 import { createScopes, structEntries, type TypedValue, typedValuesIn } from '../../idl/resolve/typedValues';
 import { linkedRule } from '../../idl/rule';
@@ -129,8 +130,9 @@ export const rule = linkedRule({
     },
     change: { en: 'Change to "{best}"', zh: '改为“{best}”' },
   },
+  on: valueOwners,
   check(definition, { report, file, scope, project }) {
-    if (file.document.fbthrift) return;
+    if (initializersIn(definition).length === 0 || file.document.fbthrift) return;
     const scopeOf = createScopes(scope, project);
     for (const typed of typedValuesIn(definition, scope, scopeOf)) {
       const verdict = judge(typed, scope, scopeOf);

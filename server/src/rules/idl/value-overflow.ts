@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { enumRange, enumValuesOf } from '../../idl/model/enumValues';
 import type { ConstValue } from '../../idl/model/tree';
+import { valueOwners } from '../../idl/model/walk';
 import { createScopes, type TypedValue, typedValuesIn } from '../../idl/resolve/typedValues';
 import { linkedRule } from '../../idl/rule';
 import { fold, valueText } from './_values';
@@ -37,6 +38,7 @@ export const rule = linkedRule({
       zh: '枚举项“{name}”的值为 {value}，超出 32 位，代码生成器会拒绝',
     },
   },
+  on: [...valueOwners, 'Enum'],
   check(definition, { report, file, scope, project }) {
     if (file.document.fbthrift) return;
     const scopeOf = createScopes(scope, project);

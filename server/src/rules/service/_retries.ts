@@ -1,14 +1,54 @@
+import type { TextEdit } from '../../core/finding';
 import { boundOf } from '../../service/bounds/evaluate';
-import { type Reached, reachedFrom } from '../../service/flow/reach';
+import { effectOf } from '../../service/effects';
+import { isNameTaken } from '../../service/fixes/names';
+import { callsIn } from '../../service/flow/handedWork';
+import type { Reached } from '../../service/flow/reach';
 import type { RetrySite } from '../../service/flow/retrySite';
+import { runs } from '../../service/flow/walk';
 import { ts } from '../../service/ts';
 import type { Evaluator } from '../../service/values/evaluator';
 
 /** The network calls that a retry repeats. */
-export function repeatedCalls(site: RetrySite, evaluator: Evaluator): readonly Reached[] {
-  if (!site.work) return [];
-  const body = ts.isFunctionLike(site.work) ? (site.work as ts.FunctionLikeDeclaration).body : site.work;
-  return body ? reachedFrom(body, evaluator, true) : [];
+export function repeatedCalls({ works }: RetrySite, evaluator: Evaluator): readonly Reached[] {
+  return callsIn(works, evaluator);
+}
+
+/** Whether a site is where it is decided how to retry: what runs on a policy, or is handed to a function that retries, is reported there. */
+export function decidesItself({ kind, configured, node }: RetrySite): boolean {
+  return kind === 'library' ? configured === node : kind !== 'helper';
+}
+
+/** Whether a site is where work is repeated: a policy's making and the inside of a function that repeats what it is handed are not. */
+export function repeatsHere({ work, works }: RetrySite): boolean {
+  return work !== undefined && works.includes(work);
+}
+
+/** Whether code only finds out that the other side is there: it hands nothing on, keeps nothing, and nothing is changed by its calls. */
+function isProbe(work: ts.Node, evaluator: Evaluator): boolean {
+  const body = ts.isFunctionLike(work) ? (work as ts.FunctionLikeDeclaration).body : work;
+  if (!body || !ts.isBlock(body)) return false;
+  const keeps = runs(
+    body,
+    (node) =>
+      (ts.isReturnStatement(node) && node.expression !== undefined) ||
+      (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken),
+  );
+  if (keeps) return false;
+  const calls = callsIn([work], evaluator);
+  const effects = calls.map(({ call }) => (call.call.connects ? 'connect' : effectOf(call, evaluator)));
+  if (effects.includes('write') || effects.includes('idempotent')) return false;
+  return effects.includes('connect') || effects.every((each) => each === 'read');
+}
+
+/** Whether somebody waits until the other side is there, as at a start: an even pace and any error are what they should be then. */
+export function waitsForStart({ works }: RetrySite, evaluator: Evaluator): boolean {
+  return works.length > 0 && works.every((work) => isProbe(work, evaluator));
+}
+
+/** The number of attempts, when it is known. */
+export function countOf({ attempts }: RetrySite): number | undefined {
+  return attempts.state === 'bounded' ? attempts.value : undefined;
 }
 
 /** The longest that one attempt may take, in ms, when all that it calls is bounded by known values. */
@@ -23,9 +63,9 @@ export function attemptMs(calls: readonly Reached[], evaluator: Evaluator): numb
 }
 
 /** What messages call a retry. */
-export function nameOfSite(site: RetrySite): { readonly en: string; readonly zh: string } {
-  if (site.library) return { en: site.library.title, zh: site.library.title };
-  return site.kind === 'loop' ? { en: 'This loop', zh: '这个循环' } : { en: 'This function', zh: '这个函数' };
+export function nameOfSite({ library, kind }: RetrySite): { readonly en: string; readonly zh: string } {
+  if (library) return { en: library.title, zh: `${library.title} ` };
+  return kind === 'recursion' ? { en: 'This function', zh: '这个函数' } : { en: 'This loop', zh: '这个循环' };
 }
 
 /** A time for people: `850 ms`, `12 s`, `17 min`. */
@@ -33,4 +73,36 @@ export function inWords(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 120_000) return `${Math.round(ms / 100) / 10} s`;
   return ms < 7_200_000 ? `${Math.round(ms / 6000) / 10} min` : `${Math.round(ms / 360_000) / 10} h`;
+}
+
+interface Editing {
+  edit(range: { readonly start: number; readonly end: number }, newText: string, sourceFile?: ts.SourceFile): TextEdit;
+}
+
+/**
+ * Gives `while (true)` or `for (;;)` a counter, and its catch clause a way out: `if (attempt >= 4) throw error;`. Undefined for any other loop.
+ * `count` is the code of the number.
+ */
+export function limitedLoop(tools: Editing, site: RetrySite, count: string): TextEdit[] | undefined {
+  const { node, work } = site;
+  const attempt = work?.parent;
+  if (!attempt || !ts.isTryStatement(attempt) || !attempt.catchClause) return undefined;
+  const plain =
+    ts.isWhileStatement(node) || (ts.isForStatement(node) && !node.initializer && !node.condition && !node.incrementor);
+  if (!plain) return undefined;
+  const { block, variableDeclaration } = attempt.catchClause;
+  const file = node.getSourceFile();
+  const [first] = block.statements;
+  if (!variableDeclaration || !ts.isIdentifier(variableDeclaration.name) || isNameTaken('attempt', file))
+    return undefined;
+  const open = block.getStart() + 1;
+  const between = first ? file.text.slice(open, first.getStart()) : '';
+  // One statement a line stays so; where the block is on one line, a blank parts them.
+  const gap = between.includes('\n') ? /\r?\n[ \t]*$/.exec(between)?.[0] : ' ';
+  const indent = gap ?? ' ';
+  const code = `${indent}if (attempt >= ${count}) throw ${variableDeclaration.name.text};`;
+  return [
+    tools.edit({ start: node.getStart(), end: node.statement.getStart() }, 'for (let attempt = 1; ; attempt++) ', file),
+    tools.edit({ start: open, end: open }, first ? code : `${code} `, file),
+  ];
 }

@@ -31,8 +31,10 @@ const messages = {
 } as const;
 
 function fixes(call: NetworkCall, client: Client, tools: FixTools<Key>): (Fix | undefined)[] {
-  const ms = proposedMs(tools.project.settings, 'request');
-  const own = settingFor(client, 'request', 'call');
+  // A call that opens a connection is bounded by what bounds connecting.
+  const wanted = call.call.connects ? 'connect' : 'request';
+  const ms = proposedMs(tools.project.settings, wanted);
+  const own = settingFor(client, wanted, 'call');
   const place = call.call.options;
   const onCall =
     own?.option !== undefined && place !== undefined
@@ -43,7 +45,7 @@ function fixes(call: NetworkCall, client: Client, tools: FixTools<Key>): (Fix | 
           setOption(tools, call.node, place, own.option, timeoutCode(own, ms)),
         )
       : undefined;
-  const general = settingFor(client, 'request', 'client');
+  const general = settingFor(client, wanted, 'client');
   const { creation } = client;
   const options = creation?.maker.options;
   const onClient =

@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import { boundOf } from '../../service/bounds/evaluate';
+import type { Reached } from '../../service/flow/reach';
+import { retriesOfClient } from '../../service/flow/retriedClients';
 import { retrySites } from '../../service/flow/retries';
 import type { RetrySite } from '../../service/flow/retrySite';
 import { isWithin } from '../../service/flow/walk';
+import type { ServiceProject } from '../../service/model/project';
+import type { NetworkCall } from '../../service/networkCalls';
 import { serviceRule } from '../../service/rule';
+import type { ts } from '../../service/ts';
 import { evaluatorOf } from '../../service/values/evaluator';
-import { repeatedCalls } from './_retries';
+import { countOf, repeatedCalls, repeatsHere } from './_retries';
 
 const messages = {
   product: {
@@ -15,8 +20,33 @@ const messages = {
   inner: { en: 'It is retried here as well ({count} attempts).', zh: '这里也在重试（{count} 次）。' },
 } as const;
 
-function known(site: RetrySite): number | undefined {
-  return site.attempts.state === 'bounded' ? site.attempts.value : undefined;
+/** What else repeats a call on the way from a site to it: retries in the functions that lead there. */
+function layersBetween(site: RetrySite, { call, path }: Reached, project: ServiceProject): RetrySite[] {
+  const found = new Set<RetrySite>();
+  for (const node of [...path, call.node] as readonly ts.Node[])
+    for (const each of retrySites(project.fileOf(node.getSourceFile()), project))
+      if (
+        each !== site &&
+        each.node !== site.node &&
+        each.work !== undefined &&
+        repeatsHere(each) &&
+        isWithin(node, each.work) &&
+        !isWithin(site.node, each.work)
+      )
+        found.add(each);
+  return [...found];
+}
+
+/** How often the client itself tries the call. */
+function ownAttempts(call: NetworkCall, project: ServiceProject): number {
+  // A stream that was handed out is not begun again.
+  if (call.call.streams) return 1;
+  const given = retriesOfClient(call, project);
+  if (given && given !== 'unknown') return countOf(given) ?? 1;
+  const [{ shape }] = call.clients;
+  if (shape.bounds.some(({ bound, whenBroken }) => bound === 'attempts' && whenBroken)) return 1;
+  const bound = boundOf(call, 'attempts', evaluatorOf(project));
+  return bound.state === 'bounded' ? (bound.value ?? 1) : 1;
 }
 
 export const rule = serviceRule({
@@ -36,34 +66,15 @@ export const rule = serviceRule({
   check(file, { project, report, options: { maxAttempts } }) {
     const evaluator = evaluatorOf(project);
     for (const site of retrySites(file, project)) {
-      const outer = known(site);
-      if (outer === undefined || outer <= 1) continue;
-      for (const { call, path } of repeatedCalls(site, evaluator)) {
-        // What else repeats the call on its way: sites around it in the functions that lead there.
-        const inner = retrySites(project.fileOf(call.node.getSourceFile()), project).filter(
-          (each) =>
-            each !== site &&
-            each.node !== site.node &&
-            each.work !== undefined &&
-            isWithin(call.node, each.work) &&
-            !isWithin(site.node, each.work),
-        );
-        const between = path.flatMap((step) =>
-          retrySites(project.fileOf(step.getSourceFile()), project).filter(
-            (each) =>
-              each !== site &&
-              !inner.includes(each) &&
-              each.work !== undefined &&
-              isWithin(step, each.work) &&
-              !isWithin(site.node, each.work),
-          ),
-        );
-        const layers = [...between, ...inner];
-        const client = boundOf(call, 'attempts', evaluator);
-        const own = client.state === 'bounded' ? (client.value ?? 1) : 1;
-        const counts = layers.map(known);
-        if (counts.some((each) => each === undefined)) continue;
-        const product: number = [outer, ...counts.map((each) => each ?? 1), own].reduce((a, b) => a * b, 1);
+      const outer = countOf(site);
+      if (outer === undefined || outer <= 1 || !repeatsHere(site)) continue;
+      for (const reached of repeatedCalls(site, evaluator)) {
+        const { call } = reached;
+        const layers = layersBetween(site, reached, project);
+        const counts = layers.flatMap((each) => countOf(each) ?? []);
+        if (counts.length < layers.length) continue;
+        const own = ownAttempts(call, project);
+        const product: number = [outer, ...counts, own].reduce((a, b) => a * b, 1);
         if (product <= maxAttempts || product === outer) continue;
         const factors = [outer, ...counts, ...(own > 1 ? [own] : [])].join(' × ');
         report({
@@ -71,7 +82,7 @@ export const rule = serviceRule({
           message: 'product',
           data: { product, path: `${factors} (${call.text}${own > 1 ? `, ${call.clients[0].library.title}` : ''})` },
           related: [
-            ...layers.map((each) => ({ at: each.at, message: 'inner' as const, data: { count: known(each) ?? 0 } })),
+            ...layers.map((each, i) => ({ at: each.at, message: 'inner' as const, data: { count: counts[i] ?? 0 } })),
             ...(own > 1 ? [{ at: call.node.expression, message: 'inner' as const, data: { count: own } }] : []),
           ],
         });

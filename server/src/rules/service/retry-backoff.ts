@@ -1,24 +1,74 @@
 import { z } from 'zod';
-import { addProperty } from '../../service/fixes/options';
+import type { TextEdit } from '../../core/finding';
+import { isNameTaken } from '../../service/fixes/names';
+import { exponent, factor, ownDuration, proposeTerm, setTerm } from '../../service/fixes/retries';
 import { placeholder } from '../../service/fixes/timeouts';
+import { isWork } from '../../service/flow/handedWork';
+import { counterOf, type Loop } from '../../service/flow/loops';
 import { retrySites } from '../../service/flow/retries';
-import { serviceRule } from '../../service/rule';
-import { nameOfSite } from './_retries';
+import type { RetrySite } from '../../service/flow/retrySite';
+import { functionAround } from '../../service/flow/walk';
+import { type FixTools, serviceRule } from '../../service/rule';
+import { ts } from '../../service/ts';
+import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
+import { countOf, decidesItself, nameOfSite, repeatedCalls, waitsForStart } from './_retries';
 
 const messages = {
   none: {
     en: '{name} tries again at once: a server that is overloaded gets the failed load again within milliseconds, and all attempts are spent before anything can recover.',
-    zh: '{name} 立即重试：过载的服务器会在几毫秒内再次收到失败的请求，还没来得及恢复重试次数就已用完。',
+    zh: '{name}立即重试：过载的服务器会在几毫秒内再次收到失败的请求，还没来得及恢复重试次数就已用完。',
   },
   constant: {
     en: '{name} waits the same time before each of {attempts} attempts: while the trouble lasts, the load never falls. Let the pauses grow (backoff).',
-    zh: '{name} 在 {attempts} 次尝试之间的停顿始终相同：故障期间负载不会下降。请让停顿逐次增长（退避）。',
+    zh: '{name}在 {attempts} 次尝试之间的停顿始终相同：故障期间负载不会下降。请让停顿逐次增长（退避）。',
   },
   fix: { en: 'Wait longer after each attempt ({option})', zh: '每次尝试后等待更久（{option}）' },
+  fixLoop: { en: 'Wait longer after each attempt', zh: '每次尝试后等待更久' },
 } as const;
 
-/** A second or third attempt after the same pause is no storm. */
-const fewAttempts = 3;
+type Key = Extract<keyof typeof messages, string>;
+
+/** A few attempts after the same pause are no storm. */
+const fewAttempts = 5;
+const firstPauseMs = 100;
+
+function isAsync(node: ts.FunctionLikeDeclaration | undefined): boolean {
+  const modifiers = node && ts.canHaveModifiers(node) ? ts.getModifiers(node) : undefined;
+  return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) ?? false;
+}
+
+/** Pauses of a loop that grow with its counter. */
+function growingPause(tools: FixTools<Key>, site: RetrySite, evaluator: Evaluator): TextEdit[] | undefined {
+  if (site.kind !== 'loop') return undefined;
+  const counter = counterOf(site.node as Loop, evaluator);
+  const power = counter && exponent(counter);
+  if (power === undefined) return undefined;
+  const duration = ownDuration(site);
+  if (duration) return [tools.replace(duration, `${factor(duration)} * 2 ** ${power}`)];
+  const attempt = site.work?.parent;
+  if (site.backoff.pause || !attempt || !ts.isTryStatement(attempt) || !attempt.catchClause) return undefined;
+  const last = attempt.catchClause.block.statements.at(-1);
+  const file = site.node.getSourceFile();
+  if (!last || !isAsync(functionAround(site.node)) || (!ts.isExpressionStatement(last) && !ts.isIfStatement(last)))
+    return undefined;
+  if (isNameTaken('resolve', file)) return undefined;
+  const gap = /\r?\n[ \t]*$/.exec(file.text.slice(last.pos, last.getStart()))?.[0] ?? ' ';
+  const end = ts.getTrailingCommentRanges(file.text, last.getEnd())?.at(-1)?.end ?? last.getEnd();
+  const pause = `await new Promise((resolve) => setTimeout(resolve, ${placeholder(firstPauseMs)} * 2 ** ${power}));`;
+  return [tools.edit({ start: end, end }, `${gap}${pause}`, file)];
+}
+
+function growingTerm(tools: FixTools<Key>, site: RetrySite, none: boolean) {
+  const terms = site.shape?.terms;
+  if (terms?.proposed?.delay) {
+    const { delay } = terms.proposed;
+    return tools.fix('template', 'fix', { option: delay.option }, proposeTerm(tools, site, delay));
+  }
+  const term = none ? terms?.delay : terms?.factor;
+  if (!term) return undefined;
+  const value = placeholder(none ? firstPauseMs : 2);
+  return tools.fix('template', 'fix', { option: term.option }, setTerm(tools, site, term.option, value));
+}
 
 export const rule = serviceRule({
   id: 'service/retry-backoff',
@@ -30,35 +80,30 @@ export const rule = serviceRule({
   options: z.strictObject({}),
   messages,
   check(file, { project, report }) {
+    const evaluator = evaluatorOf(project);
     for (const site of retrySites(file, project)) {
-      const { attempts, backoff, shape } = site;
-      const count = attempts.state === 'bounded' ? attempts.value : undefined;
+      const { attempts, backoff } = site;
+      if (!decidesItself(site)) continue;
+      const count = countOf(site);
       if (count !== undefined && count <= 1) continue;
       const none = backoff.growth === 'none';
-      const constant =
-        backoff.growth === 'constant' &&
-        (attempts.state === 'unbounded' || (count !== undefined && count > fewAttempts));
-      if (!none && !constant) continue;
+      // One more attempt at once, as after a connection that went stale, is no storm.
+      if (none && count === 2) continue;
+      const many = attempts.state === 'unbounded' || (count !== undefined && count > fewAttempts);
+      if (!none && !(backoff.growth === 'constant' && many)) continue;
+      if (waitsForStart(site, evaluator)) continue;
+      if (site.kind !== 'client' && !repeatedCalls(site, evaluator).some(isWork)) continue;
       report({
         at: site.at,
         message: none ? 'none' : 'constant',
         data: { name: nameOfSite(site), attempts: count ?? { en: 'unlimited', zh: '无限' } },
         // Without any pause a retry is worse than none.
         ...(none && { severity: 'error' as const }),
-        fixes(tools) {
-          if (!site.options || !shape) return [];
-          const { delay, factor } = shape.terms;
-          const term = none ? delay : factor;
-          if (!term) return [];
-          return [
-            tools.fix(
-              'template',
-              'fix',
-              { option: term.option },
-              addProperty(tools, site.options, term.option, placeholder(none ? 100 : 2)),
-            ),
-          ];
-        },
+        fixes: (tools) => [
+          site.library
+            ? growingTerm(tools, site, none)
+            : tools.fix('template', 'fixLoop', {}, growingPause(tools, site, evaluator)),
+        ],
       });
     }
   },

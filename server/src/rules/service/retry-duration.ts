@@ -1,18 +1,24 @@
 import { z } from 'zod';
-import { addProperty } from '../../service/fixes/options';
+import { wrapperSteps } from '../../service/bounds/wrappers';
+import { setTerm } from '../../service/fixes/retries';
 import { placeholder } from '../../service/fixes/timeouts';
 import { retrySites, worstCaseMs } from '../../service/flow/retries';
 import { serviceRule } from '../../service/rule';
 import { evaluatorOf } from '../../service/values/evaluator';
-import { attemptMs, inWords, nameOfSite, repeatedCalls } from './_retries';
+import { attemptMs, inWords, nameOfSite, repeatedCalls, waitsForStart } from './_retries';
 
 const messages = {
   long: {
     en: '{name} may take {total} in the worst case: {attempts} attempts{each}, and {pauses} of pauses between them. The limit is {limit}.',
-    zh: '{name} 在最坏情况下可能耗时 {total}：{attempts} 次尝试{each}，中间停顿共 {pauses}。上限为 {limit}。',
+    zh: '{name}在最坏情况下可能耗时 {total}：{attempts} 次尝试{each}，中间停顿共 {pauses}。上限为 {limit}。',
   },
   fix: { en: 'Limit all attempts together with {option} ({ms} ms)', zh: '用 {option} 限制总时长（{ms} 毫秒）' },
+  fixCount: { en: 'Set {option} to {count}', zh: '把 {option} 设为 {count}' },
 } as const;
+
+const proposedTotalMs = 10_000;
+/** The guide's own policy (2.2). */
+const proposedRetries = 3;
 
 export const rule = serviceRule({
   id: 'service/retry-duration',
@@ -35,12 +41,15 @@ export const rule = serviceRule({
   check(file, { project, report, options: { maxMs } }) {
     const evaluator = evaluatorOf(project);
     for (const site of retrySites(file, project)) {
-      const { attempts } = site;
+      const { attempts, shape } = site;
       if (attempts.state !== 'bounded' || attempts.value === undefined) continue;
       const each = attemptMs(repeatedCalls(site, evaluator), evaluator);
       const pauses = worstCaseMs(site, 0);
       const total = worstCaseMs(site, each);
       if (total === undefined || pauses === undefined || total <= maxMs) continue;
+      if (waitsForStart(site, evaluator)) continue;
+      // Whoever gives up on the whole retry has limited it.
+      if (wrapperSteps(site.node, evaluator).length > 0) continue;
       const spent = inWords(each ?? 0);
       report({
         at: site.at,
@@ -54,14 +63,24 @@ export const rule = serviceRule({
           limit: inWords(maxMs),
         },
         fixes(tools) {
-          const term = site.shape?.terms.maxTotal;
-          if (!term || !site.options) return [];
+          const { maxTotal, count } = shape?.terms ?? {};
+          if (maxTotal && (each ?? 0) < proposedTotalMs)
+            return [
+              tools.fix(
+                'template',
+                'fix',
+                { option: maxTotal.option, ms: proposedTotalMs },
+                setTerm(tools, site, maxTotal.option, placeholder(proposedTotalMs)),
+              ),
+            ];
+          const proposed = proposedRetries + (count?.counts === 'attempts' ? 1 : 0);
+          if (!count || attempts.value === undefined || attempts.value <= proposedRetries + 1) return [];
           return [
             tools.fix(
               'template',
-              'fix',
-              { option: term.option, ms: 10_000 },
-              addProperty(tools, site.options, term.option, placeholder(10_000)),
+              'fixCount',
+              { option: count.option, count: proposed },
+              setTerm(tools, site, count.option, placeholder(proposed)),
             ),
           ];
         },

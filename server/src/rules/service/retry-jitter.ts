@@ -1,16 +1,41 @@
 import { z } from 'zod';
-import { addProperty } from '../../service/fixes/options';
+import { factor, ownDuration, proposeTerm, setTerm } from '../../service/fixes/retries';
+import { isWork } from '../../service/flow/handedWork';
 import { retrySites } from '../../service/flow/retries';
-import { serviceRule } from '../../service/rule';
-import { nameOfSite } from './_retries';
+import type { RetrySite } from '../../service/flow/retrySite';
+import { type FixTools, serviceRule } from '../../service/rule';
+import { evaluatorOf } from '../../service/values/evaluator';
+import { countOf, decidesItself, nameOfSite, repeatedCalls, waitsForStart } from './_retries';
 
 const messages = {
   none: {
     en: '{name} waits the same times in every process: callers that failed together try again together. Spread the pauses at random (jitter).',
-    zh: '{name} 在每个进程中的停顿都相同：同时失败的调用者会同时重试。请加入随机抖动（jitter）。',
+    zh: '{name}在每个进程中的停顿都相同：同时失败的调用者会同时重试。请加入随机抖动（jitter）。',
   },
   fix: { en: 'Spread the pauses with {option}', zh: '用 {option} 打散停顿' },
+  fixLoop: { en: 'Spread the pauses at random', zh: '随机打散停顿' },
 } as const;
+
+type Key = Extract<keyof typeof messages, string>;
+
+function spread(tools: FixTools<Key>, site: RetrySite) {
+  const terms = site.shape?.terms;
+  if (!terms) {
+    const duration = ownDuration(site);
+    if (!duration) return undefined;
+    return tools.fix('template', 'fixLoop', {}, [
+      tools.replace(duration, `${factor(duration)} * (0.5 + Math.random())`),
+    ]);
+  }
+  const { jitter, proposed } = terms;
+  if (jitter) {
+    const on = jitter.on?.[0] ?? true;
+    const value = typeof on === 'string' ? `'${on}'` : String(on);
+    return tools.fix('template', 'fix', { option: jitter.option }, setTerm(tools, site, jitter.option, value));
+  }
+  if (!proposed?.delay) return undefined;
+  return tools.fix('template', 'fix', { option: proposed.delay.option }, proposeTerm(tools, site, proposed.delay));
+}
 
 export const rule = serviceRule({
   id: 'service/retry-jitter',
@@ -22,23 +47,19 @@ export const rule = serviceRule({
   options: z.strictObject({}),
   messages,
   check(file, { project, report }) {
+    const evaluator = evaluatorOf(project);
     for (const site of retrySites(file, project)) {
-      const { attempts, backoff, shape, options } = site;
-      const once = attempts.state === 'bounded' && attempts.value !== undefined && attempts.value <= 2;
-      if (once || backoff.jitter !== 'no' || (backoff.growth !== 'growing' && backoff.growth !== 'constant')) continue;
+      const { backoff } = site;
+      const count = countOf(site);
+      if (!decidesItself(site) || (count !== undefined && count <= 2)) continue;
+      if (backoff.jitter !== 'no' || (backoff.growth !== 'growing' && backoff.growth !== 'constant')) continue;
+      if (waitsForStart(site, evaluator)) continue;
+      if (site.kind !== 'client' && !repeatedCalls(site, evaluator).some(isWork)) continue;
       report({
         at: site.at,
         message: 'none',
         data: { name: nameOfSite(site) },
-        fixes(tools) {
-          const term = shape?.terms.jitter;
-          if (!term || !options) return [];
-          const on = term.on?.[0] ?? true;
-          const value = typeof on === 'string' ? `'${on}'` : String(on);
-          return [
-            tools.fix('template', 'fix', { option: term.option }, addProperty(tools, options, term.option, value)),
-          ];
-        },
+        fixes: (tools) => [spread(tools, site)],
       });
     }
   },

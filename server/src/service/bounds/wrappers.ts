@@ -1,7 +1,7 @@
 import { ts } from '../ts';
-import { callsOf } from '../values/callers';
+import { callsOf, namedDeclaration } from '../values/callers';
 import type { Evaluator } from '../values/evaluator';
-import { alternatives, noEnvironment, type Value } from '../values/value';
+import { alternatives, type Value } from '../values/value';
 import type { Step } from './bound';
 import { handlingOf, libraryPassesOn } from './handling';
 import { isPassingMethod, passesOn } from './transparent';
@@ -176,7 +176,7 @@ function byCall(
 
 /** Whether the callers of the function that the call stands in bound it. */
 function byCallers(node: ts.SignatureDeclaration, evaluator: Evaluator, depth: number): readonly Step[] {
-  const referenced = boundedFunctions(evaluator).get(node);
+  const referenced = handedOn(node, evaluator);
   if (referenced) return [{ ...referenced, layer: 'caller' }];
   const callers = callsOf(node, evaluator.project) ?? [];
   for (const caller of callers) {
@@ -189,31 +189,44 @@ function byCallers(node: ts.SignatureDeclaration, evaluator: Evaluator, depth: n
 
 const key = {};
 
-/** Our own functions that are handed, by name, to something that gives up on them: `pTimeout(load())`, `new CircuitBreaker(load)`. */
-function boundedFunctions(evaluator: Evaluator): ReadonlyMap<ts.Node, Step> {
+interface HandedOn {
+  readonly call: ts.CallExpression | ts.NewExpression;
+  readonly argument: ts.Expression;
+}
+
+/** Calls of the project by the names that are handed to them: `load` of `new CircuitBreaker(load)` and of `pTimeout(this.load)`. */
+function argumentsNamed(name: string, evaluator: Evaluator): readonly HandedOn[] {
   const { project } = evaluator;
-  return project.once(key, () => {
-    const found = new Map<ts.Node, Step>();
+  const byName = project.once(key, () => {
+    const found = new Map<string, HandedOn[]>();
     for (const sourceFile of project.ownFiles) {
       const file = project.fileOf(sourceFile);
-      for (const call of [...file.nodes(ts.SyntaxKind.CallExpression), ...file.nodes(ts.SyntaxKind.NewExpression)]) {
+      for (const call of [...file.nodes(ts.SyntaxKind.CallExpression), ...file.nodes(ts.SyntaxKind.NewExpression)])
         for (const argument of call.arguments ?? []) {
-          if (!ts.isIdentifier(argument) && !ts.isPropertyAccessExpression(argument)) continue;
-          const value = evaluator.evaluate(argument);
-          if (value.kind !== 'function' || (value.env.self === undefined && value.env !== noEnvironment)) continue;
-          if (found.has(value.node)) continue;
-          const callee = evaluator.evaluate(call.expression);
-          const decided = alternatives(callee)
-            .map(
-              (each) =>
-                givesUpAfter(call, each, evaluator) ??
-                (isPlain(each, call, evaluator, 0) ? undefined : step('unknown', call)),
-            )
-            .find((each) => each !== undefined);
-          if (decided) found.set(value.node, decided);
+          const last = ts.isPropertyAccessExpression(argument) ? argument.name : argument;
+          if (!ts.isIdentifier(last)) continue;
+          const list = found.get(last.text);
+          if (list) list.push({ call, argument });
+          else found.set(last.text, [{ call, argument }]);
         }
-      }
     }
     return found;
   });
+  return byName.get(name) ?? [];
+}
+
+/** What something does to one of our own functions that it is handed by name; undefined when nothing gives up on it. */
+function handedOn(node: ts.SignatureDeclaration, evaluator: Evaluator): Step | undefined {
+  const named = namedDeclaration(node);
+  if (!named) return undefined;
+  for (const { call, argument } of argumentsNamed(named.name, evaluator)) {
+    const value = evaluator.evaluate(argument);
+    if (value.kind !== 'function' || value.node !== node) continue;
+    for (const callee of alternatives(evaluator.evaluate(call.expression))) {
+      const after = givesUpAfter(call, callee, evaluator);
+      if (after) return after;
+      if (!isPlain(callee, call, evaluator, 0)) return step('unknown', call);
+    }
+  }
+  return undefined;
 }

@@ -14,6 +14,7 @@ import { library as exponentialBackoff } from './exponentialBackoff';
 import { library as express } from './express';
 import { library as fastify } from './fastify';
 import { library as fetch } from './fetch';
+import { libraries as gifts } from './gifts';
 import { library as got } from './got';
 import { library as grpc } from './grpc';
 import { library as hapi } from './hapi';
@@ -44,6 +45,7 @@ import { library as promClient } from './promClient';
 import { library as promiseTimeout } from './promiseTimeout';
 import { library as pTimeout } from './pTimeout';
 import { library as redis } from './redis';
+import { library as redisClient } from './redisClient';
 import { library as stoppable } from './stoppable';
 import { library as superagent } from './superagent';
 import { library as terminus } from './terminus';
@@ -99,6 +101,7 @@ export const builtIn: readonly Library[] = [
   promiseTimeout,
   pTimeout,
   redis,
+  redisClient,
   stoppable,
   superagent,
   terminus,
@@ -106,4 +109,5 @@ export const builtIn: readonly Library[] = [
   thriftServer,
   undici,
   winston,
+  ...gifts,
 ];

@@ -20,8 +20,13 @@ export const library: Library = {
         delay: { option: 'backoff', default: 0 },
         factor: { option: 'backoff', default: 1 },
         delayFunction: ['backoff'],
-        // What is retried is decided by the policy that `retry` is given.
-        safeByDefault: false,
+        delays: [
+          { export: 'ExponentialBackoff', growth: 'growing', jitter: true, unless: 'generator' },
+          { export: 'ConstantBackoff', growth: 'constant', jitter: false },
+          { export: 'IterableBackoff', growth: 'unknown', jitter: false },
+        ],
+        handles: { argument: 0, all: ['handleAll'] },
+        proposed: { delay: { option: 'backoff', code: 'new ExponentialBackoff()', imports: ['ExponentialBackoff'] } },
       },
     },
   ],

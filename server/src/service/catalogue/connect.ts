@@ -23,6 +23,7 @@ export const library: Library = {
   title: '@connectrpc/connect',
   modules: ['@connectrpc/connect', '@connectrpc/connect-node', '@connectrpc/connect-web', '@bufbuild/connect'],
   versioned: '@connectrpc/connect',
+  betweenServices: true,
   clients: [
     {
       id: 'transport',
@@ -47,8 +48,8 @@ export const library: Library = {
         { export: 'createCallbackClient', from: { argument: 1 } },
       ],
       calls: [
-        { methods: ['*'], returns: ['AsyncIterable'], options: 'any', effect: 'unknown', streams: true },
-        { methods: ['*'], options: 'any', effect: 'unknown' },
+        { methods: ['*'], returns: ['AsyncIterable'], options: 1, effect: 'unknown', streams: true },
+        { methods: ['*'], options: 1, effect: 'unknown' },
       ],
       bounds,
     },

@@ -16,15 +16,17 @@ export const library: Library = {
       handlers: [{ methods: routes, response: 1 }],
       fluent: ['route'],
       handlesRejections: { since: '5.0.0' },
+      patchedBy: ['express-async-errors'],
     },
     {
       id: 'router',
       made: [{ export: 'Router' }],
-      types: ['Router', 'IRouter'],
+      types: ['Router', 'IRouter', 'IRoute'],
       listen: [],
       handlers: [{ methods: routes, response: 1 }],
       fluent: ['route'],
       handlesRejections: { since: '5.0.0' },
+      patchedBy: ['express-async-errors'],
     },
   ],
 };

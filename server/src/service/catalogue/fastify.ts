@@ -25,7 +25,7 @@ export const library: Library = {
       made: [{ export: '' }, { export: 'fastify' }],
       types: ['FastifyInstance'],
       listen: ['listen'],
-      close: [{ method: 'close', waitsForEver: true }],
+      close: [{ method: 'close', waitsForEver: true, unless: 'forceCloseConnections' }],
       handlers: [
         {
           methods: ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all', 'route'],

@@ -28,6 +28,7 @@ export const library: Library = {
   title: '@grpc/grpc-js',
   modules: ['@grpc/grpc-js', 'grpc'],
   versioned: '@grpc/grpc-js',
+  betweenServices: true,
   clients: [
     {
       id: 'client',
@@ -45,11 +46,19 @@ export const library: Library = {
           methods: ['*'],
           except: own,
           returns: ['ClientReadableStream', 'ClientDuplexStream', 'ClientWritableStream'],
+          usedBy: ['write', 'end', 'pipe', 'on', 'once', 'read'],
           options: 'any',
           effect: 'unknown',
           streams: true,
         },
-        { methods: ['*'], except: own, needsCallback: true, options: 'any', effect: 'unknown', callback: true },
+        {
+          methods: ['*'],
+          except: own,
+          needsCallback: true,
+          options: 'before-callback',
+          effect: 'unknown',
+          callback: true,
+        },
       ],
       bounds,
       costly: true,

@@ -33,6 +33,7 @@ const bounds: readonly BoundShape[] = [
   },
   {
     bound: 'attempts',
+    whenBroken: true,
     defaults: [{ value: 21 }],
     settings: [
       {
@@ -72,7 +73,6 @@ export const library: Library = {
       ],
       calls,
       bounds,
-      emitsError: true,
       costly: true,
     },
     {

@@ -13,6 +13,8 @@ export interface Library {
   readonly modules: readonly string[];
   /** The package whose version decides; absent for Node and for globals. */
   readonly versioned?: string;
+  /** Its calls go to services of one's own, not to stores or to anybody on the web. */
+  readonly betweenServices?: boolean;
   readonly clients?: readonly ClientShape[];
   /** Objects that hold options for others (`new NodeHttpHandler({ requestTimeout })`): an option of one is read from what it was made with. */
   readonly carriers?: readonly (Maker & { readonly module: string })[];
@@ -56,10 +58,38 @@ export interface RetryTerms {
   readonly jitter?: { readonly option: string; readonly default: boolean; readonly on?: readonly (string | boolean)[] };
   /** Options that hold a function or an object which works delays out; what it does is read from its code. */
   readonly delayFunction?: readonly string[];
+  /** Ways to work delays out that the library exports, as values of a `delayFunction` or as what makes one. */
+  readonly delays?: readonly KnownDelay[];
   /** Options that decide which errors are retried. Absent: every error is. */
   readonly predicate?: readonly string[];
+  /** Options with a function that is told of each failure, and ends the retries only when it throws. */
+  readonly observers?: readonly string[];
+  /** An argument that decides which errors are retried, and the exports that stand for every error. */
+  readonly handles?: { readonly argument: number; readonly all: readonly string[] };
   /** Whether errors that a retry cannot help are let through without a predicate. */
   readonly safeByDefault?: boolean;
+  /** Of what gives a client retries: calls that may not be repeated are so by default, unless one of these exports is the predicate. */
+  readonly repeatsWrites?: { readonly option: string; readonly spared: readonly string[] };
+  /** What a function of `predicate` takes, as code that names the error `error`; by version, the last whose `since` is not above it holds. */
+  readonly predicateTakes?: readonly { readonly since?: string; readonly code: string }[];
+  /** What fixes write where a number would not do. */
+  readonly proposed?: { readonly delay?: ProposedOption; readonly writes?: ProposedOption };
+}
+
+/** A way to work delays out that a library exports. */
+export interface KnownDelay {
+  readonly export: string;
+  readonly growth: 'constant' | 'growing' | 'unknown';
+  /** `unless`: an option of what makes it that may change this. */
+  readonly jitter: boolean;
+  readonly unless?: string;
+}
+
+/** Code for an option: `{retrier}` is what the code calls the retrier, `imports` the names that it needs of the same package. */
+export interface ProposedOption {
+  readonly option: string;
+  readonly code: string;
+  readonly imports?: readonly string[];
 }
 
 /** Something that calls a function again when it fails, or makes a client do so. */
@@ -148,8 +178,18 @@ export interface ServerShape {
   readonly types?: readonly string[];
   /** Methods that start to listen; what `listen` returns may be another server (`express().listen()` gives Node's). */
   readonly listen: readonly string[];
-  /** Methods that stop it, and whether they wait for open connections without a limit. */
-  readonly close?: readonly { readonly method: string; readonly waitsForEver: boolean }[];
+  /** A method that makes it stop at SIGTERM. */
+  readonly heeds?: string;
+  /**
+   * Methods that stop it, and whether they wait for open connections without a limit; `idle`: for connections that nobody uses, too. `unless` is
+   * an option of the maker that makes them end connections.
+   */
+  readonly close?: readonly {
+    readonly method: string;
+    readonly waitsForEver: boolean;
+    readonly idle?: boolean;
+    readonly unless?: string;
+  }[];
   /** Methods that take request handlers (`get`, `use`, `route`). */
   readonly handlers?: readonly HandlerPlace[];
   /** Makers that take handlers, or an object whose methods are some: `createServer(listener)`, `createServer(Service, handler)`. */
@@ -158,8 +198,12 @@ export interface ServerShape {
   readonly fluent?: readonly string[];
   /** Whether a rejection of an async handler is answered: always, never, or since a version. */
   readonly handlesRejections: boolean | { readonly since: string };
-  /** Emits `error`, which ends the process when nobody listens. */
+  /** Packages that make it answer rejections, once imported. */
+  readonly patchedBy?: readonly string[];
+  /** Emits `error` while it serves, which ends the process when nobody listens. Failing to listen at the start is not meant. */
   readonly emitsError?: boolean;
+  /** Events whose listener, like the one that the maker takes, is handed a connection that emits `error` and ends the process when nobody listens. */
+  readonly connections?: readonly string[];
 }
 
 /** Where handlers stand among the arguments of a server's method. Without `argument` any of them may be one. */
@@ -233,13 +277,19 @@ export interface Maker {
   readonly options?: OptionsPlace;
   /** A client that takes over what the one it is made from has (`got.extend`), or was given another client as argument (`createClient(Service, connection)`). */
   readonly from?: 'receiver' | { readonly argument: number };
+  /** It gives the receiver itself, or something that shares its listeners. */
+  readonly itself?: boolean;
+  /** Who made the receiver listens for this one's errors, or is asked to: no listener of its own is expected. */
+  readonly listened?: boolean;
 }
 
 /**
  * Where options stand among the arguments: an index, the last argument that is an object literal or could be one, or any of them.
+ * `before-callback`: any but the first of a call that ends in a callback, or in the options where it was turned into a promise.
+ * `after-message`: the last, behind as many arguments as the method has; none is ever proposed there.
  * At a place that varies, an argument whose type has no such option is none.
  */
-export type OptionsPlace = number | 'last' | 'any';
+export type OptionsPlace = number | 'last' | 'any' | 'before-callback' | 'after-message';
 
 /** A method that goes over the network. */
 export interface CallShape {
@@ -248,6 +298,8 @@ export interface CallShape {
   readonly except?: readonly string[];
   /** Only when the call's type is one of these: `ClientReadableStream`. Shapes are tried in their order. */
   readonly returns?: readonly string[];
+  /** With `returns`, where types say nothing: or when one of these methods is called on what it returns (`call.write(...)`). */
+  readonly usedBy?: readonly string[];
   /** Only when a callback is passed last, or when it was turned into a promise (`promisify(client.get.bind(client))`). */
   readonly needsCallback?: boolean;
   /** What it returns may be configured until it is sent: methods called on it count, and where it is handed on the bounds are unknown. */
@@ -265,6 +317,8 @@ export interface CallShape {
     | 'write'
     | 'unknown'
     | { readonly option: string; readonly default: 'read' | 'write' };
+  /** Of a write: names such that an argument with no others makes it repeatable (`{ $set: ... }`). */
+  readonly repeatableWith?: readonly string[];
   /** Opens a connection: what bounds it is the bound `connect`. */
   readonly connects?: boolean;
   /** Takes its time on purpose: subscriptions, streams, long polls. Bounds of time are not asked for. */
@@ -284,6 +338,8 @@ export type BoundName = 'request' | 'connect' | 'idle' | 'attempts' | 'retryDura
 
 export interface BoundShape {
   readonly bound: BoundName;
+  /** Of `attempts`: a call is sent again only when its connection broke meanwhile, so that attempts of a retry around it hardly multiply. */
+  readonly whenBroken?: boolean;
   /** Members that only code which bounds calls by itself touches: where the project does, the bound is unknown. */
   readonly unless?: readonly string[];
   /** By version, newest last; the last one whose `since` is not above the installed version holds. */

@@ -14,44 +14,73 @@ const client = (name: string, rest: Partial<Setting>): readonly Setting[] => {
   ];
 };
 
-const bounds: readonly BoundShape[] = [
+const none: readonly Setting[] = [];
+
+/**
+ * `own`: where an operation's own options stand (a cursor's are those of the call that makes it). What holds for all operations stands where
+ * the client is made alone; databases, collections and cursors take it over.
+ */
+const boundsOf = (own: Setting['at'], atClient: boolean): readonly BoundShape[] => [
   {
     bound: 'request',
     defaults: [{ value: 'none' }],
     settings: [
-      ...client('socketTimeoutMS', { effect: 'idle' }),
-      ...client('timeoutMS', { since: '6.0.0', until: '7.9.0' }),
-      ...client('timeoutMS', { since: '7.9.0', effect: 'ignored', note: deprecated }),
-      { option: 'timeoutMS', at: ['call', 'client'], as: 'duration', unit: 'ms', since: '6.0.0', until: '7.9.0' },
-      { option: 'maxTimeMS', at: ['call', 'client'], as: 'duration', unit: 'ms', off: [0], preferred: true },
+      ...(atClient
+        ? [
+            ...client('socketTimeoutMS', { effect: 'idle' }),
+            ...client('timeoutMS', { since: '6.0.0', until: '7.9.0' }),
+            ...client('timeoutMS', { since: '7.9.0', effect: 'ignored', note: deprecated }),
+          ]
+        : none),
+      { option: 'timeoutMS', at: own, as: 'duration', unit: 'ms', since: '6.0.0', until: '7.9.0' },
+      { option: 'maxTimeMS', at: own, as: 'duration', unit: 'ms', off: [0], preferred: true },
       { method: 'maxTimeMS', at: ['client'], as: 'duration', unit: 'ms', off: [0] },
-      { option: 'signal', at: ['call', 'client'], as: 'signal', since: '6.0.0' },
+      { option: 'signal', at: own, as: 'signal', since: '6.0.0' },
     ],
   },
   {
     bound: 'connect',
     defaults: [{ value: 30_000 }],
-    settings: [...client('connectTimeoutMS', {}), ...client('serverSelectionTimeoutMS', { preferred: true })],
+    settings: atClient
+      ? [...client('connectTimeoutMS', {}), ...client('serverSelectionTimeoutMS', { preferred: true })]
+      : none,
   },
   {
     bound: 'pool',
     defaults: [{ value: 100 }],
-    settings: [{ option: 'maxPoolSize', at: ['client'], as: 'count', off: [0], preferred: true }],
+    settings: atClient ? [{ option: 'maxPoolSize', at: ['client'], as: 'count', off: [0], preferred: true }] : none,
   },
   {
     bound: 'attempts',
     defaults: [{ value: 2 }],
-    settings: [
-      { option: 'retryReads', at: ['client'], as: 'opaque' },
-      { option: 'retryWrites', at: ['client'], as: 'opaque' },
-    ],
+    settings: atClient
+      ? [
+          { option: 'retryReads', at: ['client'], as: 'opaque' },
+          { option: 'retryWrites', at: ['client'], as: 'opaque' },
+        ]
+      : none,
   },
 ];
+
+const bounds = boundsOf(['call'], false);
 
 const fluent = [
   ...['sort', 'limit', 'skip', 'project', 'filter', 'hint', 'min', 'max', 'returnKey', 'showRecordId', 'comment'],
   ...['maxAwaitTimeMS', 'maxTimeMS', 'allowDiskUse', 'collation', 'addCursorFlag', 'addQueryModifier', 'batchSize'],
   ...['map', 'withReadPreference', 'withReadConcern', 'match', 'group', 'lookup', 'unwind', 'addStage', 'out'],
+];
+
+/** Operators of an update that say what the result is: done twice, it is the same. `$inc`, `$push` and others are not among them. */
+export const repeatableUpdates: readonly string[] = [
+  '$set',
+  '$unset',
+  '$setOnInsert',
+  '$addToSet',
+  '$pull',
+  '$pullAll',
+  '$min',
+  '$max',
+  '$currentDate',
 ];
 
 export const library: Library = {
@@ -69,7 +98,7 @@ export const library: Library = {
         { on: { client: 'client', method: 'connect' }, from: 'receiver' },
       ],
       calls: [{ methods: ['connect'], effect: 'idempotent', connects: true }],
-      bounds,
+      bounds: boundsOf(['call'], true),
       costly: true,
     },
     {
@@ -82,11 +111,9 @@ export const library: Library = {
       calls: [
         { methods: ['command', 'adminCommand'], options: 1, effect: 'unknown' },
         { methods: ['stats', 'ping', 'collections'], options: 0, effect: 'read' },
-        {
-          methods: ['createCollection', 'dropCollection', 'dropDatabase', 'renameCollection', 'createIndex'],
-          options: 'any',
-          effect: 'write',
-        },
+        { methods: ['dropDatabase'], options: 0, effect: 'write' },
+        { methods: ['createCollection', 'dropCollection'], options: 1, effect: 'write' },
+        { methods: ['renameCollection', 'createIndex'], options: 2, effect: 'write' },
       ],
       bounds,
     },
@@ -95,19 +122,28 @@ export const library: Library = {
       types: ['Collection'],
       made: [{ on: { client: 'db', method: 'collection' }, options: 1, from: 'receiver' }],
       calls: [
+        { methods: ['estimatedDocumentCount', 'indexes'], options: 0, effect: 'read' },
+        { methods: ['findOne', 'countDocuments', 'indexExists'], options: 1, effect: 'read' },
+        { methods: ['distinct'], options: 2, effect: 'read' },
+        { methods: ['drop', 'dropIndexes'], options: 0, effect: 'idempotent' },
         {
-          methods: ['findOne', 'countDocuments', 'distinct', 'estimatedDocumentCount', 'indexes', 'indexExists'],
-          options: 'last',
-          effect: 'read',
+          methods: ['deleteOne', 'deleteMany', 'createIndex', 'createIndexes', 'dropIndex'],
+          options: 1,
+          effect: 'idempotent',
         },
-        { methods: ['replaceOne', 'deleteOne', 'deleteMany', 'drop'], options: 'last', effect: 'idempotent' },
-        { methods: ['createIndex', 'createIndexes', 'dropIndex'], options: 'last', effect: 'idempotent' },
+        { methods: ['replaceOne'], options: 2, effect: 'idempotent' },
         {
-          methods: ['insertOne', 'insertMany', 'bulkWrite', 'updateOne', 'updateMany', 'rename'],
-          options: 'last',
+          methods: ['insertOne', 'insertMany', 'bulkWrite', 'rename', 'findOneAndDelete'],
+          options: 1,
           effect: 'write',
         },
-        { methods: ['findOneAndUpdate', 'findOneAndReplace', 'findOneAndDelete'], options: 'last', effect: 'write' },
+        {
+          methods: ['updateOne', 'updateMany', 'findOneAndUpdate'],
+          options: 2,
+          effect: 'write',
+          repeatableWith: repeatableUpdates,
+        },
+        { methods: ['findOneAndReplace'], options: 2, effect: 'write' },
         { methods: ['watch'], options: 1, effect: 'read', streams: true },
       ],
       bounds,
@@ -127,7 +163,7 @@ export const library: Library = {
         { methods: ['toArray', 'next', 'hasNext', 'tryNext', 'count', 'explain'], effect: 'read' },
         { methods: ['forEach'], effect: 'read', streams: true },
       ],
-      bounds,
+      bounds: boundsOf(['client'], false),
     },
   ],
 };

@@ -1,4 +1,5 @@
 import type { BoundShape, Library } from './library';
+import { repeatableUpdates } from './mongodb';
 
 /** What the connection sets (`mongoose.connect(url, { socketTimeoutMS })`) holds for all models, and mostly stands in a URL. */
 const bounds: readonly BoundShape[] = [
@@ -42,26 +43,26 @@ export const library: Library = {
       types: ['Model'],
       made: [{ export: 'model' }, { on: { client: 'mongoose', method: 'model' } }],
       calls: [
+        { methods: ['find', 'findOne', 'findById', 'distinct'], options: 2, effect: 'read', lazy: true },
+        { methods: ['exists'], effect: 'read', lazy: true },
+        { methods: ['estimatedDocumentCount'], options: 0, effect: 'read', lazy: true },
+        { methods: ['countDocuments', 'aggregate'], options: 1, effect: 'read', lazy: true },
         {
-          methods: ['find', 'findOne', 'findById', 'countDocuments', 'estimatedDocumentCount', 'distinct', 'exists'],
-          options: 'last',
-          effect: 'read',
-          lazy: true,
-        },
-        { methods: ['aggregate'], options: 1, effect: 'read', lazy: true },
-        {
-          methods: ['deleteOne', 'deleteMany', 'replaceOne', 'findByIdAndDelete', 'findOneAndDelete'],
-          options: 'last',
+          methods: ['deleteOne', 'deleteMany', 'findByIdAndDelete', 'findOneAndDelete'],
+          options: 1,
           effect: 'idempotent',
           lazy: true,
         },
+        { methods: ['replaceOne'], options: 2, effect: 'idempotent', lazy: true },
         {
-          methods: ['updateOne', 'updateMany', 'findOneAndUpdate', 'findByIdAndUpdate', 'findOneAndReplace'],
-          options: 'last',
+          methods: ['updateOne', 'updateMany', 'findOneAndUpdate', 'findByIdAndUpdate'],
+          options: 2,
           effect: 'write',
+          repeatableWith: repeatableUpdates,
           lazy: true,
         },
-        { methods: ['create', 'insertMany', 'insertOne', 'bulkWrite', 'bulkSave'], options: 'last', effect: 'write' },
+        { methods: ['findOneAndReplace'], options: 2, effect: 'write', lazy: true },
+        { methods: ['create', 'insertMany', 'insertOne', 'bulkWrite', 'bulkSave'], options: 1, effect: 'write' },
         { methods: ['watch'], effect: 'read', streams: true },
       ],
       bounds,

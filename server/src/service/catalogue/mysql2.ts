@@ -71,8 +71,8 @@ export const library: Library = {
       types: ['Connection', 'PoolConnection', 'PromiseConnection', 'PromisePoolConnection'],
       made: [
         { export: 'createConnection', options: 0 },
-        { on: { client: 'connection', method: 'promise' }, from: 'receiver' },
-        { on: { client: 'pool', method: 'getConnection' }, from: 'receiver' },
+        { on: { client: 'connection', method: 'promise' }, from: 'receiver', itself: true },
+        { on: { client: 'pool', method: 'getConnection' }, from: 'receiver', listened: true },
       ],
       calls: [...calls, { methods: ['connect'], effect: 'idempotent', connects: true, callback: true }],
       bounds: connection,

@@ -26,6 +26,7 @@ export const library: Library = {
   title: 'nice-grpc',
   modules: ['nice-grpc', 'nice-grpc-web'],
   versioned: 'nice-grpc',
+  betweenServices: true,
   clients: [
     {
       id: 'factory',

@@ -11,6 +11,7 @@ export const library: Library = {
       id: 'fetch',
       peer: 'service',
       exports: [''],
+      status: 'response.ok',
       calls: [{ methods: [''], options: 1, carrier: 0, effect: { option: 'method', default: 'read' } }],
       bounds: [
         {

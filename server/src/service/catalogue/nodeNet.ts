@@ -44,4 +44,16 @@ export const library: Library = {
       costly: true,
     },
   ],
+  servers: [
+    {
+      id: 'server',
+      made: [{ export: 'createServer' }, { export: 'Server' }],
+      types: ['Server'],
+      listen: ['listen'],
+      close: [{ method: 'close', waitsForEver: true }],
+      handlers: [{ methods: ['on', 'once'], events: ['connection', 'secureConnection'], perConnection: true }],
+      handlesRejections: false,
+      connections: ['connection', 'secureConnection'],
+    },
+  ],
 };

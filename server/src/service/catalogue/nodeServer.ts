@@ -3,7 +3,7 @@ import type { Library } from './library';
 export const library: Library = {
   id: 'nodeServer',
   title: 'node:http server',
-  modules: ['node:http', 'node:https', 'node:http2', 'node:net', 'node:tls'],
+  modules: ['node:http', 'node:https', 'node:http2'],
   servers: [
     {
       id: 'server',
@@ -32,7 +32,6 @@ export const library: Library = {
         { export: 'Server', argument: 1 },
       ],
       handlesRejections: false,
-      emitsError: true,
     },
   ],
 };

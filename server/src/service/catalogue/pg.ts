@@ -72,7 +72,7 @@ export const library: Library = {
       made: [
         { export: 'Client', options: 0 },
         { export: 'native.Client', options: 0 },
-        { on: { client: 'pool', method: 'connect' }, from: 'receiver' },
+        { on: { client: 'pool', method: 'connect' }, from: 'receiver', listened: true },
       ],
       calls: [
         { methods: ['query'], options: 0, effect: 'unknown', callback: true },

@@ -51,11 +51,12 @@ const bounds: readonly BoundShape[] = [
   },
 ];
 
-export const library: Library = {
-  id: 'redis',
-  title: 'redis',
-  modules: ['redis', '@redis/client'],
-  versioned: 'redis',
+/** `redis` and the package that it is made of count alike from version 5 on; version 4 is made of version 1. */
+export const nodeRedis = (id: string, name: string): Library => ({
+  id,
+  title: name,
+  modules: [name],
+  versioned: name,
   clients: [
     {
       id: 'client',
@@ -67,10 +68,10 @@ export const library: Library = {
         { export: 'createClientPool', options: 0 },
         { export: 'createSentinel', options: 0 },
         { on: { client: 'client', method: 'duplicate' }, options: 0, from: 'receiver' },
-        { on: { client: 'client', method: 'withCommandOptions' }, options: 0, from: 'receiver' },
+        { on: { client: 'client', method: 'withCommandOptions' }, options: 0, from: 'receiver', itself: true },
         // `await createClient().connect()` gives the client.
-        { on: { client: 'client', method: 'connect' }, from: 'receiver' },
-        { on: { client: 'client', method: 'on' }, from: 'receiver' },
+        { on: { client: 'client', method: 'connect' }, from: 'receiver', itself: true },
+        { on: { client: 'client', method: 'on' }, from: 'receiver', itself: true },
       ],
       calls,
       bounds,
@@ -89,4 +90,6 @@ export const library: Library = {
       bounds,
     },
   ],
-};
+});
+
+export const library: Library = nodeRedis('redis', 'redis');

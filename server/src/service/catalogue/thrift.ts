@@ -31,6 +31,7 @@ export const library: Library = {
   title: 'Apache Thrift',
   modules: ['thrift'],
   versioned: 'thrift',
+  betweenServices: true,
   clients: [
     {
       id: 'connection',

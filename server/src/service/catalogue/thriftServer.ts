@@ -9,14 +9,21 @@ export const library: Library = {
   servers: [
     {
       id: 'server',
-      made: [{ export: 'createServer' }, { export: 'createMultiplexServer' }, { export: 'createWebServer' }],
+      made: [{ export: 'createServer' }, { export: 'createMultiplexServer' }],
       listen: ['listen'],
       // Waits while one idle Thrift connection is open.
+      close: [{ method: 'close', waitsForEver: true, idle: true }],
+      handed: [{ export: 'createServer', argument: 1, service: true }],
+      handlesRejections: true,
+      emitsError: true,
+    },
+    {
+      // An HTTP server: closing it ends connections without a request.
+      id: 'web',
+      made: [{ export: 'createWebServer' }],
+      listen: ['listen'],
       close: [{ method: 'close', waitsForEver: true }],
-      handed: [
-        { export: 'createServer', argument: 1, service: true },
-        { export: 'createWebServer', argument: 0, members: ['services.*.handler'], service: true },
-      ],
+      handed: [{ export: 'createWebServer', argument: 0, members: ['services.*.handler'], service: true }],
       handlesRejections: true,
       emitsError: true,
     },

@@ -58,9 +58,17 @@ export const library: Library = {
   ],
   clients: [
     {
+      id: 'fetch',
+      peer: 'service',
+      exports: ['fetch'],
+      status: 'response.ok',
+      calls: [{ methods: [''], options: 1, carrier: 0, effect: { option: 'method', default: 'read' } }],
+      bounds,
+    },
+    {
       id: 'function',
       peer: 'service',
-      exports: ['request', 'fetch'],
+      exports: ['request'],
       calls: [{ methods: [''], options: 1, carrier: 0, effect: { option: 'method', default: 'read' } }],
       bounds,
     },

@@ -84,9 +84,18 @@ export function addProperty(
 function indexOf(place: OptionsPlace, node: Invocation): number | undefined {
   const args = node.arguments ?? ([] as readonly ts.Expression[]);
   if (typeof place === 'number') return place;
-  if (args.some(ts.isSpreadElement)) return undefined;
+  if (place === 'after-message' || args.some(ts.isSpreadElement)) return undefined;
   const literal = args.findLastIndex(ts.isObjectLiteralExpression);
+  // The first argument is the message, not the options.
+  if (place === 'before-callback') return literal > 0 ? literal : Math.max(1, args.length);
   return literal >= 0 ? literal : args.length;
+}
+
+/** New options before a callback that is written out; behind anything else it cannot be told whether that is a callback. */
+function beforeCallback(tools: Editing, given: readonly ts.Expression[], property: string): TextEdit[] | undefined {
+  const last = given.at(-1);
+  if (!last || !(ts.isArrowFunction(last) || ts.isFunctionExpression(last))) return undefined;
+  return [tools.insertBefore(last, `{ ${property} }, `)];
 }
 
 /**
@@ -113,6 +122,7 @@ export function setOption(
     if (path.includes('.') || !(ts.isIdentifier(argument) || ts.isPropertyAccessExpression(argument))) return undefined;
     return [tools.replace(argument, `{ ...${argument.getText()}, ${nestedProperty(path, value)} }`)];
   }
+  if (place === 'before-callback' && given.length > 1) return beforeCallback(tools, given, nestedProperty(path, value));
   const missing = Array.from({ length: index - given.length }, () => 'undefined');
   const added = [...missing, `{ ${nestedProperty(path, value)} }`].join(', ');
   const last = given.at(-1);

@@ -98,6 +98,9 @@ export function pausesIn(node: ts.Node, evaluator: Evaluator): readonly Pause[] 
 /** Names that change while a loop runs: counters and delays that are multiplied. */
 export function changingIn(loop: ts.Node): ReadonlySet<string> {
   const names = new Set<string>();
+  // What `for (const delay of delays)` goes through.
+  if (ts.isForOfStatement(loop) && ts.isVariableDeclarationList(loop.initializer))
+    for (const { name } of loop.initializer.declarations) if (ts.isIdentifier(name)) names.add(name.text);
   visitAll(loop, (each) => {
     if (
       (ts.isPostfixUnaryExpression(each) || ts.isPrefixUnaryExpression(each)) &&
@@ -116,12 +119,21 @@ export function changingIn(loop: ts.Node): ReadonlySet<string> {
   return names;
 }
 
-/** Whether code computes with randomness. */
-function isRandom(node: ts.Node): boolean {
+const random: ReadonlySet<string> = new Set(['random', 'randomInt', 'getRandomValues', 'randomBytes']);
+
+/** Whether code computes with randomness, itself, by constants that it names, or in our own functions that it calls. */
+function isRandom(node: ts.Node, evaluator: Evaluator, depth = 0): boolean {
   let found = false;
   visitAll(node, (each) => {
-    if (ts.isPropertyAccessExpression(each) && each.name.text === 'random') found = true;
-    if (ts.isIdentifier(each) && (each.text === 'randomInt' || each.text === 'getRandomValues')) found = true;
+    if (found) return;
+    if (ts.isIdentifier(each)) {
+      if (random.has(each.text)) found = true;
+      const declared = depth < 4 ? evaluator.project.checker.getSymbolAtLocation(each)?.valueDeclaration : undefined;
+      if (declared && ts.isVariableDeclaration(declared) && declared.initializer && declared !== each.parent)
+        found ||= isRandom(declared.initializer, evaluator, depth + 1);
+    } else if (ts.isCallExpression(each) && depth < 4)
+      for (const callee of alternatives(evaluator.evaluate(each.expression)))
+        if (callee.kind === 'function' && callee.node.body) found ||= isRandom(callee.node.body, evaluator, depth + 1);
   });
   return found;
 }
@@ -133,11 +145,7 @@ export function growthOf(pause: Pause, changing: ReadonlySet<string>, evaluator:
   const value = evaluator.evaluate(duration, env);
   if (value.kind === 'constant' && typeof value.value === 'number' && !dependsOn(pause, changing, evaluator))
     return { growth: value.value > 0 ? 'constant' : 'none', jitter: false, valueMs: value.value };
-  const jitter =
-    isRandom(duration) ||
-    isRandom(pause.node) ||
-    callsRandom(duration, evaluator) ||
-    callsRandom(pause.node, evaluator);
+  const jitter = isRandom(duration, evaluator) || isRandom(pause.node, evaluator);
   if (dependsOn(pause, changing, evaluator)) return { growth: 'growing', jitter, valueMs: undefined };
   if (value.kind === 'computed' && value.type === 'number' && !jitter)
     return {
@@ -164,14 +172,4 @@ function dependsOn(pause: Pause, changing: ReadonlySet<string>, evaluator: Evalu
     return found;
   };
   return mentions(pause.node, 0) || (pause.duration !== undefined && mentions(pause.duration, 0));
-}
-
-function callsRandom(node: ts.Node, evaluator: Evaluator): boolean {
-  let found = false;
-  visitAll(node, (each) => {
-    if (found || !ts.isCallExpression(each)) return;
-    for (const callee of alternatives(evaluator.evaluate(each.expression)))
-      if (callee.kind === 'function' && callee.node.body && isRandom(callee.node.body)) found = true;
-  });
-  return found;
 }

@@ -38,6 +38,12 @@ export function receiverName(node: ts.Node): string | undefined {
   return ts.isPropertyAccessExpression(expression) ? expression.name.text : undefined;
 }
 
+/** Whether a function is handed to something that throws its result away. */
+export function isResultDropped(node: ts.Node): boolean {
+  const receiver = receiverName(node);
+  return receiver !== undefined && dropping.has(receiver);
+}
+
 /** Follows a promise from where it is made to where it ends up, through `.then` chains and expressions. */
 export function fateOf(node: ts.Expression): Fate {
   let at: ts.Node = node;
@@ -79,10 +85,7 @@ export function fateOf(node: ts.Expression): Fate {
       continue;
     }
     // The value of an arrow function whose callers throw it away.
-    if (ts.isArrowFunction(parent) && parent.body === at) {
-      const receiver = receiverName(parent);
-      return receiver !== undefined && dropping.has(receiver) ? 'lost' : 'handled';
-    }
+    if (ts.isArrowFunction(parent) && parent.body === at) return isResultDropped(parent) ? 'lost' : 'handled';
     return 'handled';
   }
 }

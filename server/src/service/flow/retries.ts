@@ -2,6 +2,7 @@ import type { ServiceFile } from '../model/file';
 import type { ServiceProject } from '../model/project';
 import type { ts } from '../ts';
 import { evaluatorOf } from '../values/evaluator';
+import { helperRetries } from './retryHelpers';
 import { libraryRetries } from './retryLibraries';
 import { ownRetries } from './retryLoops';
 import type { RetrySite } from './retrySite';
@@ -14,9 +15,11 @@ export function retrySites(file: ServiceFile, project: ServiceProject): readonly
   let sites = known.get(file.sourceFile);
   if (!sites) {
     const evaluator = evaluatorOf(project);
-    sites = [...libraryRetries(file, evaluator), ...ownRetries(file, evaluator)].sort(
-      (a, b) => a.node.pos - b.node.pos,
-    );
+    sites = [
+      ...libraryRetries(file, evaluator),
+      ...ownRetries(file, evaluator),
+      ...helperRetries(file, evaluator),
+    ].sort((a, b) => a.node.pos - b.node.pos);
     known.set(file.sourceFile, sites);
   }
   return sites;

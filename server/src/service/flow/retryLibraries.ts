@@ -1,50 +1,93 @@
-import { readOption } from '../bounds/settings';
-import type { Library, Maker, RetrierShape, RetryTerms } from '../catalogue/library';
+import type { Library, Maker, RetrierShape } from '../catalogue/library';
+import { clientsOf } from '../clients';
 import { catalogueOf } from '../model/catalogue';
 import type { ServiceFile } from '../model/file';
 import { optionsAt } from '../networkCalls';
+import { presentLibraries } from '../presence';
 import { ts } from '../ts';
+import { invocationsNamed } from '../values/callers';
 import type { Evaluator } from '../values/evaluator';
 import { alternatives, type Environment, noEnvironment, type Value } from '../values/value';
-import type { Attempts, Backoff, Presence, RetrySite } from './retrySite';
+import { bodiesFrom } from './reach';
+import { attemptsTold, backoffTold, numberOf, predicateTold, repeatsWritesTold, type Told } from './retrierTerms';
+import type { RetrySite } from './retrySite';
 import { visitAll } from './walk';
+
+type Invocation = ts.CallExpression | ts.NewExpression;
 
 /** A retrier in use: which one, and the call that configured it. */
 interface Used {
   readonly library: Library;
   readonly shape: RetrierShape;
-  readonly configured: ts.CallExpression | ts.NewExpression;
+  readonly module: string;
+  readonly configured: Invocation;
   readonly env: Environment;
   readonly place: Maker['options'];
 }
 
-/** The retriers that a value is: a policy made elsewhere. */
-function retriersOf(value: Value, evaluator: Evaluator): Used[] {
+/** The retriers that a value is: a policy made elsewhere, or several in one (`wrap(retry, timeout)`). */
+function retriersOf(value: Value, evaluator: Evaluator, depth = 0): Used[] {
   return alternatives(value).flatMap((each): Used[] => {
-    if (each.kind !== 'made' || each.callee.kind !== 'external') return [];
+    if (each.kind !== 'made' || each.callee.kind !== 'external' || depth > 2) return [];
+    const { node, env } = each;
     const { module, path } = each.callee;
+    const name = path.join('.');
     return catalogueOf(evaluator.project)
       .byModule(module)
-      .flatMap((library) =>
-        (library.retriers ?? []).flatMap((shape) =>
-          (shape.made ?? []).flatMap((maker) =>
-            maker.export === path.join('.')
-              ? [{ library, shape, configured: each.node, env: each.env, place: maker.options ?? shape.options }]
-              : [],
-          ),
-        ),
-      );
+      .flatMap((library): Used[] => {
+        if (library.combines?.includes(name))
+          return (node.arguments ?? []).flatMap((part) =>
+            retriersOf(evaluator.evaluate(part, env), evaluator, depth + 1),
+          );
+        return (library.retriers ?? []).flatMap((shape) =>
+          (shape.made ?? [])
+            .filter((maker) => maker.export === name)
+            .map((maker) => ({
+              library,
+              shape,
+              module,
+              configured: node,
+              env,
+              place: maker.options ?? shape.options,
+            })),
+        );
+      });
   });
 }
 
+const namesKey = {};
+
+/** The last names of all that retries, or makes something that does: what a call behind a dot must end in to be looked at. */
+function namesOf({ project }: Evaluator): ReadonlySet<string> {
+  return project.once(namesKey, () => {
+    const members = new Set<string>();
+    for (const { retriers = [] } of presentLibraries(project))
+      for (const { export: name, made = [], execute = [] } of retriers) {
+        if (name !== undefined) members.add(name.split('.').at(-1) ?? name);
+        for (const each of execute) members.add(each);
+        for (const maker of made) members.add(maker.export?.split('.').at(-1) ?? '');
+      }
+    return members;
+  });
+}
+
+/** The retrier that a call is made on, is itself, or makes. */
 function usedBy(node: ts.CallExpression, evaluator: Evaluator): Used | undefined {
-  for (const callee of alternatives(evaluator.evaluate(node.expression))) {
+  const { expression } = node;
+  if (ts.isPropertyAccessExpression(expression)) {
+    if (!namesOf(evaluator).has(expression.name.text)) return undefined;
+  } else if (!ts.isIdentifier(expression) && !ts.isParenthesizedExpression(expression)) return undefined;
+  for (const callee of alternatives(evaluator.evaluate(expression))) {
     if (callee.kind === 'external') {
+      const { module } = callee;
       const path = callee.path.join('.');
-      for (const library of catalogueOf(evaluator.project).byModule(callee.module))
-        for (const shape of library.retriers ?? [])
-          if (shape.export === path)
-            return { library, shape, configured: node, env: noEnvironment, place: shape.options };
+      for (const library of catalogueOf(evaluator.project).byModule(module))
+        for (const shape of library.retriers ?? []) {
+          const used = { library, shape, module, configured: node, env: noEnvironment };
+          if (shape.export === path) return { ...used, place: shape.options };
+          const maker = shape.made?.find((each) => each.export === path);
+          if (maker) return { ...used, place: maker.options ?? shape.options };
+        }
     }
     if (callee.kind === 'member') {
       const used = retriersOf(callee.of, evaluator).find(({ shape }) => shape.execute?.includes(callee.name));
@@ -54,192 +97,78 @@ function usedBy(node: ts.CallExpression, evaluator: Evaluator): Used | undefined
   return undefined;
 }
 
-function optionsOf({ configured, place, env }: Used, evaluator: Evaluator): readonly Value[] {
-  return optionsAt(place, configured, env, evaluator).map(({ value }) => value);
-}
-
-/** The value of an option in whichever of the objects holds it; `undefined` (as a constant) where surely none does. */
-function read(options: readonly Value[], option: string, node: ts.Node, evaluator: Evaluator): Value {
-  for (const value of options) {
-    const found = readOption(value, option, evaluator, node);
-    if (found.kind !== 'constant' || found.value !== undefined) return found;
-  }
-  return { kind: 'constant', value: undefined, node };
-}
-
-function numberAt(
-  options: readonly Value[],
-  term: { readonly option: string; readonly default: number | 'none' } | undefined,
-  node: ts.Node,
-  evaluator: Evaluator,
-): number | 'none' | undefined {
-  if (!term) return undefined;
-  const value = read(options, term.option, node, evaluator);
-  if (value.kind === 'constant') {
-    if (value.value === undefined) return term.default;
-    if (value.value === Number.POSITIVE_INFINITY) return 'none';
-    return typeof value.value === 'number' ? value.value : undefined;
-  }
-  return value.kind === 'computed' && typeof value.fallback === 'number' ? value.fallback : undefined;
-}
-
-function attemptsOf(terms: RetryTerms, options: readonly Value[], node: ts.Node, evaluator: Evaluator): Attempts {
-  if (terms.forever !== undefined) {
-    const forever = read(options, terms.forever, node, evaluator);
-    if (forever.kind === 'constant' && forever.value === true) return { state: 'unbounded', node: forever.node };
-    if (forever.kind !== 'constant') return { state: 'unknown' };
-  }
-  const { count } = terms;
-  if (!count) return { state: 'unknown' };
-  const value = read(options, count.option, node, evaluator);
-  if (
-    value.kind === 'constant' &&
-    value.value !== undefined &&
-    count.off?.includes(value.value as number | boolean | null)
-  )
-    return { state: 'unbounded', node: value.node };
-  const number = numberAt(options, count, node, evaluator);
-  if (number === 'none') return { state: 'unbounded', node: value.node };
-  if (number === undefined)
-    return value.kind === 'computed' ? { state: 'bounded', value: undefined, node: value.node } : { state: 'unknown' };
-  return { state: 'bounded', value: number + (count.counts === 'retries' ? 1 : 0), node: value.node };
-}
-
-/** Whether one of the options is given: surely, surely not, or it cannot be told. */
-function presence(options: readonly Value[], names: readonly string[], node: ts.Node, evaluator: Evaluator): Presence {
-  const values = names.map((name) => read(options, name, node, evaluator));
-  if (
-    values.some(
-      (value) =>
-        value.kind !== 'unknown' &&
-        !(value.kind === 'constant' && (value.value === undefined || value.value === null || value.value === false)),
-    )
-  )
-    return 'yes';
-  return values.some((value) => value.kind === 'unknown') ? 'unknown' : 'no';
-}
-
-/** Whether code works a delay out from the attempt's number, or at random. */
-function readDelayFunction(value: Value): Pick<Backoff, 'growth' | 'jitter'> {
-  if (value.kind === 'function' && value.node.body) {
-    let grows = false;
-    let jitter = false;
-    const parameters = new Set(
-      value.node.parameters.flatMap((each) => (ts.isIdentifier(each.name) ? [each.name.text] : [])),
-    );
-    visitAll(value.node.body, (each) => {
-      if (ts.isIdentifier(each) && parameters.has(each.text)) grows = true;
-      if (ts.isIdentifier(each) && each.text === 'random') jitter = true;
-    });
-    return { growth: grows ? 'growing' : 'constant', jitter: jitter ? 'yes' : 'no' };
-  }
-  if (value.kind === 'constant' && typeof value.value === 'number')
-    return { growth: value.value > 0 ? 'constant' : 'none', jitter: 'no' };
-  return { growth: 'unknown', jitter: 'unknown' };
-}
-
-function backoffOf(terms: RetryTerms, options: readonly Value[], node: ts.Node, evaluator: Evaluator): Backoff {
-  const unknown: Backoff = {
-    growth: 'unknown',
-    jitter: 'unknown',
-    firstMs: undefined,
-    factor: undefined,
-    maxMs: undefined,
-    node: undefined,
-  };
-  for (const name of terms.delayFunction ?? []) {
-    const value = read(options, name, node, evaluator);
-    if (value.kind === 'constant' && value.value === undefined) continue;
-    return { ...unknown, ...readDelayFunction(value), node: value.node };
-  }
-  const first = numberAt(options, terms.delay, node, evaluator);
-  const factor = numberAt(options, terms.factor, node, evaluator);
-  const max = numberAt(options, terms.maxDelay, node, evaluator);
-  if (terms.delay === undefined)
-    return terms.delayFunction ? { ...unknown, growth: 'none', jitter: 'no', firstMs: 0, maxMs: 0 } : unknown;
-  const { jitter } = terms;
-  const spread = jitter && read(options, jitter.option, node, evaluator);
-  const jittered: Presence =
-    !jitter || !spread
-      ? 'no'
-      : spread.kind !== 'constant'
-        ? 'unknown'
-        : spread.value === undefined
-          ? jitter.default
-            ? 'yes'
-            : 'no'
-          : (jitter.on ? jitter.on.includes(spread.value as string | boolean) : Boolean(spread.value))
-            ? 'yes'
-            : 'no';
-  const firstMs = typeof first === 'number' ? first : undefined;
-  const by = typeof factor === 'number' ? factor : terms.factor ? undefined : 1;
-  return {
-    growth:
-      firstMs === undefined
-        ? 'unknown'
-        : firstMs === 0
-          ? 'none'
-          : by === undefined
-            ? 'unknown'
-            : by > 1
-              ? 'growing'
-              : 'constant',
-    jitter: jittered,
-    firstMs,
-    factor: by,
-    maxMs: max === 'none' ? Number.POSITIVE_INFINITY : (max ?? (terms.maxDelay ? undefined : Number.POSITIVE_INFINITY)),
-    node: undefined,
-  };
-}
-
 /** Whether the work itself ends the retries: it throws the library's abort error, or calls the function it was handed for that. */
-function aborts(shape: RetrierShape, work: ts.Node | undefined): boolean {
+function aborts(shape: RetrierShape, work: ts.Node | undefined, evaluator: Evaluator): boolean {
   const names = new Set(shape.abort ?? []);
   if (!work || names.size === 0) return false;
   const own = ts.isFunctionLike(work) && names.has('bail') ? work.parameters[0]?.name : undefined;
   let found = false;
-  visitAll(work, (each) => {
-    if (!ts.isIdentifier(each)) return;
-    if (names.has(each.text) || (own && ts.isIdentifier(own) && own !== each && own.text === each.text)) found = true;
-  });
+  for (const body of bodiesFrom(work, evaluator))
+    visitAll(body, (each) => {
+      if (!ts.isIdentifier(each)) return;
+      if (names.has(each.text) || (own && ts.isIdentifier(own) && own !== each && own.text === each.text)) found = true;
+    });
   return found;
 }
 
-function workOf(node: ts.CallExpression, index: number | undefined, evaluator: Evaluator): ts.Node | undefined {
-  const argument = index === undefined ? undefined : node.arguments[index];
-  if (!argument) return undefined;
-  const value = evaluator.evaluate(argument);
-  return value.kind === 'function' ? value.node : undefined;
+function workOf(node: ts.CallExpression, index: number, evaluator: Evaluator): ts.Node | undefined {
+  const argument = node.arguments[index];
+  const value = argument && evaluator.evaluate(argument);
+  return value?.kind === 'function' ? value.node : undefined;
 }
 
-/** The places of a file where a library repeats work. */
+/** What a policy is given to run, anywhere in the project. */
+function worksOf({ shape, configured }: Used, evaluator: Evaluator): ts.Node[] {
+  return (shape.execute ?? [])
+    .flatMap((name) => invocationsNamed(name, evaluator.project))
+    .filter(ts.isCallExpression)
+    .filter((node) => {
+      const { expression } = node;
+      if (!ts.isPropertyAccessExpression(expression)) return false;
+      return retriersOf(evaluator.evaluate(expression.expression), evaluator).some(
+        (each) => each.configured === configured,
+      );
+    })
+    .flatMap((node) => workOf(node, shape.work ?? 0, evaluator) ?? []);
+}
+
+function siteOf(used: Used, node: Invocation, file: ServiceFile, evaluator: Evaluator): RetrySite {
+  const { library, shape, module, configured, env, place } = used;
+  const { terms } = shape;
+  const kind = shape.client !== undefined ? 'client' : shape.made && configured === node ? 'policy' : 'library';
+  const options = optionsAt(place, configured, env, evaluator).map(({ value }) => value);
+  const told: Told = { terms, options, node: configured, module };
+  const work = kind === 'library' && ts.isCallExpression(node) ? workOf(node, shape.work ?? 0, evaluator) : undefined;
+  const given = shape.client === undefined ? undefined : node.arguments?.[shape.client];
+  const total = numberOf(told, terms.maxTotal, evaluator);
+  const literal = options.find((each) => each.kind === 'object');
+  const handled = terms.handles && configured.arguments?.[terms.handles.argument];
+  const decided = predicateTold(told, handled, evaluator);
+  return {
+    kind,
+    at: node.expression,
+    node,
+    library,
+    shape,
+    work,
+    works: kind === 'policy' ? worksOf(used, evaluator) : work ? [work] : [],
+    clients: given ? clientsOf(evaluator.evaluate(given), evaluator) : [],
+    attempts: attemptsTold(told, evaluator),
+    backoff: backoffTold(told, evaluator),
+    predicate: decided === 'no' && aborts(shape, work, evaluator) ? 'yes' : decided,
+    repeatsWrites: repeatsWritesTold(told, evaluator),
+    maxTotalMs: total === 'none' ? Number.POSITIVE_INFINITY : total,
+    options: literal?.kind === 'object' && literal.node.getSourceFile() === file.sourceFile ? literal.node : undefined,
+    configured,
+  };
+}
+
+/** The places of a file where a library repeats work, is told how to, or gives retries to a client. */
 export function libraryRetries(file: ServiceFile, evaluator: Evaluator): readonly RetrySite[] {
+  const { project } = evaluator;
+  if (!presentLibraries(project).some(({ retriers = [] }) => retriers.length > 0)) return [];
   return file.nodes(ts.SyntaxKind.CallExpression).flatMap((node): RetrySite[] => {
     const used = usedBy(node, evaluator);
-    if (!used) return [];
-    const { library, shape, configured } = used;
-    const options = optionsOf(used, evaluator);
-    const { terms } = shape;
-    const work = workOf(node, shape.work ?? (shape.client === undefined ? 0 : undefined), evaluator);
-    const total = numberAt(options, terms.maxTotal, configured, evaluator);
-    const literal = options.find((each) => each.kind === 'object');
-    const given = terms.predicate ? presence(options, terms.predicate, configured, evaluator) : 'no';
-    return [
-      {
-        kind: 'library',
-        at: node.expression,
-        node,
-        library,
-        shape,
-        work,
-        attempts: attemptsOf(terms, options, configured, evaluator),
-        backoff: backoffOf(terms, options, configured, evaluator),
-        predicate: given === 'no' && (aborts(shape, work) || terms.safeByDefault) ? 'yes' : given,
-        maxTotalMs: total === 'none' ? Number.POSITIVE_INFINITY : total,
-        options:
-          literal?.kind === 'object' && literal.node.getSourceFile() === file.sourceFile ? literal.node : undefined,
-        configured,
-      },
-    ];
+    return used ? [siteOf(used, node, file, evaluator)] : [];
   });
 }

@@ -3,156 +3,16 @@ import { ts } from '../ts';
 import type { Evaluator } from '../values/evaluator';
 import { alternatives } from '../values/value';
 import { changingIn, growthOf, type Pause, pausesIn } from './delays';
-import { reachedFrom } from './reach';
-import type { Attempts, Backoff, Presence, RetrySite } from './retrySite';
-import { functionAround, isExit, isWithin, runs, visitAll, visitRun } from './walk';
+import { worksOf } from './handedWork';
+import { attemptsOf, mayThrow } from './loopLimits';
+import { alwaysLeaves, endsOnSuccess, type Loop, mentionsAny, picksWork, triesOf } from './loops';
+import type { Backoff, Presence, RetrySite } from './retrySite';
+import { functionAround, isWithin, nameOfFunction, runs, visitRun } from './walk';
 
-type Loop = ts.ForStatement | ts.WhileStatement | ts.DoStatement;
-
-/** The try statements of a loop's body, those of loops inside of it left out. */
-function triesOf(loop: Loop): ts.TryStatement[] {
-  const found: ts.TryStatement[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isFunctionLike(node) || (ts.isIterationStatement(node, false) && node !== loop)) return;
-    if (ts.isTryStatement(node) && node.catchClause) found.push(node);
-    ts.forEachChild(node, visit);
-  };
-  visit(loop.statement);
-  return found;
-}
-
-/**
- * Whether the loop ends when the work succeeds: its try block ends in `return` or `break`, or in what follows it. A conditional exit is a
- * poll, and no exit at all goes through a list.
- */
-function endsOnSuccess(attempt: ts.TryStatement): boolean {
-  const exits = (statements: readonly ts.Statement[]): boolean =>
-    statements.some((each) => ts.isReturnStatement(each) || (ts.isBreakStatement(each) && !each.label));
-  if (exits(attempt.tryBlock.statements)) return true;
-  const { parent } = attempt;
-  if (!ts.isBlock(parent)) return false;
-  return exits(parent.statements.slice(parent.statements.indexOf(attempt) + 1));
-}
-
-/** Whether every way through the catch clause leaves the loop, so that nothing is repeated. */
-function alwaysLeaves(clause: ts.CatchClause): boolean {
-  return clause.block.statements.some(
-    (each) => ts.isThrowStatement(each) || ts.isReturnStatement(each) || ts.isBreakStatement(each),
-  );
-}
-
-function conditionOf(loop: Loop): ts.Expression | undefined {
-  return ts.isForStatement(loop) ? loop.condition : loop.expression;
-}
-
-/** Whether the condition holds for ever by itself. */
-function isEndless(loop: Loop, evaluator: Evaluator): boolean {
-  const condition = conditionOf(loop);
-  if (!condition) return true;
-  const value = evaluator.evaluate(condition);
-  return value.kind === 'constant' && Boolean(value.value);
-}
-
-/** Whether code that is called may leave the loop by throwing: an awaited call that is neither a pause nor our own code without a throw. */
-function mayThrow(node: ts.Node, evaluator: Evaluator): boolean {
-  const pauses = new Set(pausesIn(node, evaluator).map((each) => each.node));
-  return runs(node, (each) => {
-    if (ts.isAwaitExpression(each)) {
-      const inner = each.expression;
-      if (pauses.has(inner)) return false;
-      return true;
-    }
-    if (!ts.isCallExpression(each) || pauses.has(each)) return false;
-    return alternatives(evaluator.evaluate(each.expression)).some(
-      (callee) =>
-        callee.kind === 'function' && callee.node.body !== undefined && runs(callee.node.body, ts.isThrowStatement),
-    );
-  });
-}
-
-/** The number of rounds of `for (let i = 0; i < 3; i++)`, `while (attempt < 3)`, `while (retries--)`. */
-function roundsOf(loop: Loop, evaluator: Evaluator): number | undefined {
-  const condition = conditionOf(loop);
-  if (!condition || !ts.isBinaryExpression(condition)) return undefined;
-  const limit = evaluator.evaluate(condition.right);
-  const known = limit.kind === 'constant' ? limit.value : limit.kind === 'computed' ? limit.fallback : undefined;
-  if (typeof known !== 'number') return undefined;
-  const initializer = ts.isForStatement(loop) ? loop.initializer : undefined;
-  const declared =
-    initializer && ts.isVariableDeclarationList(initializer) ? initializer.declarations[0]?.initializer : undefined;
-  const start = declared ? evaluator.evaluate(declared) : undefined;
-  const from = start?.kind === 'constant' && typeof start.value === 'number' ? start.value : declared ? undefined : 0;
-  if (from === undefined) return undefined;
-  switch (condition.operatorToken.kind) {
-    case ts.SyntaxKind.LessThanToken:
-      return Math.max(0, known - from);
-    case ts.SyntaxKind.LessThanEqualsToken:
-      return Math.max(0, known - from + 1);
-    default:
-      return undefined;
-  }
-}
-
-function attemptsOf(loop: Loop, attempt: ts.TryStatement, evaluator: Evaluator): Attempts {
-  const { catchClause } = attempt;
-  if (!catchClause) return { state: 'unknown' };
-  if (!isEndless(loop, evaluator)) {
-    const condition = conditionOf(loop);
-    const changes = condition !== undefined && mentionsAny(condition, changingIn(loop));
-    const value = roundsOf(loop, evaluator);
-    return changes || value !== undefined ? { state: 'bounded', value, node: condition } : { state: 'unknown' };
-  }
-  // Any way out of the catch clause, or before the attempt, is a limit that may hold.
-  const before = ts.isBlock(attempt.parent)
-    ? attempt.parent.statements.slice(0, attempt.parent.statements.indexOf(attempt))
-    : [];
-  const after = ts.isBlock(attempt.parent)
-    ? attempt.parent.statements.slice(attempt.parent.statements.indexOf(attempt) + 1)
-    : [];
-  if (
-    runs(catchClause.block, isExit) ||
-    [...before, ...after].some((each) => runs(each, (node) => isExit(node) && !isSuccess(node, after)))
-  )
-    return limitIn(catchClause, loop, evaluator);
-  if (mayThrow(catchClause.block, evaluator) || before.some((each) => mayThrow(each, evaluator)))
-    return { state: 'unknown' };
-  return { state: 'unbounded', node: loop };
-}
-
-function isSuccess(node: ts.Node, after: readonly ts.Statement[]): boolean {
-  return after.some((each) => each === node);
-}
-
-/** `if (attempt >= 3) throw error` in a catch clause: the number, where it is written. */
-function limitIn(clause: ts.CatchClause, loop: Loop, evaluator: Evaluator): Attempts {
-  const changing = changingIn(loop);
-  let found: Attempts = { state: 'bounded', value: undefined, node: clause };
-  visitRun(clause.block, (node) => {
-    if (!ts.isIfStatement(node) || !ts.isBinaryExpression(node.expression)) return;
-    if (!mentionsAny(node.expression.left, changing)) return;
-    const limit = evaluator.evaluate(node.expression.right);
-    if (limit.kind === 'constant' && typeof limit.value === 'number')
-      found = { state: 'bounded', value: limit.value + 1, node: node.expression };
-  });
-  return found;
-}
-
-function mentionsAny(node: ts.Node, names: ReadonlySet<string>): boolean {
-  let found = false;
-  visitAll(node, (each) => {
-    if (ts.isIdentifier(each) && names.has(each.text)) found = true;
-  });
-  return found;
-}
-
-/** Whether the catch clause looks at the error before it goes on: any condition on it, or handing it to a function whose answer is used. */
-function predicateOf(clause: ts.CatchClause): Presence {
-  const { variableDeclaration } = clause;
-  if (!variableDeclaration) return 'no';
-  if (!ts.isIdentifier(variableDeclaration.name)) return 'yes';
-  const names = new Set([variableDeclaration.name.text]);
+/** What the work, or the code that catches, does to tell errors apart. */
+function looksAt(names: Set<string>, block: ts.Node, evaluator: Evaluator): Presence {
   // `const status = error.response?.status` is the error under another name.
-  visitRun(clause.block, (node) => {
+  visitRun(block, (node) => {
     if (
       ts.isVariableDeclaration(node) &&
       node.initializer &&
@@ -161,17 +21,33 @@ function predicateOf(clause: ts.CatchClause): Presence {
     )
       names.add(node.name.text);
   });
-  let looked = false;
-  visitRun(clause.block, (node) => {
+  let looked: Presence = 'no';
+  visitRun(block, (node) => {
     const condition =
       ts.isIfStatement(node) || ts.isSwitchStatement(node)
         ? node.expression
         : ts.isConditionalExpression(node)
           ? node.condition
           : undefined;
-    if (condition && mentionsAny(condition, names)) looked = true;
+    if (condition && mentionsAny(condition, names)) looked = 'yes';
+    if (looked === 'no' && ts.isCallExpression(node) && node.arguments.some((each) => mentionsAny(each, names)))
+      looked = mayRefuse(node, evaluator);
   });
-  return looked ? 'yes' : 'no';
+  return looked;
+}
+
+/** Whether a function that is handed the error may refuse another attempt by throwing: our own that throws, or one that is awaited. */
+function mayRefuse(node: ts.CallExpression, evaluator: Evaluator): Presence {
+  for (const callee of alternatives(evaluator.evaluate(node.expression)))
+    if (callee.kind === 'function' && callee.node.body && runs(callee.node.body, ts.isThrowStatement)) return 'yes';
+  return ts.isAwaitExpression(node.parent) ? 'unknown' : 'no';
+}
+
+/** Whether the catch clause looks at the error before it goes on: any condition on it, or handing it to a function whose answer is used. */
+function predicateOf({ variableDeclaration, block }: ts.CatchClause, evaluator: Evaluator): Presence {
+  if (!variableDeclaration) return 'no';
+  if (!ts.isIdentifier(variableDeclaration.name)) return 'yes';
+  return looksAt(new Set([variableDeclaration.name.text]), block, evaluator);
 }
 
 function backoffOf(pauses: readonly Pause[], loop: ts.Node, evaluator: Evaluator): Backoff {
@@ -185,6 +61,7 @@ function backoffOf(pauses: readonly Pause[], loop: ts.Node, evaluator: Evaluator
     factor: growth === 'constant' ? 1 : undefined,
     maxMs: valueMs,
     node: pause.node,
+    pause,
   };
 }
 
@@ -200,7 +77,10 @@ function mayPause(loop: Loop, attempt: ts.TryStatement, evaluator: Evaluator): b
 function siteOf(loop: Loop, attempt: ts.TryStatement, evaluator: Evaluator): RetrySite | undefined {
   const { catchClause } = attempt;
   if (!catchClause || !endsOnSuccess(attempt) || alwaysLeaves(catchClause)) return undefined;
-  if (reachedFrom(attempt.tryBlock, evaluator, true).length === 0) return undefined;
+  if (picksWork(loop, attempt)) return undefined;
+  const around = functionAround(loop);
+  const works = worksOf(attempt.tryBlock, around, evaluator);
+  if (works.length === 0) return undefined;
   const pauses = pausesIn(loop.statement, evaluator).filter((each) => !isWithin(each.node, attempt.tryBlock));
   const backoff = backoffOf(pauses, loop, evaluator);
   const unsure = backoff.growth === 'none' && mayPause(loop, attempt, evaluator);
@@ -210,10 +90,14 @@ function siteOf(loop: Loop, attempt: ts.TryStatement, evaluator: Evaluator): Ret
     node: loop,
     library: undefined,
     shape: undefined,
+    around,
     work: attempt.tryBlock,
+    works,
+    clients: [],
+    repeatsWrites: 'unknown',
     attempts: attemptsOf(loop, attempt, evaluator),
     backoff: unsure ? { ...backoff, growth: 'unknown', jitter: 'unknown', maxMs: undefined } : backoff,
-    predicate: predicateOf(catchClause),
+    predicate: predicateOf(catchClause, evaluator),
     maxTotalMs: undefined,
     options: undefined,
     configured: undefined,
@@ -225,9 +109,14 @@ function recursionOf(clause: ts.CatchClause, evaluator: Evaluator): RetrySite | 
   const owner = functionAround(clause);
   const attempt = clause.parent;
   if (!owner) return undefined;
+  const own = nameOfFunction(owner);
+  if (own === undefined) return undefined;
   let again: ts.CallExpression | undefined;
   visitRun(clause.block, (node) => {
     if (!ts.isCallExpression(node)) return;
+    const { expression } = node;
+    const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
+    if (!ts.isIdentifier(name) || name.text !== own) return;
     if (
       alternatives(evaluator.evaluate(node.expression)).some(
         (callee) => callee.kind === 'function' && callee.node === owner,
@@ -235,7 +124,8 @@ function recursionOf(clause: ts.CatchClause, evaluator: Evaluator): RetrySite | 
     )
       again ??= node;
   });
-  if (!again || reachedFrom(attempt.tryBlock, evaluator).length === 0) return undefined;
+  const works = worksOf(attempt.tryBlock, owner, evaluator);
+  if (!again || works.length === 0) return undefined;
   // A condition anywhere before the call may be the limit; only a bare call again and again has none.
   const conditional =
     runs(clause.block, (node) => ts.isIfStatement(node) || ts.isConditionalExpression(node) || isThrow(node)) ||
@@ -253,7 +143,11 @@ function recursionOf(clause: ts.CatchClause, evaluator: Evaluator): RetrySite | 
     node: owner,
     library: undefined,
     shape: undefined,
+    around: owner,
     work: attempt.tryBlock,
+    works,
+    clients: [],
+    repeatsWrites: 'unknown',
     attempts: conditional
       ? { state: 'bounded', value: undefined, node: clause }
       : mayThrow(clause.block, evaluator) && !pause
@@ -267,6 +161,7 @@ function recursionOf(clause: ts.CatchClause, evaluator: Evaluator): RetrySite | 
           factor: undefined,
           maxMs: grown.valueMs,
           node: pause.node,
+          pause,
         }
       : {
           growth:
@@ -279,7 +174,7 @@ function recursionOf(clause: ts.CatchClause, evaluator: Evaluator): RetrySite | 
           maxMs: undefined,
           node: undefined,
         },
-    predicate: predicateOf(clause),
+    predicate: predicateOf(clause, evaluator),
     maxTotalMs: undefined,
     options: undefined,
     configured: undefined,
@@ -290,12 +185,27 @@ function isThrow(node: ts.Node): boolean {
   return ts.isThrowStatement(node);
 }
 
+const key = {};
+
 /** The loops and self-calls of a file that repeat network calls when they fail. */
 export function ownRetries(file: ServiceFile, evaluator: Evaluator): readonly RetrySite[] {
+  const known = evaluator.project.once(key, () => new Map<ts.SourceFile, readonly RetrySite[]>());
+  let sites = known.get(file.sourceFile);
+  if (!sites) {
+    // What leads back to this file while it is looked at finds nothing.
+    known.set(file.sourceFile, []);
+    sites = findRetries(file, evaluator);
+    known.set(file.sourceFile, sites);
+  }
+  return sites;
+}
+
+function findRetries(file: ServiceFile, evaluator: Evaluator): readonly RetrySite[] {
   const loops: readonly Loop[] = [
     ...file.nodes(ts.SyntaxKind.ForStatement),
     ...file.nodes(ts.SyntaxKind.WhileStatement),
     ...file.nodes(ts.SyntaxKind.DoStatement),
+    ...file.nodes(ts.SyntaxKind.ForOfStatement),
   ];
   const sites = loops.flatMap((loop) => triesOf(loop).flatMap((attempt) => siteOf(loop, attempt, evaluator) ?? []));
   const recursions = file.nodes(ts.SyntaxKind.CatchClause).flatMap((clause) => recursionOf(clause, evaluator) ?? []);

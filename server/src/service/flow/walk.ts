@@ -29,6 +29,17 @@ export function functionAround(node: ts.Node): ts.FunctionLikeDeclaration | unde
   return undefined;
 }
 
+/** What a function is called by, as it is written. */
+export function nameOfFunction(node: ts.FunctionLikeDeclaration): string | undefined {
+  const { parent } = node;
+  const name =
+    node.name ??
+    (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent)
+      ? parent.name
+      : undefined);
+  return name && (ts.isIdentifier(name) || ts.isPrivateIdentifier(name)) ? name.text : undefined;
+}
+
 /** Whether `inner` lies in `outer`. */
 export function isWithin(inner: ts.Node, outer: ts.Node): boolean {
   return inner.getSourceFile() === outer.getSourceFile() && outer.pos <= inner.pos && inner.end <= outer.end;

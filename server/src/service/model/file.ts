@@ -25,6 +25,7 @@ export interface NodesOfKind {
   readonly [ts.SyntaxKind.AwaitExpression]: ts.AwaitExpression;
   readonly [ts.SyntaxKind.ClassDeclaration]: ts.ClassDeclaration;
   readonly [ts.SyntaxKind.ForStatement]: ts.ForStatement;
+  readonly [ts.SyntaxKind.ForOfStatement]: ts.ForOfStatement;
   readonly [ts.SyntaxKind.WhileStatement]: ts.WhileStatement;
   readonly [ts.SyntaxKind.DoStatement]: ts.DoStatement;
   readonly [ts.SyntaxKind.PropertyAccessExpression]: ts.PropertyAccessExpression;
@@ -40,6 +41,7 @@ const collected: ReadonlySet<ts.SyntaxKind> = new Set<keyof NodesOfKind>([
   ts.SyntaxKind.AwaitExpression,
   ts.SyntaxKind.ClassDeclaration,
   ts.SyntaxKind.ForStatement,
+  ts.SyntaxKind.ForOfStatement,
   ts.SyntaxKind.WhileStatement,
   ts.SyntaxKind.DoStatement,
   ts.SyntaxKind.PropertyAccessExpression,

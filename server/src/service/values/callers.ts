@@ -47,7 +47,7 @@ function isCalleeOf(node: Invocation, declaration: ts.Node, checker: ts.TypeChec
 }
 
 /** What a function is called by: itself, or the variable or property that holds it. */
-function namedDeclaration(
+export function namedDeclaration(
   node: ts.SignatureDeclaration | ts.ClassLikeDeclaration,
 ): { readonly name: string; readonly declaration: ts.Node } | undefined {
   if ((ts.isFunctionExpression(node) || ts.isArrowFunction(node) || ts.isClassExpression(node)) && !node.name) {

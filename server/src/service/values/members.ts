@@ -20,6 +20,13 @@ function unknown(node: ts.Node, why: Unknown['why'] = 'not-followed'): Unknown {
   return { kind: 'unknown', why, node };
 }
 
+/** Numbers that the language names. */
+const numbers: Readonly<Record<string, number>> = {
+  POSITIVE_INFINITY: Number.POSITIVE_INFINITY,
+  MAX_SAFE_INTEGER: Number.MAX_SAFE_INTEGER,
+  MAX_VALUE: Number.MAX_VALUE,
+};
+
 /** The member `name` of a value. */
 export function memberOf(of: Value, name: string, node: ts.Node, evaluator: Evaluator): Value {
   switch (of.kind) {
@@ -27,6 +34,10 @@ export function memberOf(of: Value, name: string, node: ts.Node, evaluator: Eval
       const path = [...of.path, name].filter((each) => each !== 'globalThis' && each !== 'default');
       if (of.module === 'global' && path[0] === 'process' && path[1] === 'env' && path.length === 3)
         return computed('string', node, undefined, true);
+      if (of.module === 'global' && path[0] === 'Number' && path.length === 2) {
+        const value = numbers[name];
+        if (value !== undefined) return { kind: 'constant', value, node };
+      }
       return { ...of, path, node };
     }
     case 'made':
@@ -221,7 +232,8 @@ function instanceMember(of: Instance, name: string, node: ts.Node, evaluator: Ev
   const element = memberNamed(of.node, name, false);
   if (element && ts.isMethodDeclaration(element))
     return { kind: 'function', node: element, env: { ...noEnvironment, self: of, depth: of.env.depth } };
-  if (element && ts.isGetAccessor(element) && element.body) return getterValue(element, of, node, evaluator);
+  if (element && ts.isGetAccessor(element) && element.body)
+    return getterValue(element, of, of.env.depth, node, evaluator);
   const parameter = parameterProperty(of.node, name);
   if (parameter && ts.isIdentifier(parameter.name)) {
     const value = evaluator.evaluate(parameter.name, constructorEnvironment(of, evaluator));
@@ -240,7 +252,13 @@ function instanceMember(of: Instance, name: string, node: ts.Node, evaluator: Ev
   return inherited(of, name, node, evaluator);
 }
 
-function getterValue(element: ts.GetAccessorDeclaration, of: Instance, node: ts.Node, evaluator: Evaluator): Value {
+function getterValue(
+  element: ts.GetAccessorDeclaration,
+  self: Value,
+  depth: number,
+  node: ts.Node,
+  evaluator: Evaluator,
+): Value {
   const returns: ts.Expression[] = [];
   const visit = (at: ts.Node): void => {
     if (ts.isFunctionLike(at)) return;
@@ -248,7 +266,7 @@ function getterValue(element: ts.GetAccessorDeclaration, of: Instance, node: ts.
     ts.forEachChild(at, visit);
   };
   if (element.body) ts.forEachChild(element.body, visit);
-  const env = { ...noEnvironment, self: of, depth: of.env.depth + 1 };
+  const env = { ...noEnvironment, self, depth: depth + 1 };
   return returns.length === 0
     ? unknown(node)
     : unionOf(
@@ -271,7 +289,7 @@ function inherited(of: Instance, name: string, node: ts.Node, evaluator: Evaluat
       evaluator,
     );
   if (value.kind === 'external') {
-    const type = { kind: 'typed', module: value.module, name: value.path.at(-1) ?? '', node } as const;
+    const type = { kind: 'typed', module: value.module, name: value.path.at(-1) ?? '', node, within: of } as const;
     return { kind: 'member', of: type, name, node };
   }
   return unknown(node);
@@ -283,5 +301,8 @@ function staticMember(of: ts.ClassLikeDeclaration, name: string, node: ts.Node, 
     return { kind: 'function', node: element, env: { ...noEnvironment, self: { kind: 'class', node: of } } };
   if (element && ts.isPropertyDeclaration(element) && element.initializer)
     return evaluator.evaluate(element.initializer);
-  return unknown(node);
+  if (element && ts.isGetAccessor(element) && element.body)
+    return getterValue(element, { kind: 'class', node: of }, 0, node, evaluator);
+  const typed = element && ts.isPropertyDeclaration(element) ? element.type : undefined;
+  return valueOfTypeNode(typed, evaluator.project.checker, node) ?? unknown(node);
 }

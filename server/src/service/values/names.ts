@@ -129,11 +129,23 @@ function pathOfDeclaration(declaration: ts.Declaration): string[] {
   return path.filter((name) => name !== 'default');
 }
 
+/** Names are asked for again in every call that is followed; the checker looks each up anew. */
+const known = new WeakMap<ts.TypeChecker, WeakMap<ts.Identifier, { readonly resolved: Resolved }>>();
+
 /** What an identifier in an expression or a type leads to. */
 export function resolveName(node: ts.Identifier, checker: ts.TypeChecker): Resolved {
+  let names = known.get(checker);
+  if (!names) {
+    names = new WeakMap();
+    known.set(checker, names);
+  }
+  const before = names.get(node);
+  if (before) return before.resolved;
   const symbol =
     ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node
       ? checker.getShorthandAssignmentValueSymbol(node.parent)
       : checker.getSymbolAtLocation(node);
-  return symbol && resolveSymbol(symbol, checker, node);
+  const resolved = symbol && resolveSymbol(symbol, checker, node);
+  names.set(node, { resolved });
+  return resolved;
 }

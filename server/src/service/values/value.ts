@@ -67,6 +67,8 @@ export interface Typed {
   readonly kind: 'typed';
   readonly module: string;
   readonly name: string;
+  /** The object of our own class that it is the base of. */
+  readonly within?: Instance;
   readonly node: ts.Node;
 }
 

@@ -12,10 +12,11 @@ const made = new WeakMap<LintSetup, AnalysisConfig>();
 export function analysisConfig({ setup, folder, exclude }: FolderConfig): AnalysisConfig {
   let config = made.get(setup);
   if (!config) {
-    const { service, settings, maxFindings, maxFileSize } = setup.config;
+    const { service, clients, settings, maxFindings, maxFileSize } = setup.config;
     config = {
       locale: setup.locale,
       service,
+      clients,
       settings,
       maxFindings,
       maxFileSize,

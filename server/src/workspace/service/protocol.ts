@@ -1,3 +1,4 @@
+import type { ClientConfig } from '../../config/clients';
 import type { ServiceConfig } from '../../config/schema';
 import type { Finding, Fix, Locale, TextEdit } from '../../core/finding';
 import type { RuleSetting } from '../../core/rule';
@@ -8,6 +9,7 @@ export interface AnalysisConfig {
   readonly locale: Locale;
   readonly settings: ReadonlyMap<string, RuleSetting>;
   readonly service: ServiceConfig;
+  readonly clients: readonly ClientConfig[];
   readonly maxFindings: number;
   /** In UTF-16 code units. */
   readonly maxFileSize: number;

@@ -4,14 +4,16 @@ import { createLineIndex } from '../../core/lines';
 import type { RuleMeta } from '../../core/rule';
 import { rule as limit } from '../../rules/thriftwise/limit';
 import { rule as unreadableFile } from '../../rules/thriftwise/unreadable-file';
+import { teamLibraries } from '../../service/catalogue/teamClients';
 import { createServiceHost, type Located } from '../../service/host';
-import type { Disk } from '../../service/host/disk';
-import type { IsWanted } from '../../service/host/resolution';
 import { createServiceRuleSet, lintServiceFile, type ServiceRuleSet } from '../../service/lint';
+import type { ServiceSettings } from '../../service/model/settings';
+import type { Disk } from '../../service/program/disk';
+import type { IsWanted } from '../../service/program/resolution';
 import type { ServiceRule } from '../../service/rule';
 import { skipReason } from '../../service/skipped';
 import { commentWriterAt, isCertain, suppressionsInSource } from '../../service/suppressions';
-import { isBrowserCode } from '../../service/wanted';
+import { isBrowserCode, namesPackage } from '../../service/wanted';
 import { disableFileEdit, disableLineEdit } from '../disable';
 import type { FileSystem } from '../files';
 import { engineFinding, fileStart, finishLint, type LintOutcome, type ReportSetup } from '../finish';
@@ -30,6 +32,8 @@ export interface AnalysisServerOptions {
 
 interface ReadyConfig {
   readonly config: AnalysisConfig;
+  /** One object as long as the configuration stands: projects are kept by it. */
+  readonly settings: ServiceSettings;
   readonly rules: ServiceRuleSet;
   readonly setup: ReportSetup;
   readonly isExcluded: (path: string) => boolean;
@@ -100,9 +104,12 @@ export function createAnalysisServer(
       return result.kind === 'text' ? result.text : undefined;
     },
   };
+  /** Packages that rules know, and those that the team describes itself. */
+  const isWanted: IsWanted = (name) =>
+    options.isWanted(name) || [...configs.values()].some(({ config }) => namesPackage(config.clients, name));
   const host = createServiceHost({
     disk,
-    isWanted: options.isWanted,
+    isWanted,
     isExcluded: (path) => configAround(path)?.isExcluded(path) ?? false,
     uriOf,
     maxProjects,
@@ -126,7 +133,7 @@ export function createAnalysisServer(
       findings: findings.map(({ fixes, ...finding }) => ({ ...finding, fixes: () => fixes })),
       crashes,
       suppressions,
-      isUncertain: () => !isCertain(file, project, options.isWanted),
+      isUncertain: () => !isCertain(file, project, isWanted),
     });
     const commentAt = (offset: number) => commentWriterAt(file.sourceFile, offset);
     return {
@@ -153,7 +160,7 @@ export function createAnalysisServer(
     if (skipReason(relative, text, config.service.includeTests)) return plain(nothing());
     if (isBrowserCode(path, host.dependenciesOf(path))) return plain(nothing());
     try {
-      const located = host.locate(path, { ...config.service, clients: [] });
+      const located = host.locate(path, ready.settings);
       return located ? analyse(located, uri, ready) : plain(nothing());
     } catch (error) {
       // The compiler itself may fail on code that nobody has tried before.
@@ -169,6 +176,7 @@ export function createAnalysisServer(
         const { config } = message;
         configs.set(message.id, {
           config,
+          settings: { ...config.service, clients: teamLibraries(config.clients) },
           rules: createServiceRuleSet(options.rules, config.settings, config.locale),
           setup: { config, locale: config.locale, registry: { all: options.all } },
           isExcluded: excluder(config),

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'jsonc-parser';
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { type ClientConfig, clientSchema } from '../../server/src/config/clients';
+import { type TeamClient, teamLibraries } from '../../server/src/service/catalogue/teamClients';
+import { defaultServiceSettings } from '../../server/src/service/model/settings';
+import { checkBounds } from './harness';
+
+const page = readFileSync(join(import.meta.dirname, '../../docs/clients-config.md'), 'utf8');
+
+function block(fence: string): string {
+  const match = new RegExp(`^\`\`\`${fence}\\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(page);
+  return match?.[1] ?? '';
+}
+
+function configured(text: string): readonly ClientConfig[] {
+  const { clients } = z.object({ clients: z.array(clientSchema) }).parse(parse(text));
+  return clients;
+}
+
+it('the example of the page says what it says', () => {
+  // What the schema gives is what the catalogue takes.
+  const clients: readonly TeamClient[] = configured(block('jsonc thriftwise.json'));
+  const settings = { ...defaultServiceSettings, clients: teamLibraries(clients) };
+  checkBounds({ 'a.ts': block('ts') }, { untyped: true, settings });
+});
+
+it('a default export, a class and positional timeouts', () => {
+  const clients = configured(`{ "clients": [
+    { "name": "rpc", "modules": ["@acme/other-*"], "exports": [""], "made": [{ "export": "Client", "options": 0 }],
+      "calls": [{ "methods": ["invoke"], "effect": "write" }],
+      "bounds": { "request": { "default": 2000, "settings": [{ "argument": 2, "at": ["call"], "off": [null] }] } } }
+  ] }`);
+  checkBounds(
+    {
+      'a.ts': `
+import rpc, { Client } from '@acme/other-rpc';
+rpc.invoke('a', {}); // request: bounded 2000 library/default
+rpc.invoke('a', {}, 150); // request: bounded 150 call/set
+new Client({}).invoke('a', {}, null); // request: unbounded call/disabled
+`,
+    },
+    { untyped: true, settings: { ...defaultServiceSettings, clients: teamLibraries(clients) } },
+  );
+});
+
+it('mistakes are refused', () => {
+  const entry = { name: 'a', modules: ['a'], calls: [{ methods: ['x'] }], bounds: {} };
+  expect(clientSchema.safeParse(entry).success).toBe(true);
+  expect(clientSchema.safeParse({ ...entry, calls: [] }).success).toBe(false);
+  expect(clientSchema.safeParse({ ...entry, surprise: 1 }).success).toBe(false);
+  expect(clientSchema.safeParse({ ...entry, made: [{ export: 'a', method: 'b' }] }).success).toBe(false);
+  expect(
+    clientSchema.safeParse({ ...entry, bounds: { request: { default: 1, settings: [{ at: ['call'] }] } } }).success,
+  ).toBe(false);
+});
