@@ -51,7 +51,7 @@ export const library: Library = {
       types: ['Server'],
       listen: ['listen'],
       close: [{ method: 'close', waitsForEver: true }],
-      handlers: [{ methods: ['on', 'once'] }],
+      handlers: [{ methods: ['on', 'once'], events: ['connection', 'secureConnection'], perConnection: true }],
       handlesRejections: false,
       connections: ['connection', 'secureConnection'],
     },
