@@ -1,7 +1,6 @@
 import { library as amqplib } from './amqplib';
 import { library as asyncRetry } from './asyncRetry';
 import { library as awsDynamoDb } from './awsDynamoDb';
-import { library as awsS3 } from './awsS3';
 import { library as awsSdk } from './awsSdk';
 import { library as axios } from './axios';
 import { library as axiosRetry } from './axiosRetry';
@@ -57,7 +56,6 @@ export const builtIn: readonly Library[] = [
   amqplib,
   asyncRetry,
   awsDynamoDb,
-  awsS3,
   awsSdk,
   axios,
   axiosRetry,

@@ -10,6 +10,7 @@ export const library: Library = {
     {
       id: 'fetch',
       exports: [''],
+      status: 'response.ok',
       calls: [{ methods: [''], options: 1, carrier: 0, effect: { option: 'method', default: 'read' } }],
       bounds: [
         {
