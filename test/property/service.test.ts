@@ -149,7 +149,7 @@ describe('the analysis of TypeScript', { timeout: 120_000 }, () => {
         const fresh = hostOver(Object.fromEntries(texts));
         for (const path of paths) expect(lint(host, path)).toEqual(lint(fresh, path));
       }),
-      { numRuns: 25 },
+      { numRuns: 8 },
     );
   });
 
@@ -164,7 +164,7 @@ describe('the analysis of TypeScript', { timeout: 120_000 }, () => {
           expect(lint(host, path)).toEqual(wanted.get(path));
         }
       }),
-      { numRuns: 12 },
+      { numRuns: 4 },
     );
   });
 });
