@@ -11,6 +11,7 @@ import { createTestWorkspace, testUri } from '../harness/engine';
 import { completionLatency } from './completion';
 import { formatTimes } from './formatting';
 import { benchNavigation } from './navigation';
+import { benchService } from './service';
 import { initializeParams, startSession } from './session';
 import { createRandom, summarize } from './statistics';
 import { syntheticIdl } from './synthetic';
@@ -204,6 +205,7 @@ try {
     holds: completion.p95 <= 50,
   });
   bars.push(...(await benchNavigation({ server, peerCli, folder })));
+  bars.push(...(await benchService({ cli, server, root, folder })));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -9,6 +9,11 @@ export const a = () => axios.get('https://a.test'); // request: unbounded librar
 export const b = () => axios.post('https://a.test', {}, { timeout: 3000 }); // request: bounded 3000 idle call/set
 export const c = () => axios('https://a.test', { timeout: 0 }); // request: unbounded call/disabled
 export const d = () => axios.request({ url: '/a', signal: AbortSignal.timeout(500) }); // request: bounded 500 call/signal
+export const g = () => axios.get('https://a.test', { timeout: 400, adapter: 'fetch' }); // request: bounded 400 call/set
+export const h = () => axios.get('https://a.test', { timeout: 400, adapter: 'http' }); // request: bounded 400 idle call/set
+const whole = axios.create({ timeout: 600, adapter: 'fetch' });
+export const i = () => whole.get('https://a.test'); // request: bounded 600 client/set
+export const j = () => whole.get('https://a.test', { timeout: 500 }); // request: bounded 500 call/set
 export const e = (signal: AbortSignal) => axios.get('https://a.test', { signal }); // request: unknown call/signal
 export const f = (config: { timeout?: number }) => axios.get('https://a.test', config); // request: unknown call/signal
 `,

@@ -22,6 +22,12 @@ export const j = () => logged('https://a.test'); // request: unbounded library/d
 export const k = () => hooked('https://a.test'); // request: unknown client/undecided
 export const l = () => got({ url: 'https://a.test', signal: AbortSignal.timeout(100) }); // request: bounded 100 call/signal
 `,
+    'number.ts': `
+import got from 'got';
+const options = { timeout: 800 };
+// @ts-expect-error A number of version 11
+export const a = () => got('https://a.test', options); // request: unbounded library/default ineffective
+`,
     'old.ts': `
 // @version got 11.8.6
 import got from 'got';
@@ -38,10 +44,11 @@ it('ky', () => {
 import ky from 'ky';
 const api = ky.create({ prefixUrl: 'https://a.test', timeout: 2000 });
 const endless = api.extend({ timeout: false });
-export const a = () => ky('https://a.test').json(); // request: bounded 10000 library/default; attempts: bounded 3 library/default
-export const b = () => api.get('x'); // request: bounded 2000 client/set
+export const a = () => ky('https://a.test').json(); // request: bounded 10000 idle library/default; attempts: bounded 3 library/default
+export const b = () => api.get('x'); // request: bounded 2000 idle client/set
+export const e = () => api.get('x', { signal: AbortSignal.timeout(70) }); // request: bounded 70 call/signal
 export const c = () => endless.post('x', { json: {} }); // request: unbounded client/disabled
-export const d = () => endless.get('x', { timeout: 50, retry: { limit: 4 } }); // request: bounded 50 call/set; attempts: bounded 5 call/set
+export const d = () => endless.get('x', { timeout: 50, retry: { limit: 4 } }); // request: bounded 50 idle call/set; attempts: bounded 5 call/set
 `,
   });
 });

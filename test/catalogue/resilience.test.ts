@@ -36,6 +36,14 @@ const free = async () => await fetch('https://a.test'); // request: unbounded li
 export const a = new CircuitBreaker(load);
 export const b = new CircuitBreaker(slow, { timeout: 700, errorFilter: () => false });
 export const c = new CircuitBreaker(free, { timeout: false });
+const zero = async () => await fetch('https://a.test'); // request: unbounded library/default
+export const d = new CircuitBreaker(zero, { timeout: 0 });
+`,
+    'breaker6.ts': `
+// @version opossum 6.4.0
+import CircuitBreaker from 'opossum';
+const zero = async () => await fetch('https://a.test'); // request: bounded 10000 caller/wrapped
+export const a = new CircuitBreaker(zero, { timeout: 0 });
 `,
     'policies.ts': `
 import { bulkhead, circuitBreaker, ConsecutiveBreaker, ExponentialBackoff, handleAll, type IPolicy, retry, timeout, TimeoutStrategy, wrap } from 'cockatiel';
@@ -50,7 +58,7 @@ export const b = () => hard.execute(() => fetch('https://a.test')); // request: 
 export const c = () => soft.execute(() => fetch('https://a.test')); // request: unknown wrapper/undecided
 export const d = () => both.execute(() => fetch('https://a.test')); // request: bounded 800 wrapper/wrapped
 export const e = () => none.execute(() => fetch('https://a.test')); // request: unbounded library/default
-export const f = () => soft.execute(({ signal }) => fetch('https://a.test', { signal })); // request: unknown wrapper/undecided
+export const f = () => soft.execute(({ signal }) => fetch('https://a.test', { signal })); // request: unknown call/signal
 export const g = (policy: IPolicy) => policy.execute(() => fetch('https://a.test')); // request: unknown wrapper/undecided
 `,
   });

@@ -30,7 +30,7 @@ const http = thrift.createHttpConnection('a.test', 80, { nodeOptions: { timeout:
 const httpClient = thrift.createHttpClient(UserService.Client, http);
 const plain = thrift.createSSLConnection('a.test', 9090, {});
 const many = new thrift.Multiplexer().createClient('users', UserService, plain);
-export const a = () => client.getUser(1); // request: unbounded library/default ineffective; connect: bounded 500 client/set
+export const a = () => client.getUser(1); // request: unbounded library/default ineffective; connect: unbounded library/default ineffective
 export const b = () => httpClient.getUser(1); // request: unbounded library/default ineffective
 export const c = () => many.ping(); // request: unbounded library/default; connect: unbounded library/default
 `,
@@ -105,7 +105,9 @@ const filtered = createHttpClient(Client<RequestOptions>, { hostName: 'a.test', 
 declare function filter(): import('@creditkarma/thrift-client').IThriftClientFilterConfig<RequestOptions>;
 export const a = () => http.getUser(1); // request: unbounded library/default
 export const b = () => bounded.getUser(1); // request: bounded 900 client/set
-export const c = () => tcp.getUser(1); // request: bounded 5000 library/default; pool: bounded 10 library/default
+export const c = () => tcp.getUser(1); // request: bounded 5000 idle library/default; connect: bounded 1000 library/default; pool: bounded 10 library/default
+const beside = { hostName: 'a.test', port: 80, timeout: 900 };
+export const g = () => createHttpClient(Client<RequestOptions>, beside).getUser(1); // request: unbounded library/default ineffective
 export const d = () => filtered.getUser(1); // request: unknown client/undecided
 export const e = () => http.getUser(1, { timeout: { request: 70 } }); // request: bounded 70 call/set
 export const f = (given: Client) => given.getUser(1); // request: unknown client/untraced
@@ -187,6 +189,8 @@ export const b = () => client.get({}, { signal: AbortSignal.timeout(60) }); // r
 export const c = () => client.watch({}); // call: streams
 export const d = () => timed.get({}, { deadline: 500 }); // request: bounded 500 call/set
 export const e = () => timed.get({}); // request: unknown client/undecided
+const late = client as unknown as { get(request: object, options?: { deadline?: number }): Promise<object> };
+export const f = () => late.get({}, { deadline: 500 }); // request: unbounded library/default ineffective
 `,
   });
 });
@@ -204,6 +208,7 @@ const other = createClient({} as never, timed) as unknown as Users;
 export const a = () => client.get({}); // request: unbounded library/default
 export const b = () => client.get({}, { timeoutMs: 90 }); // request: bounded 90 call/set
 export const c = () => other.get({}); // request: bounded 2500 client/set
+export const f = () => other.get({}, { timeoutMs: 0 }); // request: unbounded call/disabled
 export const d = () => client.watch({}); // call: streams
 export const e = (given: Transport) => (createClient({} as never, given) as unknown as Users).get({}); // request: unknown client/untraced
 `,

@@ -15,7 +15,7 @@ const client = new Client('postgres://a.test/x');
 export const a = () => pool.query('SELECT 1'); // request: unbounded library/default; connect: unbounded library/default; pool: bounded 10 library/default
 export const b = () => bounded.query('SELECT 1'); // request: bounded 3000 client/set; connect: bounded 500 client/set; pool: bounded 5 client/set
 export const c = () => off.query('SELECT 1'); // request: unbounded client/disabled
-export const d = () => url.query('SELECT 1'); // request: bounded 250 client/set
+export const d = () => url.query('SELECT 1'); // request: unbounded library/default ineffective
 export const e = () => configured.query('SELECT 1'); // request: unknown client/undecided
 export const f = () => both.query('SELECT 1'); // request: bounded 100 client/undecided
 export const g = (sql: string) => client.query(sql); // request: unbounded library/default
@@ -38,6 +38,8 @@ import { createPool, type Pool } from 'mysql2/promise';
 const pool = createPool({ host: 'a.test', connectionLimit: 20, queueLimit: 50 });
 const old = mysql.createPool({ host: 'a.test' });
 const promised = old.promise();
+const misplaced = { host: 'a.test', timeout: 800 };
+export const f = () => createPool(misplaced).query('SELECT 1'); // request: unbounded library/default ineffective
 export const a = () => pool.query('SELECT 1'); // request: unbounded library/default; connect: bounded 10000 library/default; pool: bounded 20 client/set; queue: bounded 50 client/set
 export const b = () => pool.execute({ sql: 'SELECT 1', timeout: 800 }); // request: bounded 800 call/set
 export const c = () => promised.query('SELECT 1'); // request: unbounded library/default; queue: unbounded library/default
@@ -91,10 +93,13 @@ it('redis', () => {
 import { createClient } from 'redis';
 const client = createClient({ url: process.env['REDIS_URL'] ?? '' });
 const quick = createClient({ commandOptions: { timeout: 250 }, socket: { connectTimeout: 100 } });
-export const a = () => client.get('a'); // request: bounded 5000 library/default; connect: bounded 5000 library/default
-export const b = () => quick.hSet('a', 'b', 'c'); // request: bounded 250 client/set; connect: bounded 100 client/set
-export const c = () => client.withCommandOptions({ timeout: 80 }).get('a'); // request: bounded 80 client/set
-export const d = () => client.multi().set('a', '1').exec(); // request: bounded 5000 library/default
+const idle = createClient({ socket: { socketTimeout: 900 }, pingInterval: 300 });
+export const a = () => client.get('a'); // request: unbounded library/default; connect: bounded 5000 library/default
+export const b = () => quick.hSet('a', 'b', 'c'); // request: unbounded library/default ineffective; connect: bounded 100 client/set
+export const c = () => client.withCommandOptions({ timeout: 80 }).get('a'); // request: unbounded library/default ineffective
+export const d = () => client.multi().set('a', '1').exec(); // request: unbounded library/default
+export const f = () => idle.get('a'); // request: bounded 900 idle client/set
+export const g = () => client.withAbortSignal(AbortSignal.timeout(50)).get('a'); // request: unbounded library/default
 export const e = () => client.blPop('a', 0); // call: streams
 `,
     'client.ts': `
@@ -122,10 +127,11 @@ const configured = new MongoClient(process.env['MONGO_URL'] ?? '');
 const ignored = new MongoClient('mongodb://a.test/x', { timeoutMS: 100 });
 const users = client.db('x').collection('users');
 export const a = () => users.findOne({ id: 1 }); // request: unbounded library/default; connect: bounded 2000 client/set; pool: bounded 100 library/default
-export const b = () => users.findOne({ id: 1 }, { maxTimeMS: 700 }); // request: bounded 700 call/set
+export const b = () => users.findOne({ id: 1 }, { maxTimeMS: 700 }); // request: unbounded library/default ineffective
+export const j = () => users.findOne({ id: 1 }, { signal: AbortSignal.timeout(80) }); // request: bounded 80 call/signal
 export const c = () => users.find({ id: 1 }).sort({ id: 1 }).limit(3).toArray(); // request: unbounded library/default
-export const d = () => users.find({ id: 1 }).maxTimeMS(90).limit(3).toArray(); // request: bounded 90 client/set
-export const e = () => users.find({ id: 1 }, { maxTimeMS: 60 }).next(); // request: bounded 60 client/set
+export const d = () => users.find({ id: 1 }).maxTimeMS(90).limit(3).toArray(); // request: unbounded library/default ineffective
+export const e = () => users.find({ id: 1 }, { maxTimeMS: 60 }).next(); // request: unbounded library/default ineffective
 export const f = () => idle.db().collection('a').insertOne({ a: 1 }); // request: bounded 4000 idle client/set
 export const g = () => configured.db().collection('a').insertOne({ a: 1 }); // request: unknown client/undecided
 export const h = () => ignored.db().collection('a').deleteOne({ a: 1 }); // request: unbounded library/default ineffective
@@ -137,6 +143,24 @@ import { MongoClient } from 'mongodb';
 const client = new MongoClient('mongodb://a.test/x', { timeoutMS: 100 });
 export const h = () => client.db().collection('a').deleteOne({ a: 1 }); // request: bounded 100 client/set
 `,
+    'last.ts': `
+// @version mongodb 7.7.0
+import { MongoClient } from 'mongodb';
+const client = new MongoClient('mongodb://a.test/x', { timeoutMS: 100 });
+export const h = () => client.db().collection('a').deleteOne({ a: 1 }); // request: bounded 100 client/set
+`,
+    'gone.ts': `
+// @version mongodb 7.8.0
+import { MongoClient } from 'mongodb';
+const client = new MongoClient('mongodb://a.test/x', { timeoutMS: 100 });
+export const h = () => client.db().collection('a').deleteOne({ a: 1 }); // request: unbounded library/default ineffective
+`,
+    'before.ts': `
+// @version mongodb 6.10.0
+import { MongoClient } from 'mongodb';
+const client = new MongoClient('mongodb://a.test/x', { timeoutMS: 100 });
+export const h = () => client.db().collection('a').deleteOne({ a: 1 }); // request: unbounded library/default
+`,
   });
 });
 
@@ -147,8 +171,8 @@ import mongoose, { model, Schema } from 'mongoose';
 const User = model('User', new Schema());
 const Other = mongoose.model('Other', new Schema());
 export const a = async () => await User.findOne({ name: 'a' }); // request: unknown library/default
-export const b = async () => await Other.find({ name: 'a' }).maxTimeMS(300).exec(); // request: bounded 300 call/set
-export const c = async () => await Other.findOne({ name: 'a' }, null, { maxTimeMS: 100 }); // request: bounded 100 call/set
+export const b = async () => await Other.find({ name: 'a' }).maxTimeMS(300).exec(); // request: unknown library/default ineffective
+export const c = async () => await Other.findOne({ name: 'a' }, null, { maxTimeMS: 100 }); // request: unknown library/default ineffective
 `,
   });
 });
@@ -165,6 +189,14 @@ export const a = () => producer.send({ topic: 'a', messages: [] }); // request: 
 export const b = () => free.producer().send({ topic: 'a', messages: [] }); // request: unbounded client/disabled
 export const c = () => quick.producer().send({ topic: 'a', messages: [] }); // request: bounded 2000 client/set; attempts: bounded 2 client/set
 export const d = () => kafka.consumer({ groupId: 'a' }).run({}); // call: streams
+`,
+    'old.ts': `
+// @version kafkajs 1.16.0
+import { Kafka } from 'kafkajs';
+const kafka = new Kafka({ brokers: ['a.test'], requestTimeout: 2000 });
+const enforced = new Kafka({ brokers: ['a.test'], requestTimeout: 2000, enforceRequestTimeout: true });
+export const a = () => kafka.producer().send({ topic: 'a', messages: [] }); // request: unbounded library/default ineffective
+export const b = () => enforced.producer().send({ topic: 'a', messages: [] }); // request: bounded 2000 client/set
 `,
     'amqp.ts': `
 import { connect } from 'amqplib';
@@ -191,6 +223,8 @@ const handled = new S3Client({ requestHandler: new NodeHttpHandler({ requestTime
 const warned = new S3Client({ requestHandler: { requestTimeout: 3000 } });
 const idle = new S3Client({ requestHandler: { socketTimeout: 800 }, maxAttempts: 1 });
 const all = new S3({});
+const standard = new S3Client({ defaultsMode: 'standard' });
+export const i = () => standard.send(new GetObjectCommand(given)); // connect: unknown client/undecided
 const dynamo = new DynamoDBClient({});
 const given = { Bucket: 'a', Key: 'b' };
 export const a = () => s3.send(new GetObjectCommand(given)); // request: unbounded library/default; connect: unbounded library/default; attempts: bounded 3 library/default
@@ -199,8 +233,14 @@ export const c = () => warned.send(new GetObjectCommand(given)); // request: unb
 export const d = () => idle.send(new GetObjectCommand(given)); // request: bounded 800 idle client/set; attempts: bounded 1 client/set
 export const e = () => s3.send(new GetObjectCommand(given), { abortSignal: AbortSignal.timeout(50) }); // request: bounded 50 call/signal
 export const f = () => all.getObject(given); // request: unbounded library/default
-export const g = () => dynamo.send(new GetItemCommand({ TableName: 'a', Key: {} })); // request: bounded 300000 idle library/default
+export const g = () => dynamo.send(new GetItemCommand({ TableName: 'a', Key: {} })); // request: unbounded library/default; attempts: bounded 4 library/default
 export const h = (client: DynamoDB) => client.getItem({ TableName: 'a', Key: {} }); // request: unknown client/untraced
+`,
+    'dynamo.ts': `
+// @version @aws-sdk/client-dynamodb 3.1000.0
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+const dynamo = new DynamoDBClient({});
+export const a = () => dynamo.send(new GetItemCommand({ TableName: 'a', Key: {} })); // attempts: bounded 3 library/default
 `,
     'old.ts': `
 // @version @smithy/node-http-handler 3.0.0

@@ -12,9 +12,9 @@ export function settingFor(client: Client, bound: BoundName, at: 'client' | 'cal
       each.option !== undefined &&
       each.at.includes(at) &&
       !each.needs &&
-      (each.effect ?? 'bounds') !== 'event-only' &&
-      each.effect !== 'warns-only' &&
-      each.effect !== 'ignored',
+      each.preferred !== false &&
+      !['flag', 'opaque', 'whole'].includes(each.as) &&
+      ['bounds', 'idle', 'headers'].includes(each.effect ?? 'bounds'),
   );
   return (
     usable.find(({ preferred }) => preferred) ??

@@ -14,6 +14,10 @@ const messages = {
     en: '{option} of {library} bounds silence, not the call: it starts anew with every byte, so a slow answer can take as long as it likes. A signal bounds the whole call.',
     zh: '{library} 的 {option} 限制的是空闲时间而不是整个调用：每收到一个字节就重新计时，缓慢的响应可以无限拖延。用 signal 才能限制整个调用。',
   },
+  headers: {
+    en: '{option} of {library} ends with the head of the answer: the body is not bounded by it, so a slow one can take as long as it likes. A signal bounds the whole call.',
+    zh: '{library} 的 {option} 在收到响应头时就结束，并不限制响应体，缓慢的响应体可以无限拖延。用 signal 才能限制整个调用。',
+  },
   fix: { en: 'Bound the whole call with {option} ({ms} ms)', zh: '用 {option} 限制整个调用（{ms} 毫秒）' },
 } as const;
 
@@ -45,7 +49,7 @@ export const rule = serviceRule({
         ?.settings.find((each) => each.as === 'signal' && each.option !== undefined && each.at.includes('call'));
       report({
         at: site,
-        message: 'idle',
+        message: step.setting?.effect === 'headers' ? 'headers' : 'idle',
         data: { option: nameOfSetting(step.setting), library: client.library.title },
         fixes(tools) {
           const place = call.call.options;

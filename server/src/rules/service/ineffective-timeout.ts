@@ -29,13 +29,17 @@ const messages = {
   around: { en: 'Give up on this call after {ms} ms ({by})', zh: '在 {ms} 毫秒后放弃这个调用（{by}）' },
 } as const;
 
-const reasons: Readonly<Record<'event-only' | 'warns-only' | 'ignored' | 'needs', Localized>> = {
+const reasons: Readonly<Record<'event-only' | 'warns-only' | 'ignored' | 'server-side' | 'needs', Localized>> = {
   'event-only': {
     en: "it only emits 'timeout', and nothing ends the call then",
     zh: "它只会触发 'timeout' 事件，之后没有任何代码结束调用",
   },
   'warns-only': { en: 'it only logs a warning', zh: '它只会记录一条警告' },
   ignored: { en: 'the library does not know this option', zh: '该库没有这个选项' },
+  'server-side': {
+    en: 'the server keeps it, and a server that does not answer keeps nothing',
+    zh: '它由服务端执行，服务端不响应时就没有任何限制',
+  },
   needs: { en: 'it takes effect only together with another option', zh: '它只有和另一个选项一起才生效' },
 };
 
@@ -46,7 +50,11 @@ function reasonOf({ setting }: Step): Localized {
     return { en: `it takes effect only with ${option}: ${value}`, zh: `它只有在 ${option}: ${value} 时才生效` };
   }
   const effect = setting?.effect;
-  return reasons[effect === 'event-only' || effect === 'warns-only' || effect === 'ignored' ? effect : 'needs'];
+  return reasons[
+    effect === 'event-only' || effect === 'warns-only' || effect === 'ignored' || effect === 'server-side'
+      ? effect
+      : 'needs'
+  ];
 }
 
 type Key = keyof typeof messages;
@@ -146,6 +154,8 @@ export const rule = serviceRule({
       const where = step.site ?? step.node;
       report({
         at,
+        // It does bound what the server does with the request.
+        ...(step.setting?.effect === 'server-side' ? { severity: 'warning' as const } : {}),
         message: site ? 'here' : 'elsewhere',
         data: { option: nameOfSetting(step.setting), why: reasonOf(step), call: call.text },
         related: site ? [] : [{ at: where, message: 'set' }],

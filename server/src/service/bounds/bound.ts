@@ -46,7 +46,7 @@ export interface Bound {
   readonly state: BoundState;
   /** In ms for bounds of time, a count for `attempts`; undefined when it is not known. */
   readonly value: number | undefined;
-  /** Only silence is bounded: a peer that sends a byte now and then holds the call for ever. */
+  /** Only silence, or the wait for the head of the answer, is bounded: a peer that sends a byte now and then holds the call for ever. */
   readonly idleOnly: boolean;
   /** In the order in which they were taken. */
   readonly steps: readonly Step[];

@@ -4,7 +4,7 @@ import type { Client } from '../clients';
 import { type GivenOptions, mayHaveMember, type NetworkCall, optionsAt, surelyLacks } from '../networkCalls';
 import type { ts } from '../ts';
 import type { Evaluator } from '../values/evaluator';
-import { type Environment, noEnvironment, type Value } from '../values/value';
+import { alternatives, type Environment, noEnvironment, type Value } from '../values/value';
 import type { Bound, Step } from './bound';
 import { abortingTimer, type FollowUps, followUpsOf, listensFor } from './followUps';
 import { globalReadings, isTouched, methodsOn } from './globals';
@@ -17,6 +17,8 @@ interface Merge {
   state: Bound['state'];
   value: number | undefined;
   idleOnly: boolean;
+  /** What bounds silence bounds the whole. */
+  whole: boolean;
   readonly steps: Step[];
 }
 
@@ -34,7 +36,8 @@ function isVague(setting: Setting | undefined, reading: Reading): boolean {
 function take(merge: Merge, layer: Step['layer'], setting: Setting | undefined, reading: Reading): void {
   merge.steps.push({ ...reading, layer, setting });
   if (reading.what === 'absent' || reading.what === 'ineffective') return;
-  const idle = setting?.effect === 'idle' || setting?.effect === 'event-only';
+  const { effect } = setting ?? {};
+  const idle = !merge.whole && (effect === 'idle' || effect === 'headers' || effect === 'event-only');
   // A signal and a timeout hold side by side: the stronger promise stays.
   if (reading.state === 'unbounded' && setting?.as === 'signal') return;
   if (merge.state === 'bounded' && isVague(setting, reading)) return;
@@ -49,6 +52,15 @@ function take(merge: Merge, layer: Step['layer'], setting: Setting | undefined, 
   merge.state = reading.state;
   merge.value = reading.value;
   merge.idleOnly = idle && reading.state === 'bounded';
+}
+
+/** An option that makes bounds of silence bounds of the whole, wherever they stand. */
+function takeWhole(merge: Merge, { on = [] }: Setting, value: Value): void {
+  const isPlain = (each: Value): boolean =>
+    each.kind === 'constant' && !(typeof each.value === 'string' && on.includes(each.value));
+  if (alternatives(value).every(isPlain)) return;
+  merge.whole = true;
+  merge.idleOnly = false;
 }
 
 function isKnownTo(setting: Setting, version: string | undefined): boolean {
@@ -93,6 +105,10 @@ function fromOptions(
       if (setting.option === undefined || !setting.at.includes(layer) || !isKnownTo(setting, version)) continue;
       if (setting.method !== undefined) continue;
       const read = readOption(value, setting.option, evaluator, value.node);
+      if (setting.as === 'whole') {
+        takeWhole(merge, setting, read);
+        continue;
+      }
       const [first = ''] = optionPath(setting.option);
       if (perhaps && value.kind !== 'object' && read.kind !== 'constant' && surelyLacks(perhaps, first, evaluator))
         continue;
@@ -132,7 +148,8 @@ function isSettable({ library, shape }: Client, bound: BoundName): boolean {
         each.bound === bound &&
         each.settings.some(
           ({ at, effect = 'bounds' }) =>
-            (at.includes('client') || at.includes('global')) && (effect === 'bounds' || effect === 'idle'),
+            (at.includes('client') || at.includes('global')) &&
+            (effect === 'bounds' || effect === 'idle' || effect === 'headers'),
         ),
     ),
   );
@@ -209,7 +226,7 @@ function fromMethod(
 
 /** Starts from the library's default. */
 function startFrom(shape: BoundShape | undefined, version: string | undefined): Merge {
-  if (!shape) return { state: 'unknown', value: undefined, idleOnly: false, steps: [] };
+  if (!shape) return { state: 'unknown', value: undefined, idleOnly: false, whole: false, steps: [] };
   const { value, idle = false, note } = defaultOf(shape, version);
   const state = value === 'none' ? 'unbounded' : value === 'unknown' ? 'unknown' : 'bounded';
   const amount = typeof value === 'number' ? value : undefined;
@@ -217,6 +234,7 @@ function startFrom(shape: BoundShape | undefined, version: string | undefined): 
     state,
     value: amount,
     idleOnly: idle,
+    whole: false,
     steps: [{ layer: 'library', state, value: amount, node: undefined, setting: undefined, note, what: 'default' }],
   };
 }
@@ -224,8 +242,13 @@ function startFrom(shape: BoundShape | undefined, version: string | undefined): 
 const noFollowUps: FollowUps = { links: [], escapes: false };
 
 /** The version of a client's library as code at this place gets it. */
-function versionAt({ library }: Client, node: ts.Node, evaluator: Evaluator): string | undefined {
-  const { versioned } = library;
+function versionAt(
+  { library }: Client,
+  shape: BoundShape | undefined,
+  node: ts.Node,
+  evaluator: Evaluator,
+): string | undefined {
+  const versioned = shape?.versioned ?? library.versioned;
   if (versioned === undefined) return process.version;
   return evaluator.project.packages.versionOf(versioned, node.getSourceFile().fileName);
 }
@@ -234,8 +257,8 @@ function versionAt({ library }: Client, node: ts.Node, evaluator: Evaluator): st
 function boundOn(call: NetworkCall, client: Client, asked: BoundName, evaluator: Evaluator): Bound {
   const bound = asked === 'request' && call.call.connects ? 'connect' : asked;
   const { project } = evaluator;
-  const version = versionAt(client, call.node, evaluator);
   const shape = client.shape.bounds.find((each) => each.bound === bound);
+  const version = versionAt(client, shape, call.node, evaluator);
   const after = call.call.lazy ? followUpsOf(call.node, project) : noFollowUps;
   const question: Question = { bound, version, evaluator, after };
   const merge = startFrom(shape, version);
@@ -292,7 +315,7 @@ function fromFollowUps(merge: Merge, shape: BoundShape, { after, evaluator }: Qu
 export function boundOfClient(client: Client, bound: BoundName, evaluator: Evaluator): Bound {
   const shape = client.shape.bounds.find((each) => each.bound === bound);
   const node = client.creation?.node;
-  const version = node && versionAt(client, node, evaluator);
+  const version = node && versionAt(client, shape, node, evaluator);
   const merge = startFrom(shape, version);
   fromClient(merge, client, { bound, version, evaluator, after: noFollowUps });
   return { bound, state: merge.state, value: merge.value, idleOnly: merge.idleOnly, steps: merge.steps };

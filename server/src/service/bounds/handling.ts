@@ -4,6 +4,7 @@ import type { ts } from '../ts';
 import type { Evaluator } from '../values/evaluator';
 import { alternatives, type Environment, type Made, noEnvironment, type Value } from '../values/value';
 import { readOption } from './settings';
+import { isAtLeast } from './versions';
 
 /** What a function of a library does with work (a promise or a callback) that it is handed. */
 export type Handling =
@@ -34,11 +35,22 @@ function makes(made: readonly Maker[] | undefined, path: string): Maker | undefi
 }
 
 function byExport(node: Invocation, module: string, path: string, evaluator: Evaluator): Handling | undefined {
-  for (const { retriers = [], timers = [], breakers = [], limiters = [] } of librariesOf(module, evaluator)) {
+  for (const { versioned, retriers = [], timers = [], breakers = [], limiters = [] } of librariesOf(
+    module,
+    evaluator,
+  )) {
     const timer = timers.find((each) => each.export === path);
     if (timer) return timed(timer, node, undefined, evaluator);
     const breaker = breakers.find(({ work, made }) => work.of === 'maker' && makes(made, path));
-    if (breaker) return broken(breaker, makes(breaker.made, path), node, noEnvironment, evaluator);
+    if (breaker)
+      return broken(
+        breaker,
+        versionOf(versioned, node, evaluator),
+        makes(breaker.made, path),
+        node,
+        noEnvironment,
+        evaluator,
+      );
     if (retriers.some((each) => each.export === path) || limiters.some((each) => each.export === path)) return passes;
   }
   return undefined;
@@ -58,7 +70,7 @@ function byMaking(node: Invocation, of: Made, method: string, evaluator: Evaluat
   if (of.callee.kind !== 'external') return undefined;
   const { module, path } = of.callee;
   const name = path.join('.');
-  for (const { retriers = [], timers = [], breakers = [], limiters = [], combines = [] } of librariesOf(
+  for (const { versioned, retriers = [], timers = [], breakers = [], limiters = [], combines = [] } of librariesOf(
     module,
     evaluator,
   )) {
@@ -68,7 +80,15 @@ function byMaking(node: Invocation, of: Made, method: string, evaluator: Evaluat
     const breaker = breakers.find(
       ({ made, execute, work }) => work.of === 'execute' && makes(made, name) && execute.includes(method),
     );
-    if (breaker) return broken(breaker, makes(breaker.made, name), of.node, of.env, evaluator);
+    if (breaker)
+      return broken(
+        breaker,
+        versionOf(versioned, of.node, evaluator),
+        makes(breaker.made, name),
+        of.node,
+        of.env,
+        evaluator,
+      );
     if ([...retriers, ...limiters].some(({ made, execute }) => makes(made, name) && execute?.includes(method)))
       return passes;
   }
@@ -129,9 +149,16 @@ function isLenient({ lenient }: TimerShape, of: Made, evaluator: Evaluator): boo
   return value.kind !== 'external' || value.path.at(-1) === lenient.member;
 }
 
+function versionOf(versioned: string | undefined, node: ts.Node, evaluator: Evaluator): string | undefined {
+  return versioned === undefined
+    ? undefined
+    : evaluator.project.packages.versionOf(versioned, node.getSourceFile().fileName);
+}
+
 /** What a breaker's own time limit does. */
 function broken(
   { timeout }: BreakerShape,
+  version: string | undefined,
   maker: Maker | undefined,
   node: Invocation,
   env: Environment,
@@ -144,9 +171,10 @@ function broken(
   const value = readOption(options, timeout.option, evaluator, node);
   if (value.kind === 'constant') {
     if (value.value === undefined) return byDefault;
-    return timeout.off?.includes(value.value as number | boolean | null)
-      ? passes
-      : { kind: 'gives-up', afterMs: numberOf(value) };
+    const off = timeout.off?.find((each) => each.value === value.value);
+    // Before it came to mean that, the value meant the default.
+    if (off?.since !== undefined && version !== undefined && !isAtLeast(version, off.since)) return byDefault;
+    return off ? passes : { kind: 'gives-up', afterMs: numberOf(value) };
   }
   return value.kind === 'computed' ? { kind: 'gives-up', afterMs: numberOf(value) } : unknown;
 }

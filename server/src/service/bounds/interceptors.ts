@@ -1,5 +1,6 @@
 import { type Client, clientsOf } from '../clients';
 import { ts } from '../ts';
+import { invocationsNamed } from '../values/callers';
 import type { Evaluator } from '../values/evaluator';
 import type { Environment, Value } from '../values/value';
 import type { Reading } from './settings';
@@ -49,19 +50,18 @@ export function interceptorReadings(client: Client, evaluator: Evaluator): reado
     bounds.flatMap(({ settings }) => settings.flatMap(({ option }) => option?.split('.')[0] ?? [])),
   );
   const { project } = evaluator;
-  return project.ownFiles.flatMap((sourceFile) =>
-    project
-      .fileOf(sourceFile)
-      .nodes(ts.SyntaxKind.CallExpression)
-      .flatMap((node): Reading[] => {
-        const owner = interceptors.map((path) => ownerOfPath(node.expression, path)).find((each) => each !== undefined);
-        const [handler] = node.arguments;
-        if (!owner || !handler || !isSame(owner, client, evaluator)) return [];
-        return leavesAlone(evaluator.evaluate(handler), names, evaluator)
-          ? []
-          : [{ state: 'unknown', what: 'undecided', value: undefined, node }];
-      }),
-  );
+  const methods = new Set(interceptors.map((path) => path.split('.').at(-1) ?? path));
+  return [...methods]
+    .flatMap((method) => invocationsNamed(method, project))
+    .flatMap((node): Reading[] => {
+      if (!ts.isCallExpression(node)) return [];
+      const owner = interceptors.map((path) => ownerOfPath(node.expression, path)).find((each) => each !== undefined);
+      const [handler] = node.arguments;
+      if (!owner || !handler || !isSame(owner, client, evaluator)) return [];
+      return leavesAlone(evaluator.evaluate(handler), names, evaluator)
+        ? []
+        : [{ state: 'unknown', what: 'undecided', value: undefined, node }];
+    });
 }
 
 function ownerOfPath(node: ts.Expression, path: string): ts.Expression | undefined {

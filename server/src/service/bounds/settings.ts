@@ -91,7 +91,8 @@ export function readSetting(
   const reading = combine(readings, value.node);
   if (reading.what === 'absent' || reading.what === 'disabled') return reading;
   const { effect = 'bounds', needs } = setting;
-  const works = effect === 'idle' || effect === 'bounds' || (activated && setting.listener !== undefined);
+  const works =
+    effect === 'idle' || effect === 'headers' || effect === 'bounds' || (activated && setting.listener !== undefined);
   if (needs) {
     const switched = readOption(siblings, needs.option, evaluator, value.node);
     if (switched.kind === 'unknown' || switched.kind === 'computed')

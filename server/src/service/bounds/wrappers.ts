@@ -1,3 +1,4 @@
+import type { ServiceFile } from '../model/file';
 import { ts } from '../ts';
 import { callsOf, namedDeclaration } from '../values/callers';
 import type { Evaluator } from '../values/evaluator';
@@ -194,25 +195,34 @@ interface HandedOn {
   readonly argument: ts.Expression;
 }
 
-/** Calls of the project by the names that are handed to them: `load` of `new CircuitBreaker(load)` and of `pTimeout(this.load)`. */
-function argumentsNamed(name: string, evaluator: Evaluator): readonly HandedOn[] {
-  const { project } = evaluator;
-  const byName = project.once(key, () => {
-    const found = new Map<string, HandedOn[]>();
-    for (const sourceFile of project.ownFiles) {
-      const file = project.fileOf(sourceFile);
-      for (const call of [...file.nodes(ts.SyntaxKind.CallExpression), ...file.nodes(ts.SyntaxKind.NewExpression)])
-        for (const argument of call.arguments ?? []) {
-          const last = ts.isPropertyAccessExpression(argument) ? argument.name : argument;
-          if (!ts.isIdentifier(last)) continue;
-          const list = found.get(last.text);
-          if (list) list.push({ call, argument });
-          else found.set(last.text, [{ call, argument }]);
-        }
+/** Kept with the file: an edit of one leaves what is known of the others. */
+const byFile = new WeakMap<ts.SourceFile, ReadonlyMap<string, readonly HandedOn[]>>();
+
+function argumentsIn(file: ServiceFile): ReadonlyMap<string, readonly HandedOn[]> {
+  const known = byFile.get(file.sourceFile);
+  if (known) return known;
+  const found = new Map<string, HandedOn[]>();
+  for (const call of [...file.nodes(ts.SyntaxKind.CallExpression), ...file.nodes(ts.SyntaxKind.NewExpression)])
+    for (const argument of call.arguments ?? []) {
+      const last = ts.isPropertyAccessExpression(argument) ? argument.name : argument;
+      if (!ts.isIdentifier(last)) continue;
+      const list = found.get(last.text);
+      if (list) list.push({ call, argument });
+      else found.set(last.text, [{ call, argument }]);
     }
-    return found;
-  });
-  return byName.get(name) ?? [];
+  byFile.set(file.sourceFile, found);
+  return found;
+}
+
+/** Calls of the project by the names that are handed to them: `load` of `new CircuitBreaker(load)` and of `pTimeout(this.load)`. */
+function argumentsNamed(name: string, { project }: Evaluator): readonly HandedOn[] {
+  const known = project.once(key, () => new Map<string, readonly HandedOn[]>());
+  let found = known.get(name);
+  if (!found) {
+    found = project.ownFiles.flatMap((sourceFile) => argumentsIn(project.fileOf(sourceFile)).get(name) ?? []);
+    known.set(name, found);
+  }
+  return found;
 }
 
 /** What something does to one of our own functions that it is handed by name; undefined when nothing gives up on it. */

@@ -1,4 +1,4 @@
-import type { BoundShape, Default, Library, Maker, Setting } from './library';
+import type { BoundShape, Library, Maker, Setting } from './library';
 
 const duration = (option: string, rest: Partial<Setting>): Setting => ({
   option,
@@ -9,10 +9,14 @@ const duration = (option: string, rest: Partial<Setting>): Setting => ({
   ...rest,
 });
 
-const bounds = (defaults: readonly Default[]): readonly BoundShape[] => [
+type Attempts = Pick<BoundShape, 'defaults' | 'versioned'>;
+
+const bounds = (attempts: Attempts): readonly BoundShape[] => [
   {
     bound: 'request',
-    defaults,
+    // Set in the environment, it gives some services five minutes of silence.
+    unless: ['AWS_ENABLE_DEFAULT_SOCKET_TIMEOUT_2026'],
+    defaults: [{ value: 'none' }],
     settings: [
       duration('requestHandler.requestTimeout', { effect: 'idle', until: '4.4.0' }),
       duration('requestHandler.socketTimeout', { effect: 'idle' }),
@@ -31,11 +35,15 @@ const bounds = (defaults: readonly Default[]): readonly BoundShape[] => [
   {
     bound: 'connect',
     defaults: [{ value: 'none' }],
-    settings: [duration('requestHandler.connectionTimeout', { preferred: true })],
+    settings: [
+      // 'standard' and 'cross-region' give 3.1 s, 'in-region' 1.1 s.
+      { option: 'defaultsMode', at: ['client'], as: 'opaque' },
+      duration('requestHandler.connectionTimeout', { preferred: true }),
+    ],
   },
   {
     bound: 'attempts',
-    defaults: [{ value: 3 }],
+    ...attempts,
     settings: [
       { option: 'retryStrategy', at: ['client'], as: 'opaque' },
       { option: 'maxAttempts', at: ['client'], as: 'count', preferred: true },
@@ -57,8 +65,8 @@ const carriers: readonly (Maker & { readonly module: string })[] = [
   { module, export: 'NodeHttp2Handler', options: 0 as const },
 ]);
 
-/** Which silence is bounded by default differs by service since version 4.13 of the handler. */
-export const aws = (id: string, modules: readonly string[], recent: Default): Library => ({
+/** How often a call is tried differs by service. */
+export const aws = (id: string, modules: readonly string[], attempts: Attempts): Library => ({
   id,
   title: 'AWS SDK',
   modules,
@@ -78,10 +86,10 @@ export const aws = (id: string, modules: readonly string[], recent: Default): Li
         { methods: ['send'], options: 1, effect: 'unknown' },
         { methods: ['*'], except: ['destroy', 'middlewareStack', 'config'], options: 1, effect: 'unknown' },
       ],
-      bounds: bounds([{ value: 'none' }, recent]),
+      bounds: bounds(attempts),
       costly: true,
     },
   ],
 });
 
-export const library: Library = aws('awsSdk', ['@aws-sdk/client-*'], { since: '4.13.0', value: 'unknown' });
+export const library: Library = aws('awsSdk', ['@aws-sdk/client-*'], { defaults: [{ value: 3 }] });

@@ -31,6 +31,8 @@ export const library: Library = {
           bound: 'request',
           defaults: [{ value: 'none' }],
           settings: [
+            // Node's own adapter starts `timeout` anew with every byte of the body.
+            { option: 'adapter', at: ['client', 'call'], as: 'whole', on: ['fetch'] },
             {
               option: 'timeout',
               at: ['client', 'call'],

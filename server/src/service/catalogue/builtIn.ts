@@ -2,7 +2,6 @@ import { library as amqplib } from './amqplib';
 import { library as asyncRetry } from './asyncRetry';
 import { library as awsDynamoDb } from './awsDynamoDb';
 import { library as awsLambda } from './awsLambda';
-import { library as awsS3 } from './awsS3';
 import { library as awsSdk } from './awsSdk';
 import { library as axios } from './axios';
 import { library as axiosRetry } from './axiosRetry';
@@ -60,7 +59,6 @@ export const builtIn: readonly Library[] = [
   asyncRetry,
   awsDynamoDb,
   awsLambda,
-  awsS3,
   awsSdk,
   axios,
   axiosRetry,

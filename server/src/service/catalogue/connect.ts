@@ -7,7 +7,7 @@ const bounds: readonly BoundShape[] = [
     settings: [
       { option: 'interceptors', at: ['client'], as: 'opaque' },
       { option: 'defaultTimeoutMs', at: ['client'], as: 'duration', unit: 'ms', preferred: true },
-      { option: 'timeoutMs', at: ['call'], as: 'duration', unit: 'ms', preferred: true },
+      { option: 'timeoutMs', at: ['call'], as: 'duration', unit: 'ms', off: [0], preferred: true },
       { option: 'signal', at: ['call'], as: 'signal' },
     ],
   },

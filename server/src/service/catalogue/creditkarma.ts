@@ -34,6 +34,17 @@ export const library: Library = {
           defaults: [{ value: 'none' }],
           settings: [
             filters,
+            {
+              option: 'timeout',
+              at: ['client'],
+              as: 'duration',
+              unit: 'ms',
+              effect: 'ignored',
+              note: {
+                en: 'the HTTP client reads it in requestOptions alone',
+                zh: 'HTTP 客户端只读取 requestOptions 里的它',
+              },
+            },
             { option: 'requestOptions.timeout', at: ['client'], as: 'duration', unit: 'ms', preferred: true },
             { option: 'requestOptions.timeout.request', at: ['client'], as: 'duration', unit: 'ms' },
             { option: 'timeout', at: ['call'], as: 'duration', unit: 'ms', preferred: true },
@@ -52,13 +63,19 @@ export const library: Library = {
       bounds: [
         {
           bound: 'request',
-          defaults: [{ value: 5000 }],
-          settings: [filters, { option: 'timeout', at: ['client'], as: 'duration', unit: 'ms', preferred: true }],
+          defaults: [{ value: 5000, idle: true }],
+          settings: [
+            filters,
+            { option: 'timeout', at: ['client'], as: 'duration', unit: 'ms', effect: 'idle', preferred: true },
+          ],
         },
         {
           bound: 'connect',
-          defaults: [{ value: 5000 }],
-          settings: [{ option: 'timeout', at: ['client'], as: 'duration', unit: 'ms', preferred: true }],
+          // `timeout` would give 5000, but getting a connection out of the pool includes making it.
+          defaults: [{ value: 1000 }],
+          settings: [
+            { option: 'pool.acquireTimeoutMillis', at: ['client'], as: 'duration', unit: 'ms', preferred: true },
+          ],
         },
         {
           bound: 'pool',

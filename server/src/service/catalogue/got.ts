@@ -37,9 +37,23 @@ export const library: Library = {
             { option: 'handlers', at: ['client'], as: 'opaque' },
             // Each bounds one phase; together with none of the others a peer may still hold the call.
             phase('read'),
-            phase('response'),
+            { ...phase('response'), effect: 'headers' },
             phase('socket'),
+            // A number is refused since version 12; before, it meant the whole.
             { option: 'timeout', at: ['client', 'call'], as: 'duration', unit: 'ms', until: '12.0.0' },
+            {
+              option: 'timeout',
+              at: ['client', 'call'],
+              as: 'duration',
+              unit: 'ms',
+              since: '12.0.0',
+              effect: 'ignored',
+              note: {
+                en: 'got refuses a number since version 12: every call with it rejects',
+                zh: 'got 从版本 12 起不接受数字：带着它的调用都会被拒绝',
+              },
+            },
+            // All of these hold for one attempt.
             { option: 'timeout.request', at: ['client', 'call'], as: 'duration', unit: 'ms', preferred: true },
             { option: 'signal', at: ['client', 'call'], as: 'signal', since: '12.0.0' },
           ],

@@ -17,7 +17,14 @@ const bounds: readonly BoundShape[] = [
     bound: 'request',
     defaults: [{ value: 'none' }],
     settings: [
-      { option: 'redisOptions.socketTimeout', at: ['client'], as: 'duration', unit: 'ms', effect: 'idle' },
+      {
+        option: 'redisOptions.socketTimeout',
+        at: ['client'],
+        as: 'duration',
+        unit: 'ms',
+        effect: 'idle',
+        since: '5.4.0',
+      },
       { option: 'socketTimeout', at: ['client'], as: 'duration', unit: 'ms', effect: 'idle', since: '5.4.0' },
       { option: 'redisOptions.commandTimeout', at: ['client'], as: 'duration', unit: 'ms' },
       { option: 'commandTimeout', at: ['client'], as: 'duration', unit: 'ms', preferred: true },
@@ -73,6 +80,7 @@ export const library: Library = {
       ],
       calls,
       bounds,
+      // Without a listener for `error` it logs and lives on.
       costly: true,
     },
     {

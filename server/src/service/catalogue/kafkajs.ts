@@ -5,8 +5,17 @@ const bounds: readonly BoundShape[] = [
     bound: 'request',
     defaults: [{ value: 'none' }, { since: '2.0.0', value: 30_000 }],
     settings: [
-      { option: 'requestTimeout', at: ['client'], as: 'duration', unit: 'ms', preferred: true },
-      { option: 'enforceRequestTimeout', at: ['client'], as: 'flag', off: [false] },
+      { option: 'enforceRequestTimeout', at: ['client'], as: 'opaque', until: '2.0.0' },
+      {
+        option: 'requestTimeout',
+        at: ['client'],
+        as: 'duration',
+        unit: 'ms',
+        until: '2.0.0',
+        needs: { option: 'enforceRequestTimeout', value: true },
+      },
+      { option: 'requestTimeout', at: ['client'], as: 'duration', unit: 'ms', since: '2.0.0', preferred: true },
+      { option: 'enforceRequestTimeout', at: ['client'], as: 'flag', off: [false], since: '2.0.0' },
     ],
   },
   {

@@ -25,7 +25,8 @@ export const library: Library = {
       bounds: [
         {
           bound: 'request',
-          defaults: [{ value: 10_000 }],
+          // Each attempt has the whole of it, and it ends with the headers.
+          defaults: [{ value: 10_000, idle: true }],
           settings: [
             { option: 'hooks', at: ['client', 'call'], as: 'opaque' },
             { option: 'fetch', at: ['client', 'call'], as: 'opaque' },
@@ -35,6 +36,7 @@ export const library: Library = {
               as: 'duration',
               unit: 'ms',
               off: [false],
+              effect: 'headers',
               preferred: true,
             },
             { option: 'signal', at: ['client', 'call'], as: 'signal' },

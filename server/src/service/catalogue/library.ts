@@ -145,7 +145,7 @@ export interface BreakerShape {
   readonly timeout?: {
     readonly option: string;
     readonly default: number | 'none';
-    readonly off?: readonly (number | boolean | null)[];
+    readonly off?: readonly { readonly value: number | boolean; readonly since?: string }[];
     readonly cancels: boolean;
     readonly cancelOption?: string;
   };
@@ -357,6 +357,8 @@ export interface BoundShape {
   readonly bound: BoundName;
   /** Of `attempts`: a call is sent again only when its connection broke meanwhile, so that attempts of a retry around it hardly multiply. */
   readonly whenBroken?: boolean;
+  /** The package whose version decides for this bound, where it is not the library's. */
+  readonly versioned?: string;
   /** Members that only code which bounds calls by itself touches: where the project does, the bound is unknown. */
   readonly unless?: readonly string[];
   /** By version, newest last; the last one whose `since` is not above the installed version holds. */
@@ -373,7 +375,7 @@ export interface Default {
    * `unknown`: decided where the code cannot be followed to, such as by the server or a connection made elsewhere.
    */
   readonly value: number | 'none' | 'unknown';
-  /** Only silence is bounded. */
+  /** Only silence, or the wait for the head of the answer, is bounded. */
   readonly idle?: boolean;
   /** What it does instead of waiting for ever where `none` is not the whole story; goes on from the library's name. */
   readonly note?: Localized;
@@ -392,16 +394,21 @@ export interface Setting {
   readonly at: readonly ('client' | 'call' | 'global')[];
   /** `global`: the path of what is assigned to, such as `defaults.timeout`. */
   readonly path?: string;
-  /** `opaque`: something that may set the bound and is not looked into, such as interceptors. `flag`: switches the bound off by one of its values, else changes nothing. */
-  readonly as: 'duration' | 'signal' | 'deadline' | 'count' | 'flag' | 'opaque';
+  /** `opaque`: something that may set the bound and is not looked into, such as interceptors. `flag`: switches the bound off by one of its values, else changes nothing. `whole`: with one of the values `on`, what else bounds silence bounds the whole. */
+  readonly as: 'duration' | 'signal' | 'deadline' | 'count' | 'flag' | 'opaque' | 'whole';
+  /** Of `whole`. Other constants leave everything as it is; what is not written out may be any of these. */
+  readonly on?: readonly string[];
   /** Of a `count` of attempts: what it counts when it leaves the first one out. */
   readonly counts?: 'retries';
   /** Of durations. A `deadline` is an epoch in ms or a Date. */
   readonly unit?: 'ms' | 's';
   /** Values that switch the bound off; `undefined` always leaves the default. */
   readonly off?: readonly (number | boolean | null)[];
-  /** What it really does: bounds (default), bounds silence only, or nothing by itself. */
-  readonly effect?: 'bounds' | 'idle' | 'event-only' | 'warns-only' | 'ignored';
+  /**
+   * What it really does: bounds (default), bounds silence only, or the wait for the head of the answer only; or nothing by itself.
+   * `server-side`: the server keeps it, so that a server which does not answer holds the call all the same.
+   */
+  readonly effect?: 'bounds' | 'idle' | 'headers' | 'event-only' | 'warns-only' | 'ignored' | 'server-side';
   /** Versions that know the option: from `since`, before `until`. */
   readonly since?: string;
   readonly until?: string;
@@ -411,6 +418,6 @@ export interface Setting {
   readonly needs?: { readonly option: string; readonly value: boolean | number };
   /** The event that it only emits: a listener for it on what the call returns makes it work (a method's own callback is one, too). */
   readonly listener?: string;
-  /** The setting that fixes propose. At most one a bound and place. */
+  /** The setting that fixes propose. At most one a bound and place. `false`: never proposed, since alone it does harm. */
   readonly preferred?: boolean;
 }

@@ -1,8 +1,14 @@
 import type { BoundShape, Library, Setting } from './library';
 
 const deprecated = {
-  en: 'the driver ignores this option since version 7.9',
-  zh: '驱动从版本 7.9 起忽略这个选项',
+  en: 'the driver ignores this option since version 7.8',
+  zh: '驱动从版本 7.8 起忽略这个选项',
+} as const;
+
+/** Also of mongoose, which hands it on. */
+export const maxTime = {
+  en: 'the server keeps it, and a server that does not answer keeps nothing',
+  zh: '它由服务端执行，服务端不响应时就没有任何限制',
 } as const;
 
 /** An option of the client, and the parameter of a connection string by the same name. */
@@ -28,14 +34,31 @@ const boundsOf = (own: Setting['at'], atClient: boolean): readonly BoundShape[] 
       ...(atClient
         ? [
             ...client('socketTimeoutMS', { effect: 'idle' }),
-            ...client('timeoutMS', { since: '6.0.0', until: '7.9.0' }),
-            ...client('timeoutMS', { since: '7.9.0', effect: 'ignored', note: deprecated }),
+            ...client('timeoutMS', { since: '6.12.0', until: '7.8.0' }),
+            ...client('timeoutMS', { since: '7.8.0', effect: 'ignored', note: deprecated }),
           ]
         : none),
-      { option: 'timeoutMS', at: own, as: 'duration', unit: 'ms', since: '6.0.0', until: '7.9.0' },
-      { option: 'maxTimeMS', at: own, as: 'duration', unit: 'ms', off: [0], preferred: true },
-      { method: 'maxTimeMS', at: ['client'], as: 'duration', unit: 'ms', off: [0] },
-      { option: 'signal', at: own, as: 'signal', since: '6.0.0' },
+      { option: 'timeoutMS', at: own, as: 'duration', unit: 'ms', since: '6.12.0', until: '7.8.0' },
+      {
+        option: 'timeoutMS',
+        at: own,
+        as: 'duration',
+        unit: 'ms',
+        since: '7.8.0',
+        effect: 'ignored',
+        note: deprecated,
+      },
+      { option: 'maxTimeMS', at: own, as: 'duration', unit: 'ms', off: [0], effect: 'server-side', note: maxTime },
+      {
+        method: 'maxTimeMS',
+        at: ['client'],
+        as: 'duration',
+        unit: 'ms',
+        off: [0],
+        effect: 'server-side',
+        note: maxTime,
+      },
+      { option: 'signal', at: own, as: 'signal', since: '6.0.0', preferred: true },
     ],
   },
   {

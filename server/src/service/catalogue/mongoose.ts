@@ -1,5 +1,7 @@
 import type { BoundShape, Library } from './library';
-import { repeatableUpdates } from './mongodb';
+import { maxTime, repeatableUpdates } from './mongodb';
+
+const kept = { effect: 'server-side', note: maxTime } as const;
 
 /** What the connection sets (`mongoose.connect(url, { socketTimeoutMS })`) holds for all models, and mostly stands in a URL. */
 const bounds: readonly BoundShape[] = [
@@ -7,9 +9,9 @@ const bounds: readonly BoundShape[] = [
     bound: 'request',
     defaults: [{ value: 'unknown' }],
     settings: [
-      { option: 'maxTimeMS', at: ['call'], as: 'duration', unit: 'ms', off: [0], preferred: true },
-      { method: 'maxTimeMS', at: ['call'], as: 'duration', unit: 'ms', off: [0] },
-      { method: 'setOptions', option: 'maxTimeMS', at: ['call'], as: 'duration', unit: 'ms', off: [0] },
+      { option: 'maxTimeMS', at: ['call'], as: 'duration', unit: 'ms', off: [0], ...kept },
+      { method: 'maxTimeMS', at: ['call'], as: 'duration', unit: 'ms', off: [0], ...kept },
+      { method: 'setOptions', option: 'maxTimeMS', at: ['call'], as: 'duration', unit: 'ms', off: [0], ...kept },
     ],
   },
   {

@@ -10,7 +10,20 @@ const connection: readonly BoundShape[] = [
   {
     bound: 'request',
     defaults: [{ value: 'none' }],
-    settings: [{ option: 'timeout', at: ['call'], as: 'duration', unit: 'ms', off: [0], preferred: true }],
+    settings: [
+      {
+        option: 'timeout',
+        at: ['client'],
+        as: 'duration',
+        unit: 'ms',
+        effect: 'ignored',
+        note: {
+          en: 'mysql2 knows it among the options of a query alone, not among those of a connection',
+          zh: 'mysql2 只在查询自己的选项里认识它，连接的选项里没有它',
+        },
+      },
+      { option: 'timeout', at: ['call'], as: 'duration', unit: 'ms', off: [0], preferred: true },
+    ],
   },
   {
     bound: 'connect',

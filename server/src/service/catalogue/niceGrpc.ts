@@ -1,16 +1,25 @@
-import type { BoundShape, Library } from './library';
+import type { BoundShape, CallShape, Library, Setting } from './library';
 
-const bounds: readonly BoundShape[] = [
+const withoutMiddleware = {
+  effect: 'ignored',
+  note: {
+    en: 'nice-grpc reads it only with deadlineMiddleware',
+    zh: 'nice-grpc 只有使用 deadlineMiddleware 时才读取它',
+  },
+} as const satisfies Partial<Setting>;
+
+/** With a middleware a `deadline` in numbers is a duration; without one it is not read. */
+const boundsOf = (deadline: Partial<Setting>): readonly BoundShape[] => [
   {
     bound: 'request',
     defaults: [{ value: 'none' }],
     settings: [
-      // A middleware may set a deadline; `deadline` is there only with one that does.
+      // A middleware may set a deadline of its own.
       { method: 'use', at: ['client'], as: 'opaque' },
       { option: '*.signal', at: ['client'], as: 'signal' },
-      { option: '*.deadline', at: ['client'], as: 'duration', unit: 'ms' },
+      { option: '*.deadline', at: ['client'], as: 'duration', unit: 'ms', ...deadline },
       { argument: 2, at: ['client'], as: 'opaque' },
-      { option: 'deadline', at: ['call'], as: 'duration', unit: 'ms' },
+      { option: 'deadline', at: ['call'], as: 'duration', unit: 'ms', ...deadline },
       { option: 'signal', at: ['call'], as: 'signal', preferred: true },
     ],
   },
@@ -20,6 +29,13 @@ const bounds: readonly BoundShape[] = [
     settings: [{ method: 'use', at: ['client'], as: 'opaque' }],
   },
 ];
+
+const calls: readonly CallShape[] = [
+  { methods: ['*'], returns: ['AsyncIterable'], options: 1, effect: 'unknown', streams: true },
+  { methods: ['*'], options: 1, effect: 'unknown' },
+];
+
+const bounds = boundsOf({});
 
 export const library: Library = {
   id: 'niceGrpc',
@@ -41,14 +57,8 @@ export const library: Library = {
       peer: 'service',
       rejectsOn: { en: 'statuses such as NOT_FOUND or INVALID_ARGUMENT', zh: 'NOT_FOUND、INVALID_ARGUMENT 等状态' },
       types: ['Client', 'RawClient'],
-      made: [
-        { export: 'createClient', options: 2 },
-        { on: { client: 'factory', method: 'create' }, options: 2, from: 'receiver' },
-      ],
-      calls: [
-        { methods: ['*'], returns: ['AsyncIterable'], options: 1, effect: 'unknown', streams: true },
-        { methods: ['*'], options: 1, effect: 'unknown' },
-      ],
+      made: [{ on: { client: 'factory', method: 'create' }, options: 2, from: 'receiver' }],
+      calls,
       bounds,
     },
     // Clients share the connection of their channel.
@@ -58,6 +68,13 @@ export const library: Library = {
       made: [{ export: 'createChannel', options: 2 }],
       calls: [],
       bounds: [],
+      costly: true,
+    },
+    {
+      id: 'plain',
+      made: [{ export: 'createClient', options: 2 }],
+      calls,
+      bounds: boundsOf(withoutMiddleware),
       costly: true,
     },
   ],

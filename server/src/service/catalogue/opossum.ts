@@ -14,7 +14,8 @@ export const library: Library = {
       timeout: {
         option: 'timeout',
         default: 10_000,
-        off: [false, 0, null],
+        // In version 6, 0 means the default.
+        off: [{ value: false }, { value: 0, since: '8.0.0' }],
         cancels: false,
         cancelOption: 'abortController',
       },

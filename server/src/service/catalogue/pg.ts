@@ -10,19 +10,27 @@ const duration = (option: string, rest: Partial<Setting> = {}): Setting => ({
 });
 
 /** A connection string sets it by a parameter, given alone or as an option. */
-const inUrl = (parameter: string): readonly Setting[] => [
-  { argument: 0, parameter, at: ['client'], as: 'duration', unit: 'ms', off: [0] },
-  { option: 'connectionString', parameter, at: ['client'], as: 'duration', unit: 'ms', off: [0] },
+const inUrl = (parameter: string, rest: Partial<Setting> = {}): readonly Setting[] => [
+  { argument: 0, parameter, at: ['client'], as: 'duration', unit: 'ms', off: [0], ...rest },
+  { option: 'connectionString', parameter, at: ['client'], as: 'duration', unit: 'ms', off: [0], ...rest },
 ];
+
+const kept = {
+  effect: 'server-side',
+  note: {
+    en: 'the server keeps it, and a server that does not answer keeps nothing',
+    zh: '它由服务端执行，服务端不响应时就没有任何限制',
+  },
+} as const satisfies Partial<Setting>;
 
 const bounds: readonly BoundShape[] = [
   {
     bound: 'request',
     defaults: [{ value: 'none' }],
     settings: [
-      duration('statement_timeout'),
+      duration('statement_timeout', kept),
       duration('query_timeout', { preferred: true }),
-      ...inUrl('statement_timeout'),
+      ...inUrl('statement_timeout', kept),
       ...inUrl('query_timeout'),
       duration('query_timeout', { at: ['call'] }),
     ],

@@ -26,18 +26,29 @@ const duration = (option: string, rest: Partial<Setting> = {}): Setting => ({
   ...rest,
 });
 
+/** So does `client.withAbortSignal(signal)`, which is therefore no setting at all. */
+const untilSent = {
+  effect: 'ignored',
+  note: {
+    en: 'it bounds only the wait to be sent; a command that was sent is not ended by it',
+    zh: '它只限制命令等待发送的时间；命令一旦发出就不受它限制',
+  },
+} as const satisfies Partial<Setting>;
+
 const bounds: readonly BoundShape[] = [
   {
     bound: 'request',
-    defaults: [{ value: 'none' }, { since: '6.0.0', value: 5000 }],
+    // The 5 s that version 6 brings end with the sending, too.
+    defaults: [{ value: 'none' }],
     settings: [
-      duration('defaults.socket.socketTimeout', { effect: 'idle', since: '5.1.0' }),
-      duration('socket.socketTimeout', { effect: 'idle', since: '5.1.0' }),
-      duration('defaults.commandOptions.timeout', { since: '5.1.0' }),
-      duration('commandOptions.timeout', { since: '5.1.0', off: [0], preferred: true }),
+      duration('defaults.commandOptions.timeout', { since: '5.6.0', off: [0], ...untilSent }),
+      duration('commandOptions.timeout', { since: '5.6.0', off: [0], ...untilSent }),
       // Of `client.withCommandOptions({ timeout })`.
-      duration('timeout', { since: '5.1.0', off: [0] }),
-      { method: 'withAbortSignal', at: ['client'], as: 'signal' },
+      duration('timeout', { since: '5.6.0', off: [0], ...untilSent }),
+      // Ends a connection that nobody uses as well, so it takes a `pingInterval` beside it.
+      duration('rootNodes.socket.socketTimeout', { effect: 'idle', since: '5.1.0', preferred: false }),
+      duration('defaults.socket.socketTimeout', { effect: 'idle', since: '5.1.0', preferred: false }),
+      duration('socket.socketTimeout', { effect: 'idle', since: '5.1.0', preferred: false }),
     ],
   },
   {

@@ -51,7 +51,19 @@ export const library: Library = {
         {
           bound: 'connect',
           defaults: [{ value: 'none' }],
-          settings: [{ option: 'connect_timeout', at: ['client'], as: 'duration', unit: 'ms', preferred: true }],
+          settings: [
+            {
+              option: 'connect_timeout',
+              at: ['client'],
+              as: 'duration',
+              unit: 'ms',
+              effect: 'event-only',
+              note: {
+                en: 'it only makes the connection emit "timeout"; connecting goes on',
+                zh: '它只会让连接触发 "timeout" 事件；连接过程仍会继续',
+              },
+            },
+          ],
         },
       ],
       emitsError: true,

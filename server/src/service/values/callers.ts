@@ -1,3 +1,4 @@
+import type { ServiceFile } from '../model/file';
 import type { ServiceProject } from '../model/project';
 import { ts } from '../ts';
 import { resolveName } from './names';
@@ -14,28 +15,34 @@ function calleeName(node: Invocation): string | undefined {
   return undefined;
 }
 
-/** All calls and `new`s of the project's own files by the name of what is called. */
-function invocations(project: ServiceProject): ReadonlyMap<string, readonly Invocation[]> {
-  return project.once(key, () => {
-    const found = new Map<string, Invocation[]>();
-    for (const sourceFile of project.ownFiles) {
-      const file = project.fileOf(sourceFile);
-      for (const kind of [ts.SyntaxKind.CallExpression, ts.SyntaxKind.NewExpression] as const)
-        for (const node of file.nodes(kind)) {
-          const name = calleeName(node);
-          if (name === undefined) continue;
-          const list = found.get(name);
-          if (list) list.push(node);
-          else found.set(name, [node]);
-        }
+/** Kept with the file: an edit of one leaves what is known of the others. */
+const byFile = new WeakMap<ts.SourceFile, ReadonlyMap<string, readonly Invocation[]>>();
+
+function invocationsIn(file: ServiceFile): ReadonlyMap<string, readonly Invocation[]> {
+  const known = byFile.get(file.sourceFile);
+  if (known) return known;
+  const found = new Map<string, Invocation[]>();
+  for (const kind of [ts.SyntaxKind.CallExpression, ts.SyntaxKind.NewExpression] as const)
+    for (const node of file.nodes(kind)) {
+      const name = calleeName(node);
+      if (name === undefined) continue;
+      const list = found.get(name);
+      if (list) list.push(node);
+      else found.set(name, [node]);
     }
-    return found;
-  });
+  byFile.set(file.sourceFile, found);
+  return found;
 }
 
 /** The calls and `new`s of the project's own files whose callee ends in this name. */
 export function invocationsNamed(name: string, project: ServiceProject): readonly Invocation[] {
-  return invocations(project).get(name) ?? [];
+  const known = project.once(key, () => new Map<string, readonly Invocation[]>());
+  let found = known.get(name);
+  if (!found) {
+    found = project.ownFiles.flatMap((sourceFile) => invocationsIn(project.fileOf(sourceFile)).get(name) ?? []);
+    known.set(name, found);
+  }
+  return found;
 }
 
 function isCalleeOf(node: Invocation, declaration: ts.Node, checker: ts.TypeChecker): boolean {
@@ -73,7 +80,7 @@ export function creationsOf(
 ): readonly ts.NewExpression[] | undefined {
   const named = namedDeclaration(node);
   if (!named) return [];
-  const candidates = (invocations(project).get(named.name) ?? []).filter(ts.isNewExpression);
+  const candidates = invocationsNamed(named.name, project).filter(ts.isNewExpression);
   if (candidates.length > maxCallers) return undefined;
   return candidates.filter((each) => isCalleeOf(each, named.declaration, project.checker));
 }
@@ -88,7 +95,7 @@ export function callsOf(
 ): readonly ts.CallExpression[] | undefined {
   const named = namedDeclaration(node);
   if (!named) return [];
-  const candidates = (invocations(project).get(named.name) ?? []).filter(ts.isCallExpression);
+  const candidates = invocationsNamed(named.name, project).filter(ts.isCallExpression);
   if (candidates.length > maxCallers) return undefined;
   return candidates.filter((each) => isCalleeOf(each, named.declaration, project.checker));
 }
