@@ -149,7 +149,7 @@ describe('the analysis of TypeScript', { timeout: 120_000 }, () => {
         const fresh = hostOver(Object.fromEntries(texts));
         for (const path of paths) expect(lint(host, path)).toEqual(lint(fresh, path));
       }),
-      { numRuns: 8 },
+      { numRuns: 15 },
     );
   });
 
@@ -164,7 +164,7 @@ describe('the analysis of TypeScript', { timeout: 120_000 }, () => {
           expect(lint(host, path)).toEqual(wanted.get(path));
         }
       }),
-      { numRuns: 4 },
+      { numRuns: 8 },
     );
   });
 });
