@@ -72,11 +72,11 @@ describe('formatting a document', () => {
   it('has no edits for config files, files that are not there, and where Thriftwise is off', async () => {
     const session = await startSession({ settings: () => ({ enable: false }) });
     session.open('a.thrift', text);
-    expect(await ask(session, 'formatting', {})).toEqual([]);
+    expect(await ask(session, 'formatting', {})).toBeNull();
     const second = await startSession({});
-    expect(await ask(second, 'formatting', { textDocument: { uri: second.uri('none.thrift') } })).toEqual([]);
+    expect(await ask(second, 'formatting', { textDocument: { uri: second.uri('none.thrift') } })).toBeNull();
     second.open('thriftwise.json', '{   }');
-    expect(await ask(second, 'formatting', { textDocument: { uri: second.uri('thriftwise.json') } })).toEqual([]);
+    expect(await ask(second, 'formatting', { textDocument: { uri: second.uri('thriftwise.json') } })).toBeNull();
   });
 });
 

@@ -43,13 +43,16 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 let analysis: Analysis | undefined;
 afterEach(() => analysis?.stop());
 
-function start(window = 1) {
+/** Long enough for a thread to start on a busy machine. */
+const patientMs = 15_000;
+
+function start(window = 1, hangMs = patientMs) {
   const states: AnalysisState[] = [];
   const made = createAnalysis({
     script: thread,
     memoryLimitMb: 64,
     window,
-    hangMs: 1500,
+    hangMs,
     onState: (state) => states.push(state),
   });
   analysis = made;
@@ -100,7 +103,7 @@ describe('the analysis thread', () => {
   });
 
   it('is ended when it hangs', async () => {
-    const { made, lint } = start();
+    const { made, lint } = start(1, 3000);
     made.setText('/a.ts', 'hang');
     expect(await lint('/a.ts')).toMatch(/^failure: a file took longer than 1.5 s/);
     expect(await lint('/b.ts')).toBe('nothing');
