@@ -37,7 +37,7 @@ export const rule = serviceRule({
   group: 'retry',
   summary: { en: 'a write that a retry may do twice', zh: '重试可能重复执行的写操作' },
   guide: '2.2',
-  severity: 'error',
+  severity: 'warning',
   fix: 'suggested',
   options: z.strictObject({}),
   messages,
@@ -70,7 +70,7 @@ export const rule = serviceRule({
         at: call.node.expression,
         message: 'client',
         // Only when the connection breaks, and many a POST only asks.
-        severity: 'warning',
+        severity: 'information',
         data: { call: call.text, library: site.library?.title ?? '', place: placeOf(site.node, file) },
         related: [{ at: site.at, message: 'site' }],
         fixes(tools) {
