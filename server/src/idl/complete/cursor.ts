@@ -1,4 +1,5 @@
 import type { TextRange } from '../../core/range';
+import { chunkAt } from '../model/document';
 import type { IdlFile } from '../model/file';
 import type { Comment } from '../model/tree';
 import { Code, isKeyword, opensDefinition } from '../syntax/codes';
@@ -30,18 +31,6 @@ export interface Cursor {
 
 const isWordPart = (c: number): boolean =>
   (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || (c >= 48 && c <= 57) || c === 95 || c === 46;
-
-/** The chunk in which `offset` lies. */
-function chunkAt(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
 
 function isIn(comment: Comment, at: number): boolean {
   const { start, end } = comment.span;
@@ -86,14 +75,14 @@ export function cursorAt(file: IdlFile, offset: number): Cursor {
   let end = offset;
   while (start > 0 && isWordPart(text.charCodeAt(start - 1))) start--;
   while (isWordPart(text.charCodeAt(end))) end++;
-  const index = chunkAt(starts, offset);
+  const index = chunkAt(file.document, offset);
   const base = starts[index] ?? 0;
   const found = chunks[index]?.comments.find((comment) => isIn(comment, offset - base));
   const comment = found && { text: found.text, start: base + found.span.start };
   const word = { start, end };
   const typed = text.slice(start, offset);
   if (comment) return { offset, word, typed, place: { kind: 'nothing' }, string: undefined, comment };
-  const lexed = lexBefore(file, chunkAt(starts, start), start);
+  const lexed = lexBefore(file, chunkAt(file.document, start), start);
   const string = openString(file, lexed, start, offset);
   const { tape } = lexed;
   const count = string ? tape.codes.length - 1 : tape.codes.length;
@@ -109,7 +98,7 @@ export function cursorAt(file: IdlFile, offset: number): Cursor {
 export function idsBehind(file: IdlFile, { word }: Cursor): readonly string[] {
   const { text } = file;
   const { starts, chunks } = file.document;
-  const index = chunkAt(starts, word.end);
+  const index = chunkAt(file.document, word.end);
   const end = (starts[index] ?? 0) + (chunks[index]?.length ?? 0);
   const { codes, starts: from, ends: to, first, text: rest } = lex(text.slice(word.end, end)).tape;
   const ids: string[] = [];

@@ -80,3 +80,15 @@ export interface TextChange {
 /** Which compilers' extensions are accepted. `any` accepts the union of `apache` (0.17 through 0.25) and `thriftgo`. */
 export const dialects = ['any', 'apache', 'thriftgo'] as const;
 export type Dialect = (typeof dialects)[number];
+
+/** The index of the chunk that holds an offset; at a border the one that begins there. */
+export function chunkAt({ starts }: Pick<IdlDocument, 'starts'>, offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

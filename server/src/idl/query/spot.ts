@@ -1,5 +1,6 @@
 import { shift, type TextRange } from '../../core/range';
 import { childrenOf } from '../model/children';
+import { chunkAt } from '../model/document';
 import { type IdlFile, isNamed } from '../model/file';
 import type {
   Annotation,
@@ -35,25 +36,12 @@ export type Spot = { readonly range: TextRange } & (
   | { readonly role: 'loose'; readonly node: Definition; readonly name: string }
 );
 
-/** The chunk that holds an offset; at a border the one that begins there. */
-function chunkIndexAt({ document }: IdlFile, offset: number): number {
-  const { starts } = document;
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
 /** The definition in whose chunk an offset lies, with the chunk's start; undefined in a file without any. */
 export function definitionAt(
   file: IdlFile,
   offset: number,
 ): { readonly definition: Definition; readonly start: number } | undefined {
-  const index = chunkIndexAt(file, offset);
+  const index = chunkAt(file.document, offset);
   const definition = file.definitions[index];
   const start = file.document.starts[index];
   return definition && start !== undefined ? { definition, start } : undefined;

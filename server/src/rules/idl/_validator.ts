@@ -1,11 +1,11 @@
 import type { IdlFile } from '../../idl/model/file';
 import type { Field, StructLike, Type } from '../../idl/model/tree';
+import { printType } from '../../idl/query/print';
 import type { Scope, TrueType } from '../../idl/resolve/scope';
 import { containerKeys, validatorKeys } from '../../idl/vocabulary/annotationKeys';
 import { type Category, categoryOf, keysFor } from '../../idl/vocabulary/validation';
 import type { Entry } from './_annotations';
 import { parseGoBool, parseGoFloat, parseGoInt, patternProblem, readGoString } from './_goLiterals';
-import { typeText } from './_values';
 
 const bits: Readonly<Record<string, bigint>> = { byte: 8n, i8: 8n, i16: 16n, i32: 32n, i64: 64n };
 
@@ -197,22 +197,22 @@ export function checkValidation(
       if (!validatorKeys.includes(key) && !containerKeys.includes(key)) continue;
       if (!keysFor[category].includes(key)) {
         problems.push(
-          problemOf('vtKey', entry, { part: key, type: typeText(type), fits: keysFor[category].join(', ') }),
+          problemOf('vtKey', entry, { part: key, type: printType(type), fits: keysFor[category].join(', ') }),
         );
         continue;
       }
       if (key.endsWith('_rune_size') && (category === 'map' || isBinary(found))) {
-        problems.push(problemOf('vtRunes', entry, { type: typeText(type) }));
+        problems.push(problemOf('vtRunes', entry, { type: printType(type) }));
         continue;
       }
       if (key === 'no_sparse' && parseGoBool(entry.value) === true && hasPlainValues(found)) {
-        problems.push(problemOf('vtSparse', entry, { type: typeText(type) }));
+        problems.push(problemOf('vtSparse', entry, { type: printType(type) }));
         continue;
       }
       if (!containerKeys.includes(key)) {
         const bound = checkValue(entry, key, category, found, isInside);
         if (bound) bounds.push(bound);
-      } else if (type.kind === 'NamedType') problems.push(problemOf('vtAlias', entry, { type: typeText(type) }));
+      } else if (type.kind === 'NamedType') problems.push(problemOf('vtAlias', entry, { type: printType(type) }));
       else inner.set(key, [...(inner.get(key) ?? []), { entry, rest: more }]);
     }
     checkBounds(bounds, category === 'double');

@@ -1,23 +1,7 @@
 import { enumValuesOf } from '../../idl/model/enumValues';
 import type { IdlFile } from '../../idl/model/file';
-import type { ConstValue, EnumItem, Type } from '../../idl/model/tree';
+import type { ConstValue, EnumItem } from '../../idl/model/tree';
 import type { Scope } from '../../idl/resolve/scope';
-
-/** A type as one would write it, without annotations. */
-export function typeText(type: Type): string {
-  switch (type.kind) {
-    case 'BaseType':
-      return type.name;
-    case 'NamedType':
-      return type.name.text;
-    case 'ListType':
-      return `list<${typeText(type.element)}>`;
-    case 'SetType':
-      return `set<${typeText(type.element)}>`;
-    case 'MapType':
-      return `map<${typeText(type.key)}, ${typeText(type.value)}>`;
-  }
-}
 
 const longest = 40;
 

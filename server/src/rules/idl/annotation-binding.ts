@@ -4,11 +4,11 @@ import { isStructLike } from '../../idl/model/file';
 import { keptWith } from '../../idl/model/kept';
 import type { Field, StructLike } from '../../idl/model/tree';
 import { annotationsIn } from '../../idl/model/walk';
+import { printType } from '../../idl/query/print';
 import type { Scope } from '../../idl/resolve/scope';
 import { fileRule } from '../../idl/rule';
 import { type Entry, entriesOf } from './_annotations';
 import { allRoutesOf, requestsIn } from './_routes';
-import { typeText } from './_values';
 
 /** A field with an entry of it that says where the field comes from. */
 interface Bound {
@@ -110,7 +110,11 @@ export const rule = fileRule({
       hasBodies ||= bodies.length > 0;
       for (const { entry, field } of paths) {
         if (!isCompound(field, scope)) continue;
-        report({ at: entry.annotation, message: 'path', data: { field: field.name.text, type: typeText(field.type) } });
+        report({
+          at: entry.annotation,
+          message: 'path',
+          data: { field: field.name.text, type: printType(field.type) },
+        });
       }
       for (const { first, second } of same) {
         report({

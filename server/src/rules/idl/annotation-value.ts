@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { definitionOf, type IdlFile, isStructLike } from '../../idl/model/file';
 import type { Field, Method, Type } from '../../idl/model/tree';
 import { annotationsIn, fieldOwners } from '../../idl/model/walk';
+import { printType } from '../../idl/query/print';
 import type { Scope } from '../../idl/resolve/scope';
 import { createScopes } from '../../idl/resolve/typedValues';
 import { linkedRule } from '../../idl/rule';
@@ -11,7 +12,6 @@ import { readGoString } from './_goLiterals';
 import { parseStructTag } from './_structTag';
 import { suggest } from './_suggest';
 import { checkAssertions, checkValidation, type ValidatorProblem } from './_validator';
-import { typeText } from './_values';
 
 function isGoodTag({ value }: Entry): boolean {
   // thriftgo may be told not to unescape quotes, so either reading will do.
@@ -292,7 +292,7 @@ export const rule = linkedRule({
         report({
           at: entry.annotation,
           message: 'jsConv',
-          data: { type: typeText(field.type) },
+          data: { type: printType(field.type) },
           severity: 'warning',
           fixes: removal(entry, 'removeConversion'),
         });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Definition, Type } from '../../idl/model/tree';
 import { allTypesIn, typeOwners } from '../../idl/model/walk';
+import { printType } from '../../idl/query/print';
 import type { Scope } from '../../idl/resolve/scope';
 import { linkedRule } from '../../idl/rule';
-import { typeText } from './_values';
 
 interface KeyUse {
   readonly place: 'key' | 'element';
@@ -68,7 +68,7 @@ export const rule = linkedRule({
     for (const { place, type } of usesIn(definition)) {
       const kind = kindOf(type, scope);
       if (kind)
-        report({ at: type, message: `${kind}${place === 'key' ? 'Key' : 'Element'}`, data: { type: typeText(type) } });
+        report({ at: type, message: `${kind}${place === 'key' ? 'Key' : 'Element'}`, data: { type: printType(type) } });
     }
   },
 });

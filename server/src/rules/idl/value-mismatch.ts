@@ -3,11 +3,12 @@ import { enumValuesOf } from '../../idl/model/enumValues';
 import type { IdlFile } from '../../idl/model/file';
 import type { baseTypeNames, ConstValue, Enum, EnumItem, StructLike } from '../../idl/model/tree';
 import { initializersIn, valueOwners } from '../../idl/model/walk';
+import { printType } from '../../idl/query/print';
 import type { Scope, TrueType } from '../../idl/resolve/scope';
 import { createScopes, structEntries, type TypedValue, typedValuesIn } from '../../idl/resolve/typedValues';
 import { linkedRule } from '../../idl/rule';
 import { suggest } from './_suggest';
-import { typeText, valueText } from './_values';
+import { valueText } from './_values';
 
 /**
  * How a value stands to its type, as Apache's compiler (0.17) and thriftgo judge it.
@@ -136,7 +137,7 @@ export const rule = linkedRule({
     const scopeOf = createScopes(scope, project);
     for (const typed of typedValuesIn(definition, scope, scopeOf)) {
       const verdict = judge(typed, scope, scopeOf);
-      const type = typed.declared ? typeText(typed.declared) : '';
+      const type = typed.declared ? printType(typed.declared) : '';
       if (verdict !== 'fits') {
         report({
           at: typed.value,

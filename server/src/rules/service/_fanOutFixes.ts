@@ -1,4 +1,5 @@
 import type { TextEdit } from '../../core/finding';
+import { lineIndent, newLineOf } from '../../service/fixes/layout';
 import { placeholder, snippetText } from '../../service/fixes/timeouts';
 import type { FixTools } from '../../service/rule';
 import { ts } from '../../service/ts';
@@ -12,16 +13,6 @@ function statementOf(node: ts.Node): ts.Statement | undefined {
     at = at.parent;
   }
   return ts.isStatement(at) ? at : undefined;
-}
-
-function indentOf(node: ts.Node): string {
-  const { text } = node.getSourceFile();
-  const start = node.getStart();
-  return /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', start - 1) + 1, start))?.[0] ?? '';
-}
-
-function lineEndOf(node: ts.Node): string {
-  return node.getSourceFile().text.includes('\r\n') ? '\r\n' : '\n';
 }
 
 /** The name under which a file imports p-limit. */
@@ -43,7 +34,10 @@ function importEdit<Key extends string>({ file, edit }: FixTools<Key>): TextEdit
   const quote = last.moduleSpecifier.getText().slice(0, 1);
   const semicolon = last.getText().endsWith(';') ? ';' : '';
   const end = last.getEnd();
-  return edit({ start: end, end }, `${lineEndOf(last)}import pLimit from ${quote}p-limit${quote}${semicolon}`);
+  return edit(
+    { start: end, end },
+    `${newLineOf(last.getSourceFile())}import pLimit from ${quote}p-limit${quote}${semicolon}`,
+  );
 }
 
 /** Lets the work wait for its turn: `map((id) => limit(() => load(id)))`, where the project has p-limit. */
@@ -61,7 +55,7 @@ export function limitEdits<Key extends string>(
   const added = known ? undefined : importEdit(tools);
   if (!known && !added) return undefined;
   const semicolon = statement.getText().endsWith(';') ? ';' : '';
-  const line = `const limit = ${known ?? 'pLimit'}(${placeholder(atATime)})${semicolon}${lineEndOf(statement)}${indentOf(statement)}`;
+  const line = `const limit = ${known ?? 'pLimit'}(${placeholder(atATime)})${semicolon}${newLineOf(statement.getSourceFile())}${lineIndent(statement)}`;
   const start = insertBefore(statement, line);
   const others = added ? [added, start] : [start];
   if (ts.isIdentifier(work))
@@ -102,9 +96,9 @@ export function chunkEdits<Key extends string>(
   const names = new Set(tools.file.text.match(/\b\w+\b/g));
   const start = ['start', 'from', 'offset'].find((each) => !names.has(each));
   if (start === undefined) return undefined;
-  const indent = indentOf(statement);
+  const indent = lineIndent(statement);
   const size = placeholder(atATime);
-  const lineEnd = lineEndOf(statement);
+  const lineEnd = newLineOf(statement.getSourceFile());
   const step = /^(\t| +)\S/m.exec(tools.file.text)?.[1] ?? '  ';
   return [
     tools.insertBefore(

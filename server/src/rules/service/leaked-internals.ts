@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Fix } from '../../core/finding';
 import type { ServerShape } from '../../service/catalogue/library';
-import { lineEnd, lineIndent } from '../../service/fixes/statements';
+import { lineIndent, newLineOf } from '../../service/fixes/layout';
 import { usesOf } from '../../service/flow/catches';
 import { functionAround, isWithin, visitAll } from '../../service/flow/walk';
 import { loggerAt } from '../../service/loggers';
@@ -272,7 +272,7 @@ function fixes(
   const others = usesOf(error, scope, evaluator.project.checker).filter((use) => !isWithin(use, answer.node));
   if (others.length > 0 || !ts.isBlock(statement.parent)) return [tools.fix('suggested', 'plain', {}, [replaced])];
   const logger = loggerAt(answer.node, evaluator);
-  const line = `${logger}.error(${error.text});${lineEnd(tools.file.sourceFile)}${lineIndent(statement)}`;
+  const line = `${logger}.error(${error.text});${newLineOf(tools.file.sourceFile)}${lineIndent(statement)}`;
   return [tools.fix('suggested', 'fix', { logger }, [tools.insertBefore(statement, line), replaced])];
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Fix } from '../../core/finding';
-import { lineEnd, lineIndent } from '../../service/fixes/statements';
+import { lineIndent, newLineOf } from '../../service/fixes/layout';
 import { snippetText } from '../../service/fixes/timeouts';
 import type { Listening } from '../../service/process/entry';
 import { type FixTools, serviceRule } from '../../service/rule';
@@ -23,7 +23,7 @@ function fix({ server, call }: Listening, tools: FixTools<'missing' | 'add'>): F
     if (ts.isFunctionLike(statement)) return undefined;
     statement = statement.parent;
   }
-  const gap = `${lineEnd(call.getSourceFile())}${lineIndent(statement)}`;
+  const gap = `${newLineOf(call.getSourceFile())}${lineIndent(statement)}`;
   const code = `${snippetText(receiver.text)}${route}${gap}`;
   return tools.fix('template', 'add', {}, [tools.insertBefore(statement, code)]);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Fix } from '../../core/finding';
-import { indentStep, lineEnd, lineIndent } from '../../service/fixes/statements';
+import { lineIndent, newLineOf } from '../../service/fixes/layout';
+import { indentStep } from '../../service/fixes/statements';
 import type { ServiceProject } from '../../service/model/project';
 import { mayHave } from '../../service/process/gifts';
 import { type SignalListener, shutdownListeners } from '../../service/process/signals';
@@ -55,7 +56,7 @@ function fix({ handler }: SignalListener, tools: FixTools<'deadline' | 'waits' |
   if (!body || handler.getSourceFile() !== tools.file.sourceFile) return undefined;
   const timer = `setTimeout(() => process.exit(1), ${deadlineMs}).unref();`;
   const file = handler.getSourceFile();
-  const [step, newLine] = [indentStep(file), lineEnd(file)];
+  const [step, newLine] = [indentStep(file), newLineOf(file)];
   if (!ts.isBlock(body)) {
     const outer = lineIndent(body);
     const inner = outer + step;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Fix, TextEdit } from '../../core/finding';
-import { indentStep, lineEnd, lineIndent } from '../../service/fixes/statements';
+import { lineIndent, newLineOf } from '../../service/fixes/layout';
+import { indentStep } from '../../service/fixes/statements';
 import { snippetText } from '../../service/fixes/timeouts';
 import { type Catch, catchesIn, commentsIn } from '../../service/flow/catches';
 import { fateOf } from '../../service/flow/promises';
@@ -109,10 +110,10 @@ function logFix(each: Catch, evaluator: Evaluator, tools: FixTools<keyof typeof 
   const indent = first ? lineIndent(first) : outer + indentStep(file);
   const inside = file.text.slice(start, body.getEnd() - 1);
   if (inside.includes('\n'))
-    return title([...binding, tools.edit({ start, end: start }, `${lineEnd(file)}${indent}${line}`)]);
+    return title([...binding, tools.edit({ start, end: start }, `${newLineOf(file)}${indent}${line}`)]);
   // An empty block on one line, with a comment in it or not.
   const comment = inside.trim();
-  const text = comment === '' ? ` ${line} ` : ` ${comment}${comment.startsWith('//') ? lineEnd(file) : ' '}${line} `;
+  const text = comment === '' ? ` ${line} ` : ` ${comment}${comment.startsWith('//') ? newLineOf(file) : ' '}${line} `;
   return title([...binding, tools.edit({ start, end: body.getEnd() - 1 }, text)]);
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { newLineOf } from '../../service/fixes/layout';
 import type { ServiceFile } from '../../service/model/file';
 import type { ServiceProject } from '../../service/model/project';
 import { originOf, symbolOf } from '../../service/origin';
@@ -185,7 +186,7 @@ function exitEdit({ handler, process, call }: Registration, { file, replace, edi
   }
   const { text, lines } = file;
   const { body } = handler;
-  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const lineEnd = newLineOf(file.sourceFile);
   const indentAt = (offset: number): string => {
     const { start, end } = lines.lineRange(lines.positionAt(offset).line);
     return /^[ \t]*/.exec(text.slice(start, end))?.[0] ?? '';

@@ -6,6 +6,7 @@ import { networkCalls } from '../../service/networkCalls';
 import { serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 import { evaluatorOf } from '../../service/values/evaluator';
+import { symbolOfName } from '../../service/values/names';
 import { openSignal } from './_signals';
 
 const messages = {
@@ -32,17 +33,11 @@ function isSignal(type: ts.Type): boolean {
   return parts.some((each) => each.getSymbol()?.name === 'AbortSignal');
 }
 
-function symbolAt(node: ts.Identifier, checker: ts.TypeChecker): ts.Symbol | undefined {
-  return ts.isShorthandPropertyAssignment(node.parent)
-    ? checker.getShorthandAssignmentValueSymbol(node.parent)
-    : checker.getSymbolAtLocation(node);
-}
-
 /** A signal under a name of its own: a parameter, or one taken out of a parameter. */
 function named(name: ts.Identifier, checker: ts.TypeChecker): Given[] {
   if (!isSignal(checker.getTypeAtLocation(name))) return [];
   const symbol = checker.getSymbolAtLocation(name);
-  return [{ text: name.text, node: name, isUse: (node) => symbolAt(node, checker) === symbol }];
+  return [{ text: name.text, node: name, isUse: (node) => symbolOfName(node, checker) === symbol }];
 }
 
 /** A signal in a parameter that holds options of our own: `options.signal`. Types of packages carry signals for purposes of their own. */
@@ -54,7 +49,7 @@ function held(name: ts.Identifier, checker: ts.TypeChecker): Given[] {
   if (!isSignal(checker.getTypeOfSymbolAtLocation(member, name))) return [];
   const symbol = checker.getSymbolAtLocation(name);
   const isUse = (node: ts.Identifier): boolean => {
-    if (symbolAt(node, checker) !== symbol) return false;
+    if (symbolOfName(node, checker) !== symbol) return false;
     const { parent } = node;
     return !ts.isPropertyAccessExpression(parent) || parent.expression !== node || parent.name.text === 'signal';
   };

@@ -1,5 +1,6 @@
 import type { TextEdit } from '../../core/finding';
 import { ts } from '../ts';
+import { newLineOf } from './layout';
 
 /** What is imported: `name` undefined is the default export, under the name `local`. */
 export interface WantedImport {
@@ -64,7 +65,7 @@ function styleOf(file: ts.SourceFile): Style {
   return {
     quote: double > single ? '"' : "'",
     semicolon: plain.length > 0 && closed * 2 < plain.length ? '' : ';',
-    newLine: text.includes('\r\n') ? '\r\n' : '\n',
+    newLine: newLineOf(file),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../core/finding';
 import type { OptionsPlace } from '../catalogue/library';
 import { ts } from '../ts';
-import { lineIndent } from './layout';
+import { lineIndent, newLineOf } from './layout';
 
 type Invocation = ts.CallExpression | ts.NewExpression;
 
@@ -62,7 +62,7 @@ export function addProperty(
   const { hasTrailingComma } = node.properties;
   const end = last.getEnd();
   if (!isBroken) return [tools.edit({ start: end, end }, `, ${property}`, sourceFile)];
-  const newLine = sourceFile.text.includes('\r\n') ? '\r\n' : '\n';
+  const newLine = newLineOf(sourceFile);
   // Behind the comma and a comment on the property's line.
   const behind = hasTrailingComma ? node.properties.end : end;
   const comment = ts.getTrailingCommentRanges(sourceFile.text, behind)?.at(-1)?.end ?? behind;

@@ -2,7 +2,8 @@ import type { Fix } from '../../core/finding';
 import type { Listening } from '../process/entry';
 import type { FixTools } from '../rule';
 import { ts } from '../ts';
-import { indentStep, insertStatementAfter, lineEnd, lineIndent } from './statements';
+import { lineIndent, newLineOf } from './layout';
+import { indentStep, insertStatementAfter } from './statements';
 import { snippetText } from './timeouts';
 
 /** How long running requests are given to finish. */
@@ -37,7 +38,7 @@ export function shutdownFix<Key extends string>(
   const { statement } = at;
   const receiver = call.expression.expression;
   const file = statement.getSourceFile();
-  const [step, newLine, indent] = [indentStep(file), lineEnd(file), lineIndent(statement)];
+  const [step, newLine, indent] = [indentStep(file), newLineOf(file), lineIndent(statement)];
   if (shape.heeds !== undefined)
     return tools.fix('suggested', title, {}, [
       tools.insertBefore(statement, `${receiver.getText()}.${shape.heeds}();${newLine}${indent}`),

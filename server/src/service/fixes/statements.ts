@@ -1,16 +1,9 @@
 import type { TextEdit } from '../../core/finding';
 import { ts } from '../ts';
+import { lineIndent, newLineOf } from './layout';
 
 interface Editing {
   edit(range: { readonly start: number; readonly end: number }, newText: string, sourceFile?: ts.SourceFile): TextEdit;
-}
-
-/** What a line is indented by. */
-export function lineIndent(node: ts.Node): string {
-  const { text } = node.getSourceFile();
-  const start = node.getStart();
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  return /^[ \t]*/.exec(text.slice(lineStart, start))?.[0] ?? '';
 }
 
 /** One step of indentation, as the file has it. */
@@ -18,15 +11,11 @@ export function indentStep(file: ts.SourceFile): string {
   return /^(\t| +)\S/m.exec(file.text)?.[1] ?? '  ';
 }
 
-export function lineEnd(file: ts.SourceFile): string {
-  return file.text.includes('\r\n') ? '\r\n' : '\n';
-}
-
 /** A statement on a line of its own behind another one, and behind the comment on that one's line. */
 export function insertStatementAfter(tools: Editing, statement: ts.Statement, code: string): TextEdit {
   const file = statement.getSourceFile();
   const end = ts.getTrailingCommentRanges(file.text, statement.getEnd())?.at(-1)?.end ?? statement.getEnd();
-  return tools.edit({ start: end, end }, `${lineEnd(file)}${lineIndent(statement)}${code}`, file);
+  return tools.edit({ start: end, end }, `${newLineOf(file)}${lineIndent(statement)}${code}`, file);
 }
 
 /** The starts of the lines behind the first one, without those that a text over several lines holds. */
@@ -51,7 +40,7 @@ function lineStarts(block: ts.Block, file: ts.SourceFile): number[] {
  */
 export function wrapInTry(tools: Editing, body: ts.ConciseBody, handling: string): TextEdit[] {
   const file = body.getSourceFile();
-  const [step, newLine, outer] = [indentStep(file), lineEnd(file), lineIndent(body)];
+  const [step, newLine, outer] = [indentStep(file), newLineOf(file), lineIndent(body)];
   const inner = outer + step;
   const close = `${inner}} catch (error) {${newLine}${inner}${step}${handling}${newLine}${inner}}`;
   const whole = { start: body.getStart(), end: body.getEnd() };

@@ -1,5 +1,6 @@
 import { ts } from '../ts';
 import type { Evaluator } from '../values/evaluator';
+import { symbolOfName } from '../values/names';
 import { type Reached, reachedFrom } from './reach';
 import { visitAll } from './walk';
 
@@ -73,10 +74,7 @@ export function usesOf(declared: ts.Identifier, within: ts.Node, checker: ts.Typ
   const found: ts.Identifier[] = [];
   visitAll(within, (each) => {
     if (!ts.isIdentifier(each) || each === declared || each.text !== declared.text) return;
-    const own = ts.isShorthandPropertyAssignment(each.parent)
-      ? checker.getShorthandAssignmentValueSymbol(each.parent)
-      : checker.getSymbolAtLocation(each);
-    if (own === symbol) found.push(each);
+    if (symbolOfName(each, checker) === symbol) found.push(each);
   });
   return found;
 }

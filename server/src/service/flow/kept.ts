@@ -1,6 +1,6 @@
 import { ts } from '../ts';
 import type { Evaluator } from '../values/evaluator';
-import { resolveName } from '../values/names';
+import { resolveName, symbolOfName } from '../values/names';
 import { isWithin, visitAll } from './walk';
 
 /**
@@ -103,10 +103,7 @@ function ofBinding(name: ts.BindingName, owner: ts.Node, evaluator: Evaluator, o
   const found: Keeping[] = [];
   visitAll(owner, (each) => {
     if (!ts.isIdentifier(each) || each === name || each.text !== name.text || !isReference(each)) return;
-    const used = ts.isShorthandPropertyAssignment(each.parent)
-      ? checker.getShorthandAssignmentValueSymbol(each.parent)
-      : checker.getSymbolAtLocation(each);
-    if (used !== symbol) return;
+    if (symbolOfName(each, checker) !== symbol) return;
     onUse(each);
     found.push(ofUse(each, owner, evaluator, onUse, depth));
   });

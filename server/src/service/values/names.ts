@@ -132,6 +132,13 @@ function pathOfDeclaration(declaration: ts.Declaration): string[] {
 /** Names are asked for again in every call that is followed; the checker looks each up anew. */
 const known = new WeakMap<ts.TypeChecker, WeakMap<ts.Identifier, { readonly resolved: Resolved }>>();
 
+/** What a name stands for as a value: in `{ signal }` the variable, not the property. Imports are not followed. */
+export function symbolOfName(node: ts.Identifier, checker: ts.TypeChecker): ts.Symbol | undefined {
+  return ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node
+    ? checker.getShorthandAssignmentValueSymbol(node.parent)
+    : checker.getSymbolAtLocation(node);
+}
+
 /** What an identifier in an expression or a type leads to. */
 export function resolveName(node: ts.Identifier, checker: ts.TypeChecker): Resolved {
   let names = known.get(checker);
@@ -141,10 +148,7 @@ export function resolveName(node: ts.Identifier, checker: ts.TypeChecker): Resol
   }
   const before = names.get(node);
   if (before) return before.resolved;
-  const symbol =
-    ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node
-      ? checker.getShorthandAssignmentValueSymbol(node.parent)
-      : checker.getSymbolAtLocation(node);
+  const symbol = symbolOfName(node, checker);
   const resolved = symbol && resolveSymbol(symbol, checker, node);
   names.set(node, { resolved });
   return resolved;
