@@ -249,10 +249,11 @@ function editorPage(page: Page) {
   /** Rests the mouse on a text and reads the hover that appears. Throws when none does. */
   async function hoverAt(text: string): Promise<Hover> {
     const box = await boxOf(text);
-    await page.mouse.move(box.x + box.width / 2, box.y - 60);
-    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 4 });
     const hover = page.locator('.monaco-hover:not(.hidden)').filter({ hasText: /\S/ }).first();
-    await hover.waitFor();
+    await insist(hover, async () => {
+      await page.mouse.move(box.x + box.width / 2, box.y - 60);
+      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 4 });
+    });
     // A hover shows what it has and fills up: wait until the last participant has answered.
     await hover.getByText(/^Loading/).waitFor({ state: 'hidden' });
     const links = await hover.locator('a[href], a[data-href]').evaluateAll((found) =>
@@ -272,9 +273,8 @@ function editorPage(page: Page) {
     await clickText(text);
     // VS Code looks for actions a moment after the cursor has moved; before that the shortcut finds nothing.
     await editor().locator('.lightBulbWidget:visible, [class*="codicon-gutter-lightbulb"]').first().waitFor();
-    await press('Control+.');
     const rows = page.locator('.action-widget .monaco-list-row.action');
-    await rows.first().waitFor();
+    await insist(rows.first(), () => press('Control+.'));
     return rows;
   }
 
@@ -334,8 +334,7 @@ function editorPage(page: Page) {
   /** Goes to where what stands under a text is defined, and waits for that file. */
   async function goToDefinition(text: string, file: string): Promise<void> {
     await clickText(text);
-    await press('F12');
-    await page.locator(`${activeEditor}[data-uri$="${file}"]`).waitFor();
+    await insist(page.locator(`${activeEditor}[data-uri$="${file}"]`), () => press('F12'));
   }
 
   /** Types at the cursor, in one go. */
@@ -444,6 +443,27 @@ function editorPage(page: Page) {
     screenshot,
     close,
   };
+}
+
+/** How long one try may take to show its effect. */
+const tryMs = 5000;
+
+/**
+ * Does something until its effect shows. What is asked of VS Code before a feature of the server is registered finds nothing, and is not asked again
+ * by itself.
+ */
+async function insist(effect: Locator, attempt: () => Promise<void>): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    await attempt();
+    const left = deadline - performance.now();
+    try {
+      await effect.waitFor({ timeout: Math.max(1, Math.min(tryMs, left)) });
+      return;
+    } catch (error) {
+      if (left <= tryMs) throw error;
+    }
+  }
 }
 
 async function until(

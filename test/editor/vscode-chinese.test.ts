@@ -35,14 +35,13 @@ describe('VS Code in 简体中文', () => {
     await editor.screenshot('chinese');
   });
 
-  // Fails as yet; run with SERVICES=1 like the other tests of services.
-  test.runIf(process.env['SERVICES'])('so is what is said of services', async () => {
+  test('so is what is said of services', async () => {
     const { editor } = session;
     await editor.openFile('ping.ts');
     await editor.waitForSquiggle('error', 'fetch');
     const problem = await editor.waitForProblem(/fetch/);
     expect(problem.code).toBe('service/missing-timeout');
-    expect(problem.label).toMatch(/fetch 默认会一直等待/);
+    expect(problem.label).toMatch(/fetch 只有在沉默 300 秒之后才会放弃/);
     expect((await editor.quickFixes('fetch'))[0]).toMatch(/3000 ?(ms|毫秒)/);
     await editor.openQuickFixes('fetch');
     await editor.screenshot('chinese-service');
