@@ -137,7 +137,7 @@ function isFailure(findings: readonly Reported[], { failOn, maxWarnings }: Limit
 
 /** `thriftwise check`. */
 export async function check(context: Context): Promise<ExitCode> {
-  const started = performance.now();
+  const started = process.uptime();
   const { terminal } = context;
   const limits = readLimits(context);
   if ('usage' in limits) return complain(terminal, [limits.usage]);
@@ -172,7 +172,7 @@ async function report(context: Context, session: Session, limits: Limits, starte
     summary: {
       files: linted.files.length,
       ...countSeverities(fresh),
-      durationMs: Math.round(performance.now() - started),
+      durationMs: Math.round((process.uptime() - started) * 1000),
     },
     baselines: baselines.map(({ path, ...rest }) => ({ file: displayPath(terminal.cwd, path), ...rest })),
     rules: registry.all,

@@ -22,12 +22,14 @@ function cachePath(path: string): string {
 
 const checksumBytes = 4;
 
-/** V8 trusts what it is given: a single wrong bit ends the process. So the file carries a checksum of its own. */
+/** One word of each this many: a torn or lost write leaves whole sectors (512 bytes) wrong, and summing all takes longer than it saves. */
+const checkedStep = 16;
+
+/** V8 trusts what it is given: what a crash left half written would end the process. So the file carries a checksum of its own. */
 function checksum(data: Uint8Array): number {
   const words = new Int32Array(data.buffer, data.byteOffset, data.length >> 2);
   let sum = data.length;
-  for (let i = 0; i < words.length; i++) sum = (Math.imul(sum, 31) + (words[i] ?? 0)) | 0;
-  for (let i = words.length << 2; i < data.length; i++) sum = (Math.imul(sum, 31) + (data[i] ?? 0)) | 0;
+  for (let i = 0; i < words.length; i += checkedStep) sum = (Math.imul(sum, 31) + (words[i] ?? 0)) | 0;
   return sum;
 }
 

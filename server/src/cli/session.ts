@@ -7,7 +7,7 @@ import type { FileSystem } from '../workspace/files';
 import type { LintOutcome } from '../workspace/finish';
 import { createIdlWorkspace, type IdlWorkspace } from '../workspace/idlWorkspace';
 import { lintFile, type Registry } from '../workspace/linter';
-import { type Analysis, type AnalysisFailure, createAnalysis } from '../workspace/service/analysis';
+import type { Analysis, AnalysisFailure } from '../workspace/service/analysis';
 import { analysisConfig, toOutcome } from '../workspace/service/config';
 import type { Explanation, ProjectProblem } from '../workspace/service/protocol';
 import { isInside, pathOf, uriOf } from '../workspace/uris';
@@ -109,8 +109,13 @@ function open(
   });
   const overlays = new Map<string, string>();
   let analysis: Analysis | undefined;
-  const startAnalysis = (): Analysis => {
-    analysis ??= createAnalysis({ script: options.analysisScript, memoryLimitMb, window: filesAhead });
+  // A check of IDL alone is over before threads would have been loaded.
+  const startAnalysis = async (): Promise<Analysis> => {
+    const { createAnalysis } = await import('../workspace/service/analysis');
+    if (!analysis) {
+      analysis = createAnalysis({ script: options.analysisScript, memoryLimitMb, window: filesAhead });
+      for (const [path, text] of overlays) analysis.setText(path, text);
+    }
     return analysis;
   };
   function setText(path: string, text: string): void {
@@ -119,7 +124,7 @@ function open(
       return;
     }
     overlays.set(path, text);
-    startAnalysis().setText(path, text);
+    analysis?.setText(path, text);
   }
   function textOf(path: string): string | undefined {
     if (!isServicePath(path)) return workspace.textOf(uriOf(path));
@@ -157,10 +162,10 @@ function open(
     async lintService(path) {
       const config = configs.for(path);
       const uri = uriOf(path);
-      const answer = await startAnalysis().lint(path, uri, analysisConfig(config), false);
+      const answer = await (await startAnalysis()).lint(path, uri, analysisConfig(config), false);
       return toOutcome(answer, uri, config.setup);
     },
-    explain: (path, range) => startAnalysis().explain(path, range, analysisConfig(configs.for(path))),
+    explain: async (path, range) => (await startAnalysis()).explain(path, range, analysisConfig(configs.for(path))),
     setText,
     textOf,
     projectProblems: () => analysis?.problems() ?? [],
