@@ -48,6 +48,7 @@ service S extends a. { void f(1: User u, ) throws (1: } 😀
       'textDocument/references',
       'textDocument/documentHighlight',
       'textDocument/hover',
+      'textDocument/signatureHelp',
       'textDocument/prepareRename',
       'textDocument/rename',
       'textDocument/selectionRange',

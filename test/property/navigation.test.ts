@@ -11,6 +11,7 @@ import { outline, placeOf } from '../../server/src/idl/query/outline';
 import { renameSymbol, renameTargetAt } from '../../server/src/idl/query/rename';
 import { selectionsAt } from '../../server/src/idl/query/selection';
 import { semanticTokens } from '../../server/src/idl/query/semanticTokens';
+import { signatureAt } from '../../server/src/idl/query/signature';
 import { type IdlSymbol, symbolAt, typesOf } from '../../server/src/idl/query/symbol';
 import { findSymbols } from '../../server/src/idl/query/workspaceSymbols';
 import type { IdlWorkspace } from '../../server/src/workspace/idlWorkspace';
@@ -184,6 +185,11 @@ describe('navigation', () => {
               const outer = around[i + 1];
               expect(isIn(inner)).toBe(true);
               if (outer) expect(outer.start <= inner.start && inner.end <= outer.end).toBe(true);
+            }
+            const signature = signatureAt(file, offset, { project: workspace, locale: 'en' });
+            if (signature) {
+              const { span } = signature.parameters[signature.active] ?? {};
+              expect(span && span.start < span.end && span.end < signature.label.length).toBe(true);
             }
             const found = symbolAt(file, offset, workspace);
             const described = describeAt(file, offset, { project: workspace, locale: 'zh-cn', countUses: true });

@@ -11,12 +11,14 @@ import { documentHighlight, references } from './references';
 import { prepareRename, rename } from './rename';
 import { selectionRange } from './selectionRange';
 import { semanticTokensDelta, semanticTokensFull, semanticTokensRange } from './semanticTokens';
+import { signatureHelp } from './signatureHelp';
 import { documentSymbol, workspaceSymbol } from './symbols';
 import { prepareTypeHierarchy, subtypes, supertypes } from './typeHierarchy';
 
 const table: readonly Handler[] = [
   completion,
   completionResolve,
+  signatureHelp,
   definition,
   typeDefinition,
   references,

@@ -21,6 +21,7 @@ import {
   SemanticTokensRegistrationType,
   SemanticTokensRequest,
   type ServerCapabilities,
+  SignatureHelpRequest,
   type TextDocumentClientCapabilities,
   TypeDefinitionRequest,
   TypeHierarchyPrepareRequest,
@@ -64,6 +65,11 @@ export const offers: readonly Offer[] = [
     announce: () => ({ completionProvider: { triggerCharacters: [...completionTriggers], resolveProvider: true } }),
   },
   { method: CompletionResolveRequest.method },
+  {
+    method: SignatureHelpRequest.method,
+    client: 'signatureHelp',
+    announce: () => ({ signatureHelpProvider: { triggerCharacters: ['(', ','] } }),
+  },
   { method: DefinitionRequest.method, client: 'definition', announce: () => ({ definitionProvider: true }) },
   {
     method: TypeDefinitionRequest.method,
