@@ -1,6 +1,7 @@
 import { completion, completionResolve } from './completion';
 import { definition, typeDefinition } from './definition';
 import { documentLink } from './documentLink';
+import { documentSymbol } from './documentSymbol';
 import { explain } from './explain';
 import { foldingRange } from './foldingRange';
 import { formatting, onTypeFormatting, rangeFormatting } from './formatting';
@@ -12,7 +13,7 @@ import { prepareRename, rename } from './rename';
 import { selectionRange } from './selectionRange';
 import { semanticTokensDelta, semanticTokensFull, semanticTokensRange } from './semanticTokens';
 import { signatureHelp } from './signatureHelp';
-import { documentSymbol, workspaceSymbol } from './symbols';
+import { workspaceSymbol } from './symbols';
 import { prepareTypeHierarchy, subtypes, supertypes } from './typeHierarchy';
 
 const table: readonly Handler[] = [
