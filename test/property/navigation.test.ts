@@ -13,6 +13,7 @@ import { selectionsAt } from '../../server/src/idl/query/selection';
 import { semanticTokens } from '../../server/src/idl/query/semanticTokens';
 import { signatureAt } from '../../server/src/idl/query/signature';
 import { type IdlSymbol, symbolAt, typesOf } from '../../server/src/idl/query/symbol';
+import { usedByPart, usersOfPart } from '../../server/src/idl/query/uses';
 import { findSymbols } from '../../server/src/idl/query/workspaceSymbols';
 import type { IdlWorkspace } from '../../server/src/workspace/idlWorkspace';
 import { createTestWorkspace, testUri } from '../harness/engine';
@@ -200,6 +201,15 @@ describe('navigation', () => {
             if (found.symbol.kind === 'definition') {
               above(found.symbol, workspace);
               below(found.symbol, workspace);
+              const { file: of, node } = found.symbol;
+              if (node.kind !== 'Service') {
+                const part = { kind: 'definition', file: of, node } as const;
+                for (const { part: user, ranges } of usersOfPart(part, workspace)) {
+                  const held = usedByPart(user, workspace).find((each) => each.part.node === node);
+                  // A struct that is used in a type is what its user is made of; constants are used in values, too.
+                  if (node.kind !== 'Const' && node.kind !== 'Enum') expect(held?.ranges).toEqual(ranges);
+                }
+              }
             }
             const target = renameTargetAt(file, offset, workspace);
             if (target.kind === 'target') renameSymbol(target, 'NewName', workspace);

@@ -1,3 +1,4 @@
+import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './callHierarchy';
 import { completion, completionResolve } from './completion';
 import { definition, typeDefinition } from './definition';
 import { documentLink } from './documentLink';
@@ -35,6 +36,9 @@ const table: readonly Handler[] = [
   prepareTypeHierarchy,
   supertypes,
   subtypes,
+  prepareCallHierarchy,
+  incomingCalls,
+  outgoingCalls,
   semanticTokensFull,
   semanticTokensDelta,
   semanticTokensRange,

@@ -1,4 +1,7 @@
 import {
+  CallHierarchyIncomingCallsRequest,
+  CallHierarchyOutgoingCallsRequest,
+  CallHierarchyPrepareRequest,
   CompletionRequest,
   CompletionResolveRequest,
   DefinitionRequest,
@@ -113,6 +116,13 @@ export const offers: readonly Offer[] = [
   },
   { method: TypeHierarchySupertypesRequest.method },
   { method: TypeHierarchySubtypesRequest.method },
+  {
+    method: CallHierarchyPrepareRequest.method,
+    client: 'callHierarchy',
+    announce: () => ({ callHierarchyProvider: true }),
+  },
+  { method: CallHierarchyIncomingCallsRequest.method },
+  { method: CallHierarchyOutgoingCallsRequest.method },
   {
     method: SemanticTokensRequest.method,
     client: 'semanticTokens',
