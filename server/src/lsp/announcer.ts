@@ -7,6 +7,7 @@ import {
   SemanticTokensRefreshRequest,
 } from 'vscode-languageserver/node';
 import { localize } from '../core/finding';
+import { isThriftPath } from '../workspace/discover';
 import { normalizeUri, pathOf } from '../workspace/uris';
 import { resultIdOf } from './convert';
 import type { Engine } from './engine';
@@ -130,6 +131,7 @@ export function createAnnouncer({ connection, engine, indexer, status, log }: An
   function touch(uris: Iterable<string>, own?: string): void {
     const touched = [...uris];
     store.touch(touched);
+    if (touched.some(isThriftPath)) engine.services.idlChanged();
     for (const uri of touched) if (uri !== own && isPulled(uri)) stale.add(uri);
     if (refreshDiagnostics && stale.size > 0) refresh();
     if (touched.some((uri) => uri !== own && documents.has(uri))) refreshViews();
@@ -140,6 +142,7 @@ export function createAnnouncer({ connection, engine, indexer, status, log }: An
     touch,
     touchAll(own) {
       store.touchAll();
+      engine.services.idlChanged();
       touch(documents.keys(), own);
     },
     tell,

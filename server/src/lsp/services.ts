@@ -1,4 +1,5 @@
 import type { Diagnostic } from 'vscode-languageserver/node';
+import type { IdlSummary } from '../contract/idl';
 import type { Finding } from '../core/finding';
 import type { TextRange } from '../core/range';
 import { createPackageFacts } from '../service/program/packages';
@@ -19,6 +20,8 @@ export interface ServicesOptions {
   /** Undefined where Thriftwise is switched off. */
   readonly configFor: (uri: string) => FolderConfig | undefined;
   readonly memoryLimitMb: () => number;
+  /** What the Thrift files say at this moment. */
+  readonly idl: () => IdlSummary;
   readonly convert: (findings: readonly Finding[]) => readonly Diagnostic[];
   /** Whether findings are sent without being asked for. */
   readonly pushes: boolean;
@@ -44,6 +47,8 @@ export interface Services {
   /** Every file below these folders that would be analysed. */
   discover(folders: readonly string[]): Promise<string[]>;
   filesChanged(created: readonly string[], changed: readonly string[], deleted: readonly string[]): void;
+  /** Thrift files came, changed or went. */
+  idlChanged(): void;
   /** Configurations or settings may be other ones now. */
   reconfigured(): void;
   stop(): void;
@@ -60,6 +65,8 @@ interface Known {
 const nothing: FileFindings = { findings: [], crashes: [] };
 /** How long nothing changes before the files are looked at that an edit elsewhere may touch. */
 const quietMs = 400;
+/** How long Thrift files are left alone before code is held against them anew. */
+const idlQuietMs = 100;
 /** Files that say where imports lead, and how files form projects. */
 const projectFile = /\/(?:package|tsconfig[^/]*|jsconfig[^/]*|package-lock)\.json$|\/(?:yarn\.lock|pnpm-lock\.yaml)$/;
 
@@ -68,6 +75,8 @@ export function createServices(options: ServicesOptions): Services {
   const known = new Map<string, Known>();
   let generation = 0;
   let quiet: NodeJS.Timeout | undefined;
+  let idlTimer: NodeJS.Timeout | undefined;
+  let idlIsStale = true;
   let packages = createPackageFacts(readText);
   const analysis = createAnalysis({
     script: options.script,
@@ -99,6 +108,7 @@ export function createServices(options: ServicesOptions): Services {
   async function compute(uri: string, config: FolderConfig, urgent: boolean): Promise<FileFindings> {
     const path = pathOf(uri) ?? '';
     if (!isWorthIt(path, uri, config)) return nothing;
+    bringIdl();
     const answer = await analysis.lint(path, uri, analysisConfig(config), urgent);
     for (const problem of analysis.problems()) options.onProjectProblem(problem);
     // The status tells of it; a finding would stand there as long as nobody types.
@@ -131,10 +141,18 @@ export function createServices(options: ServicesOptions): Services {
     if (known.get(uri)?.diagnostics !== before) options.onNews(uri);
   }
 
-  function touched(): void {
+  /** Gives the thread what the IDL says by now. Says whether that is anything new. */
+  function bringIdl(): boolean {
+    clearTimeout(idlTimer);
+    if (!idlIsStale) return false;
+    idlIsStale = false;
+    return analysis.setIdl(options.idl());
+  }
+
+  function touched(waitMs = quietMs): void {
     generation++;
     clearTimeout(quiet);
-    quiet = setTimeout(() => void sweep(), quietMs);
+    quiet = setTimeout(() => void sweep(), waitMs);
   }
 
   async function sweep(): Promise<void> {
@@ -205,6 +223,14 @@ export function createServices(options: ServicesOptions): Services {
       } else analysis.changed(paths);
       touched();
     },
+    idlChanged() {
+      idlIsStale = true;
+      if (analysis.state() === 'idle') return;
+      clearTimeout(idlTimer);
+      idlTimer = setTimeout(() => {
+        if (bringIdl()) touched(0);
+      }, idlQuietMs);
+    },
     reconfigured() {
       analysis.setMemoryLimit(options.memoryLimitMb());
       if (analysis.state() === 'idle' && texts.size === 0) return;
@@ -213,6 +239,7 @@ export function createServices(options: ServicesOptions): Services {
     },
     stop() {
       clearTimeout(quiet);
+      clearTimeout(idlTimer);
       void analysis.stop();
     },
   };

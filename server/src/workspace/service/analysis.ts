@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { IdlSummary } from '../../contract/idl';
 import type { TextRange } from '../../core/range';
 import type {
   AnalysisConfig,
@@ -44,6 +45,8 @@ export interface Analysis {
   /** Nobody waits for the file any more. */
   cancel(path: string): void;
   setText(path: string, text: string | undefined): void;
+  /** What the IDL says now. Says whether that is anything new; then files that were linted may have other findings. */
+  setIdl(idl: IdlSummary): boolean;
   changed(paths: readonly string[]): void;
   /** Files came or went, or a configuration, tsconfig or package.json changed; `paths` are those whose text may be another now. */
   reload(paths: readonly string[]): void;
@@ -90,6 +93,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
   const asked = new Map<number, (answer: readonly Explanation[] | AnalysisFailure) => void>();
   /** Files that brought the thread down, until they change. */
   const poisonous = new Map<string, string>();
+  let idl: { readonly summary: IdlSummary; readonly text: string } | undefined;
   let worker: Worker | undefined;
   let configIds = new Map<AnalysisConfig, number>();
   let lastId = 0;
@@ -139,6 +143,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     started.on('exit', (code) => {
       if (worker === started) fail(`the thread ended with code ${code}`);
     });
+    if (idl) post({ kind: 'idl', idl: idl.summary });
     for (const [path, text] of texts) post({ kind: 'text', path, text });
     enter('running');
   }
@@ -319,6 +324,14 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
       else texts.set(path, text);
       touched([path]);
       post({ kind: 'text', path, text });
+    },
+    setIdl(summary) {
+      const text = JSON.stringify(summary);
+      if (idl?.text === text || (!idl && summary.services.length === 0)) return false;
+      idl = { summary, text };
+      touched([]);
+      post({ kind: 'idl', idl: summary });
+      return true;
     },
     changed(paths) {
       touched(paths);

@@ -1,5 +1,6 @@
 import type { ClientConfig } from '../../config/clients';
 import type { ServiceConfig } from '../../config/schema';
+import type { IdlSummary } from '../../contract/idl';
 import type { Finding, Fix, Locale, TextEdit } from '../../core/finding';
 import type { TextRange } from '../../core/range';
 import type { RuleSetting } from '../../core/rule';
@@ -48,6 +49,8 @@ export type ToAnalysis =
   | { readonly kind: 'config'; readonly id: number; readonly config: AnalysisConfig }
   /** The unsaved text of a file; undefined: the disk's holds. */
   | { readonly kind: 'text'; readonly path: string; readonly text: string | undefined }
+  /** What the IDL says now; code is held against it from here on. */
+  | { readonly kind: 'idl'; readonly idl: IdlSummary }
   /** Nothing more will come. */
   | { readonly kind: 'end' }
   | { readonly kind: 'changed'; readonly paths: readonly string[] }

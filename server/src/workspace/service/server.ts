@@ -1,4 +1,6 @@
 import { posix } from 'node:path';
+import { setIdl } from '../../contract/contract';
+import { emptySummary } from '../../contract/idl';
 import type { Finding } from '../../core/finding';
 import { createLineIndex } from '../../core/lines';
 import type { TextRange } from '../../core/range';
@@ -79,6 +81,7 @@ export function createAnalysisServer(
 ): (message: Exclude<ToAnalysis, { kind: 'end' }>) => void {
   const { files } = options;
   const configs = new Map<number, ReadyConfig>();
+  let idl = emptySummary;
 
   /** The configuration whose folder is the nearest one around the path. */
   function configAround(path: string): ReadyConfig | undefined {
@@ -128,6 +131,7 @@ export function createAnalysisServer(
   }
 
   function analyse({ file, project }: Located, uri: string, { rules, setup }: ReadyConfig): AnalysisOutcome {
+    setIdl(project, idl);
     const { findings, crashes } = lintServiceFile(file, project, rules);
     const suppressions = suppressionsInSource(file);
     const checked = { uri, text: file.text, lines: file.lines };
@@ -201,6 +205,9 @@ export function createAnalysisServer(
       }
       case 'text':
         host.setText(message.path, message.text);
+        break;
+      case 'idl':
+        idl = message.idl;
         break;
       case 'changed':
         host.changed(message.paths);
