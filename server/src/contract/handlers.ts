@@ -152,16 +152,38 @@ export function surelyLacks({ value, node, site }: LinkedHandler, name: string, 
   const { checker } = project;
   if (value.kind === 'object') {
     const found = evaluatorOf(project).member(value, name, node);
-    return (
-      found.kind === 'constant' &&
-      found.value === undefined &&
-      !hasProperty(checker.getTypeAtLocation(value.node), name, checker)
-    );
+    if (found.kind !== 'constant' || found.value !== undefined || filledByName(value.node, checker)) return false;
+    return !hasProperty(checker.getTypeAtLocation(value.node), name, checker);
   }
   if (fillsItself(value.node)) return false;
   const type = checker.getTypeAtLocation(value.node.name ?? value.node);
   const instance = type.getConstructSignatures()[0]?.getReturnType() ?? type;
   return !hasProperty(instance, name, checker) && !hasUnknownBase(value.node, checker);
+}
+
+/** Whether members come under names that no type tells: by a spread of a record, or by assignments such as `handlers[name] = ...`. */
+function filledByName(node: ts.ObjectLiteralExpression, checker: ts.TypeChecker): boolean {
+  const isRecord = (type: ts.Type): boolean =>
+    (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0 || checker.getIndexInfosOfType(type).length > 0;
+  const spreads = node.properties.filter(ts.isSpreadAssignment);
+  if (spreads.some(({ expression }) => isRecord(checker.getTypeAtLocation(expression)))) return true;
+  const { parent } = node;
+  if (!ts.isVariableDeclaration(parent)) return false;
+  if (isRecord(checker.getTypeAtLocation(parent.name))) return true;
+  const variable = checker.getSymbolAtLocation(parent.name);
+  let found = false;
+  const visit = (at: ts.Node): void => {
+    if (found) return;
+    const given = ts.isElementAccessExpression(at)
+      ? at.expression
+      : ts.isCallExpression(at) && at.expression.getText() === 'Object.assign'
+        ? at.arguments[0]
+        : undefined;
+    if (given && ts.isIdentifier(given) && checker.getSymbolAtLocation(given) === variable) found = true;
+    else ts.forEachChild(at, visit);
+  };
+  visit(node.getSourceFile());
+  return found;
 }
 
 function hasProperty(type: ts.Type, name: string, checker: ts.TypeChecker): boolean {

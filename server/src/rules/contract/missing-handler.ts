@@ -61,11 +61,12 @@ function stubs(tools: FixTools<string>, node: LinkedHandler['node'], methods: re
   const close = node.getEnd() - 1;
   // What stands before the closing bracket (a comment, white space) stays before the new members.
   const inside = file.text.slice(last?.getEnd() ?? node.getStart(), close);
-  const gap = /\r?\n[ \t]*$/.test(inside) ? close - (/[ \t]*$/.exec(inside)?.[0].length ?? 0) : close;
+  const ownLine = /\n[ \t]*$/.test(inside);
+  const gap = ownLine ? close - (/[ \t]*$/.exec(inside)?.[0].length ?? 0) : close;
   const edits: TextEdit[] = [];
   if (isObject && last && !members.hasTrailingComma) edits.push(tools.insertAfter(last, ','));
-  const before = gap === close ? newLine : isObject || !last ? '' : newLine;
-  const after = gap === close ? newLine + outer : newLine;
+  const before = !ownLine ? newLine : isObject || !last ? '' : newLine;
+  const after = ownLine ? newLine : newLine + outer;
   edits.push(tools.edit({ start: gap, end: gap }, `${before}${text}${after}`, file));
   return edits;
 }
