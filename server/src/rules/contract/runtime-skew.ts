@@ -1,6 +1,10 @@
 import { z } from 'zod';
-import { importedGenerated } from '../../contract/imports';
+import { linkedCalls } from '../../contract/calls';
+import { type Contract, contractOf, type Link } from '../../contract/contract';
+import { handlerMethods } from '../../contract/handlers';
+import { importedLinks } from '../../contract/imports';
 import { isAtLeast } from '../../service/bounds/versions';
+import type { ServiceProject } from '../../service/model/project';
 import { serviceRule } from '../../service/rule';
 import { assignmentsTo } from '../../service/values/assignments';
 
@@ -14,6 +18,21 @@ const messages = {
 /** The first runtime without `thrift.Q`. Compilers before it use it unless they write `es6`. */
 const withoutQ = '0.24.0';
 
+/** A call or a handler of this code that is for promises; what works with callbacks does without `Q`. */
+function usesPromises({ generated }: Link, project: ServiceProject, contract: Contract): boolean {
+  const called = project.ownFiles.some((file) =>
+    linkedCalls(project.fileOf(file), project, contract).some(
+      ({ call, link, method }) =>
+        link.generated === generated && (call.node.arguments?.length ?? 0) <= method.arguments.length,
+    ),
+  );
+  if (called) return true;
+  return handlerMethods(project, contract).some(
+    ({ handler, method, node }) =>
+      handler.link.generated === generated && !method.oneway && node.parameters.length === method.arguments.length,
+  );
+}
+
 export const rule = serviceRule({
   id: 'contract/runtime-skew',
   group: 'contract',
@@ -26,13 +45,17 @@ export const rule = serviceRule({
   options: z.strictObject({}),
   messages,
   check(file, { project, report }) {
-    for (const { at, generated } of importedGenerated(file, project.checker)) {
+    const contract = contractOf(project);
+    if (!contract) return;
+    for (const { at, link } of importedLinks(file, project, contract)) {
+      const { generated } = link;
       const { generator, version, promisesOnly } = generated;
       if (generator !== 'apache' || version === undefined || promisesOnly !== false) continue;
       const runtime = project.packages.versionOf('thrift', file.sourceFile.fileName);
       if (runtime === undefined || !isAtLeast(runtime, withoutQ) || isAtLeast(version, withoutQ)) continue;
       // A program may put it there itself.
       if (project.ownFiles.some((each) => assignmentsTo('Q', project.fileOf(each)).length > 0)) continue;
+      if (!usesPromises(link, project, contract)) continue;
       report({ at, message: 'skew', data: { compiler: version, runtime } });
     }
   },

@@ -23,7 +23,8 @@ function classNames(type: ts.Type, checker: ts.TypeChecker): readonly string[] {
   let at: ts.Type | undefined = type;
   for (let i = 0; at && i < 10; i++) {
     const symbol: ts.Symbol | undefined = at.getSymbol();
-    if (!symbol || !(symbol.flags & ts.SymbolFlags.Class)) break;
+    // A class that is a function of JavaScript has no name of its own.
+    if (!symbol || !(symbol.flags & ts.SymbolFlags.Class) || symbol.name.startsWith('__')) break;
     names.push(symbol.name);
     at = (checker.getBaseTypes(at as ts.InterfaceType) as ts.Type[])[0];
   }
