@@ -71,4 +71,56 @@ describe('the contract', { timeout: 60_000 }, () => {
     await session.settle();
     expect(await session.pull('server.ts')).toMatchObject([{ range: arity }]);
   });
+
+  it('shows over a service and its methods where they are called and answered, and leads there', async () => {
+    const client = `import * as thrift from 'thrift';
+import * as UserService from '../gen/UserService';
+const client = thrift.createClient(UserService, thrift.createConnection('users', 9090, {}));
+export const get = (id: number) => client.getUser(id);
+`;
+    const session = await startSession({
+      files: { ...files, 'thriftwise.json': config, 'server.ts': server, 'src/client.ts': client },
+      initializationOptions: { showPlacesCommand: true },
+    });
+    session.open('idl/users.thrift', idl);
+    const textDocument = { uri: session.uri('idl/users.thrift') };
+    const lenses = async () =>
+      (await session.client.request('textDocument/codeLens', { textDocument })).result as readonly {
+        readonly range: { readonly start: { readonly line: number } };
+        readonly command: { readonly title: string; readonly command: string; readonly arguments?: readonly unknown[] };
+      }[];
+    const lines = idl.split('\n');
+    const titles = async () =>
+      (await lenses()).map(({ range, command }) => `${lines[range.start.line]?.trim()} | ${command.title}`);
+    expect((await titles()).slice(0, 5)).toEqual([
+      'service UserService extends Health { | 1 call site, 1 without a timeout',
+      'service UserService extends Health { | handled in server.ts',
+      'User getUser(1: i64 id) throws (1: NotFound notFound, 2: Denied denied) | 1 call site, 1 without a timeout',
+      'User getUser(1: i64 id) throws (1: NotFound notFound, 2: Denied denied) | handled in server.ts',
+      'User createUser(1: string name) throws (1: Denied denied) | no call sites',
+    ]);
+    const [first] = await lenses();
+    expect(first?.command).toMatchObject({
+      command: 'thriftwise.showPlaces',
+      arguments: [textDocument.uri, expect.anything(), [{ uri: session.uri('src/client.ts'), range: at(3, 35, 49) }]],
+    });
+    const line = lines.findIndex((each) => each.includes('getUser'));
+    const position = { line, character: (lines[line] ?? '').indexOf('getUser') };
+    expect((await session.client.request('textDocument/implementation', { textDocument, position })).result).toEqual([
+      { uri: session.uri('server.ts'), range: arity },
+    ]);
+
+    // The call goes; the lens with it.
+    session.open('src/client.ts', client.split('\n').slice(0, 3).join('\n'));
+    expect((await titles())[0]).toBe('service UserService extends Health { | no call sites');
+  });
+
+  it('shows nothing over services that no code has to do with', async () => {
+    const session = await startSession({
+      files: { 'package.json': '{}', 'main.ts': 'export {};\n', 'idl/users.thrift': idl },
+    });
+    session.open('idl/users.thrift', idl);
+    const textDocument = { uri: session.uri('idl/users.thrift') };
+    expect((await session.client.request('textDocument/codeLens', { textDocument })).result).toEqual([]);
+  });
 });

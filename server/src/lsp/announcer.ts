@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import {
+  CodeLensRefreshRequest,
   DiagnosticRefreshRequest,
   InlayHintRefreshRequest,
   type ProtocolConnection,
@@ -34,6 +35,8 @@ export interface Announcer {
   touchAll(own?: string): void;
   /** What is found may have changed by something else than the files' texts. */
   tell(): void;
+  /** What lenses say of code may be something else now. */
+  refreshLenses(): void;
   /** Sends now what would be sent soon. */
   flush(): void;
   /** Findings of these files are to be shown although they are not open. */
@@ -113,6 +116,10 @@ export function createAnnouncer({ connection, engine, indexer, status, log }: An
     if (refreshSemanticTokens) connection.sendRequest(SemanticTokensRefreshRequest.type).catch(log.failure);
   }, refreshDelayMs);
 
+  const refreshLenses = coalesce(() => {
+    if (places.features.refreshCodeLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(log.failure);
+  }, refreshDelayMs);
+
   const updateStatus = coalesce(() => {
     const problems = [...configsWithProblems()].flatMap((uri) =>
       (configs.problems().get(uri) ?? []).map(({ message }) =>
@@ -146,6 +153,7 @@ export function createAnnouncer({ connection, engine, indexer, status, log }: An
       touch(documents.keys(), own);
     },
     tell,
+    refreshLenses,
     flush: publisher.flush,
     show(uris) {
       shown = new Set(uris);
@@ -166,7 +174,7 @@ export function createAnnouncer({ connection, engine, indexer, status, log }: An
     stop() {
       publisher.stop();
       workspacePull.stop();
-      for (const each of [refresh, refreshViews, updateStatus, wakeWorkspacePull]) each.cancel();
+      for (const each of [refresh, refreshViews, refreshLenses, updateStatus, wakeWorkspacePull]) each.cancel();
     },
   };
 }

@@ -26,7 +26,7 @@ export interface EngineOptions {
   /** A rule threw. Called each time its findings are asked for. */
   readonly onCrash: (crash: RuleCrash) => void;
   /** How the analysis of TypeScript is run, and whom it tells. */
-  readonly analysis: Pick<ServicesOptions, 'script' | 'onNews' | 'onState' | 'onProjectProblem'>;
+  readonly analysis: Pick<ServicesOptions, 'script' | 'onNews' | 'onSites' | 'onState' | 'onProjectProblem'>;
 }
 
 /** The linter set up for one client: what is open, where the folders are, what the settings say. URIs are normalized. */
