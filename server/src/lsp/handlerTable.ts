@@ -1,4 +1,5 @@
 import { completion, completionResolve } from './completion';
+import { codeLens, implementation } from './contract';
 import { definition, typeDefinition } from './definition';
 import { documentLink } from './documentLink';
 import { explain } from './explain';
@@ -19,6 +20,8 @@ const table: readonly Handler[] = [
   completionResolve,
   definition,
   typeDefinition,
+  implementation,
+  codeLens,
   references,
   documentHighlight,
   hover,

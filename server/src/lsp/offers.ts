@@ -1,4 +1,5 @@
 import {
+  CodeLensRequest,
   CompletionRequest,
   CompletionResolveRequest,
   DefinitionRequest,
@@ -10,6 +11,7 @@ import {
   DocumentSymbolRequest,
   FoldingRangeRequest,
   HoverRequest,
+  ImplementationRequest,
   InlayHintRequest,
   PrepareRenameRequest,
   ReferencesRequest,
@@ -70,6 +72,12 @@ export const offers: readonly Offer[] = [
     client: 'typeDefinition',
     announce: () => ({ typeDefinitionProvider: true }),
   },
+  {
+    method: ImplementationRequest.method,
+    client: 'implementation',
+    announce: () => ({ implementationProvider: true }),
+  },
+  { method: CodeLensRequest.method, client: 'codeLens', announce: () => ({ codeLensProvider: {} }) },
   { method: ReferencesRequest.method, client: 'references', announce: () => ({ referencesProvider: true }) },
   {
     method: DocumentHighlightRequest.method,
