@@ -1,5 +1,6 @@
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './callHierarchy';
 import { completion, completionResolve } from './completion';
+import { codeLens, implementation } from './contract';
 import { definition, typeDefinition } from './definition';
 import { documentLink } from './documentLink';
 import { documentSymbol } from './documentSymbol';
@@ -23,6 +24,8 @@ const table: readonly Handler[] = [
   signatureHelp,
   definition,
   typeDefinition,
+  implementation,
+  codeLens,
   references,
   documentHighlight,
   hover,

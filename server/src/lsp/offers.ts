@@ -2,6 +2,7 @@ import {
   CallHierarchyIncomingCallsRequest,
   CallHierarchyOutgoingCallsRequest,
   CallHierarchyPrepareRequest,
+  CodeLensRequest,
   CompletionRequest,
   CompletionResolveRequest,
   DefinitionRequest,
@@ -13,6 +14,7 @@ import {
   DocumentSymbolRequest,
   FoldingRangeRequest,
   HoverRequest,
+  ImplementationRequest,
   InlayHintRequest,
   PrepareRenameRequest,
   ReferencesRequest,
@@ -79,6 +81,12 @@ export const offers: readonly Offer[] = [
     client: 'typeDefinition',
     announce: () => ({ typeDefinitionProvider: true }),
   },
+  {
+    method: ImplementationRequest.method,
+    client: 'implementation',
+    announce: () => ({ implementationProvider: true }),
+  },
+  { method: CodeLensRequest.method, client: 'codeLens', announce: () => ({ codeLensProvider: {} }) },
   { method: ReferencesRequest.method, client: 'references', announce: () => ({ referencesProvider: true }) },
   {
     method: DocumentHighlightRequest.method,
