@@ -8,6 +8,7 @@ import { isAsync, rejectionOf } from '../../service/flow/rejections';
 import { loggerAt } from '../../service/loggers';
 import type { ServiceFile } from '../../service/model/file';
 import type { ServiceProject } from '../../service/model/project';
+import { askedOnce } from '../../service/model/wholeProject';
 import { importsPackage } from '../../service/presence';
 import { type FixTools, serviceRule } from '../../service/rule';
 import { type Server, serversIn, serversOf } from '../../service/servers';
@@ -61,11 +62,13 @@ function derivesFromEmitter(type: ts.Type, checker: ts.TypeChecker, depth = 0): 
     : false;
 }
 
+const namesCapture = askedOnce(/captureRejections/);
+
 const captureKey = {};
 
 /** Emitters that hand rejections to "error" are rare; where a program has any, which ones is not asked. */
 function capturesRejections(project: ServiceProject): boolean {
-  return project.once(captureKey, () => project.ownFiles.some(({ text }) => text.includes('captureRejections')));
+  return project.once(captureKey, () => project.ownFiles.some(namesCapture));
 }
 
 /** Whether the server surely leaves rejections alone, in the version that is installed. */
