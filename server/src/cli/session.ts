@@ -114,6 +114,7 @@ function open(
     const { createAnalysis } = await import('../workspace/service/analysis');
     if (!analysis) {
       analysis = createAnalysis({ script: options.analysisScript, memoryLimitMb, window: filesAhead });
+      analysis.expect(targets.files.filter(isServicePath));
       for (const [path, text] of overlays) analysis.setText(path, text);
     }
     return analysis;

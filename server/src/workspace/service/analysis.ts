@@ -43,6 +43,8 @@ export interface Analysis {
   explain(path: string, range: TextRange, config: AnalysisConfig): Promise<readonly Explanation[] | AnalysisFailure>;
   /** Nobody waits for the file any more. */
   cancel(path: string): void;
+  /** These are all the files that are going to be linted: projects are made up with them at once, not anew with each. */
+  expect(paths: readonly string[]): void;
   setText(path: string, text: string | undefined): void;
   changed(paths: readonly string[]): void;
   /** Files came or went, or a configuration, tsconfig or package.json changed; `paths` are those whose text may be another now. */
@@ -90,6 +92,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
   const asked = new Map<number, (answer: readonly Explanation[] | AnalysisFailure) => void>();
   /** Files that brought the thread down, until they change. */
   const poisonous = new Map<string, string>();
+  let expected: readonly string[] = [];
   let worker: Worker | undefined;
   let configIds = new Map<AnalysisConfig, number>();
   let lastId = 0;
@@ -139,6 +142,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     started.on('exit', (code) => {
       if (worker === started) fail(`the thread ended with code ${code}`);
     });
+    if (expected.length > 0) post({ kind: 'expect', paths: expected });
     for (const [path, text] of texts) post({ kind: 'text', path, text });
     enter('running');
   }
@@ -312,6 +316,10 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
       const wanted = waiting.get(path);
       waiting.delete(path);
       if (wanted) settle(wanted, { failure: 'cancelled' });
+    },
+    expect(paths) {
+      expected = paths;
+      if (paths.length > 0) post({ kind: 'expect', paths });
     },
     setText(path, text) {
       if (texts.get(path) === text) return;

@@ -48,6 +48,8 @@ export type ToAnalysis =
   | { readonly kind: 'config'; readonly id: number; readonly config: AnalysisConfig }
   /** The unsaved text of a file; undefined: the disk's holds. */
   | { readonly kind: 'text'; readonly path: string; readonly text: string | undefined }
+  /** All files that are going to be linted, where that is known beforehand. */
+  | { readonly kind: 'expect'; readonly paths: readonly string[] }
   /** Nothing more will come. */
   | { readonly kind: 'end' }
   | { readonly kind: 'changed'; readonly paths: readonly string[] }
