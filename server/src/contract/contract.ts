@@ -69,6 +69,17 @@ function link(sourceFile: ts.SourceFile, idl: IdlSummary): Link | undefined {
   return { generated, service, methods };
 }
 
+/** The service that declares a method of a link, which may be a base of the link's own, and the file that it stands in. */
+export function declaringService(
+  { service }: Link,
+  method: IdlMethod,
+  { idl }: Contract,
+): { readonly service: string; readonly uri: string } {
+  const chain = withBases(service, idl) ?? [service];
+  const of = chain.find(({ methods }) => methods.includes(method)) ?? service;
+  return { service: of.name, uri: of.uri };
+}
+
 function shared({ methods }: GeneratedFile, service: IdlService): number {
   return service.methods.filter(({ name }) => methods.has(name)).length;
 }
