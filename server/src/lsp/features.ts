@@ -28,6 +28,11 @@ export interface ClientFeatures {
     readonly labelDetails: boolean;
     readonly markdown: boolean;
   };
+  readonly signatureHelp: {
+    /** Parameters are told by their place in the label, not by their text. */
+    readonly labelOffsets: boolean;
+    readonly markdown: boolean;
+  };
   readonly configuration: boolean;
   readonly dynamicConfiguration: boolean;
   readonly dynamicWatchers: boolean;
@@ -97,6 +102,7 @@ export function readFeatures(params: InitializeParams): ClientFeatures {
   const options = asOptions(params.initializationOptions);
   const pull = textDocument?.diagnostic;
   const item = textDocument?.completion?.completionItem;
+  const signature = textDocument?.signatureHelp?.signatureInformation;
   const shown = pull ?? textDocument?.publishDiagnostics;
   return {
     pullDiagnostics: pull !== undefined,
@@ -113,6 +119,10 @@ export function readFeatures(params: InitializeParams): ClientFeatures {
       insertReplace: item?.insertReplaceSupport === true,
       labelDetails: item?.labelDetailsSupport === true,
       markdown: item?.documentationFormat?.includes(MarkupKind.Markdown) ?? false,
+    },
+    signatureHelp: {
+      labelOffsets: signature?.parameterInformation?.labelOffsetSupport === true,
+      markdown: signature?.documentationFormat?.includes(MarkupKind.Markdown) ?? false,
     },
     configuration: workspace?.configuration === true,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,

@@ -1,4 +1,7 @@
 import {
+  CallHierarchyIncomingCallsRequest,
+  CallHierarchyOutgoingCallsRequest,
+  CallHierarchyPrepareRequest,
   CodeLensRequest,
   CompletionRequest,
   CompletionResolveRequest,
@@ -23,6 +26,7 @@ import {
   SemanticTokensRegistrationType,
   SemanticTokensRequest,
   type ServerCapabilities,
+  SignatureHelpRequest,
   type TextDocumentClientCapabilities,
   TypeDefinitionRequest,
   TypeHierarchyPrepareRequest,
@@ -66,6 +70,11 @@ export const offers: readonly Offer[] = [
     announce: () => ({ completionProvider: { triggerCharacters: [...completionTriggers], resolveProvider: true } }),
   },
   { method: CompletionResolveRequest.method },
+  {
+    method: SignatureHelpRequest.method,
+    client: 'signatureHelp',
+    announce: () => ({ signatureHelpProvider: { triggerCharacters: ['(', ','] } }),
+  },
   { method: DefinitionRequest.method, client: 'definition', announce: () => ({ definitionProvider: true }) },
   {
     method: TypeDefinitionRequest.method,
@@ -115,6 +124,13 @@ export const offers: readonly Offer[] = [
   },
   { method: TypeHierarchySupertypesRequest.method },
   { method: TypeHierarchySubtypesRequest.method },
+  {
+    method: CallHierarchyPrepareRequest.method,
+    client: 'callHierarchy',
+    announce: () => ({ callHierarchyProvider: true }),
+  },
+  { method: CallHierarchyIncomingCallsRequest.method },
+  { method: CallHierarchyOutgoingCallsRequest.method },
   {
     method: SemanticTokensRequest.method,
     client: 'semanticTokens',
