@@ -21,11 +21,34 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   lsp: ['core', 'config', 'idl', 'service', 'contract', 'rules', 'rules/idl', 'rules/thriftwise', 'workspace'],
   cli: ['core', 'config', 'idl', 'service', 'contract', 'rules', 'rules/idl', 'rules/thriftwise', 'workspace'],
   // The entries (server.ts, cli.ts, serviceWorker.ts and what they load) wire everything.
-  '': ['core', 'config', 'idl', 'service', 'contract', 'rules', 'rules/idl', 'rules/thriftwise', 'workspace', 'lsp', 'cli'],
+  '': [
+    'core',
+    'config',
+    'idl',
+    'service',
+    'contract',
+    'rules',
+    'rules/idl',
+    'rules/thriftwise',
+    'workspace',
+    'lsp',
+    'cli',
+  ],
 };
 
 /** Layers that neither touch a disk nor know an editor, and what they may not import. */
-const pure = ['core', 'config', 'idl', 'service', 'contract', 'rules/idl', 'rules/service', 'rules/contract', 'rules/thriftwise', 'rules'];
+const pure = [
+  'core',
+  'config',
+  'idl',
+  'service',
+  'contract',
+  'rules/idl',
+  'rules/service',
+  'rules/contract',
+  'rules/thriftwise',
+  'rules',
+];
 const impure = /^(?:node:)?(?:fs|child_process|net|http|https|worker_threads|os)(?:\/|$)|^vscode/;
 
 function layerOf(path: string): string {

@@ -26,6 +26,7 @@ function hostOver(files: Record<string, string>, options: Options = {}): Service
     isExcluded: options.isExcluded ?? (() => false),
     uriOf,
     maxProjects: options.maxProjects ?? 4,
+    isLinted: (path) => !path.endsWith('.test.ts'),
   });
 }
 
@@ -202,6 +203,18 @@ describe('changes', () => {
     expect(host.locate('/ws/new.ts', defaultServiceSettings)).toBeUndefined();
     host.setText('/ws/new.ts', answer);
     expect(ownFiles(host, '/ws/new.ts')).toEqual(['/ws/new.ts']);
+  });
+
+  it('take all expected files that no tsconfig includes at once, without those that are passed over', () => {
+    const names = ['/ws/src/a.ts', '/ws/tools/b.ts', '/ws/tools/c.ts', '/ws/tools/c.test.ts', '/ws/inner/d.ts'];
+    const files = Object.fromEntries(names.map((name) => [name, answer]));
+    const host = hostOver({ ...files, '/ws/tsconfig.json': '{ "include": ["src"] }', '/ws/inner/tsconfig.json': '{}' });
+    host.expect(names);
+    expect(ownFiles(host, '/ws/src/a.ts')).toEqual(['/ws/src/a.ts']);
+    const located = host.locate('/ws/tools/b.ts', defaultServiceSettings);
+    expect(ownFiles(host, '/ws/tools/c.ts')).toEqual(['/ws/src/a.ts', '/ws/tools/b.ts', '/ws/tools/c.ts']);
+    expect(host.locate('/ws/tools/c.ts', defaultServiceSettings)?.project).toBe(located?.project);
+    expect(ownFiles(host, '/ws/inner/d.ts')).toEqual(['/ws/inner/d.ts']);
   });
 
   it('let the projects go that were used least recently', () => {

@@ -117,6 +117,7 @@ function open(
     ]);
     if (!analysis) {
       analysis = createAnalysis({ script: options.analysisScript, memoryLimitMb, window: filesAhead });
+      analysis.expect(targets.files.filter(isServicePath));
       for (const [path, text] of overlays) analysis.setText(path, text);
       // What the thread is to hold code against must be known before the first file of code is sent.
       for (const path of targets.files) if (!isServicePath(path)) workspace.load(uriOf(path));

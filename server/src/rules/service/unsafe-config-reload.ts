@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ServiceProject } from '../../service/model/project';
+import { askedOnce } from '../../service/model/wholeProject';
 import { visitReached } from '../../service/process/stopping';
 import { serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
@@ -80,13 +81,23 @@ interface Rerun {
   readonly code: ts.ConciseBody;
 }
 
+const mayWatch = askedOnce(/\bwatch|SIGHUP/);
+const namesStrayErrors = askedOnce(/uncaughtException|unhandledRejection/);
+
+const strayKey = {};
+
+/** Whether any file speaks of errors that nobody catches. */
+function mayOutliveErrors(project: ServiceProject): boolean {
+  return project.once(strayKey, () => project.ownFiles.some(namesStrayErrors));
+}
+
 const key = {};
 
 function reruns(project: ServiceProject): readonly Rerun[] {
   return project.once(key, () => {
     const evaluator = evaluatorOf(project);
     return project.ownFiles.flatMap((sourceFile) => {
-      if (!/\bwatch|SIGHUP/.test(sourceFile.text)) return [];
+      if (!mayWatch(sourceFile)) return [];
       return project
         .fileOf(sourceFile)
         .nodes(ts.SyntaxKind.CallExpression)
@@ -170,7 +181,7 @@ export const rule = serviceRule({
   messages,
   check(file, { project, report }) {
     // Whoever listens for what nobody catches decides what becomes of the process.
-    if (project.ownFiles.some(({ text }) => /uncaughtException|unhandledRejection/.test(text))) return;
+    if (mayOutliveErrors(project)) return;
     const evaluator = evaluatorOf(project);
     const reported = new Set<ts.Node>();
     for (const { by, code } of reruns(project)) {

@@ -1,11 +1,10 @@
 import type { ServiceFile } from '../model/file';
 import type { ServiceProject } from '../model/project';
+import { byNameInProject } from '../model/wholeProject';
 import { ts } from '../ts';
 import { resolveName } from './names';
 
 type Invocation = ts.CallExpression | ts.NewExpression;
-
-const key = {};
 
 function calleeName(node: Invocation): string | undefined {
   const { expression } = node;
@@ -15,12 +14,7 @@ function calleeName(node: Invocation): string | undefined {
   return undefined;
 }
 
-/** Kept with the file: an edit of one leaves what is known of the others. */
-const byFile = new WeakMap<ts.SourceFile, ReadonlyMap<string, readonly Invocation[]>>();
-
 function invocationsIn(file: ServiceFile): ReadonlyMap<string, readonly Invocation[]> {
-  const known = byFile.get(file.sourceFile);
-  if (known) return known;
   const found = new Map<string, Invocation[]>();
   for (const kind of [ts.SyntaxKind.CallExpression, ts.SyntaxKind.NewExpression] as const)
     for (const node of file.nodes(kind)) {
@@ -30,20 +24,11 @@ function invocationsIn(file: ServiceFile): ReadonlyMap<string, readonly Invocati
       if (list) list.push(node);
       else found.set(name, [node]);
     }
-  byFile.set(file.sourceFile, found);
   return found;
 }
 
 /** The calls and `new`s of the project's own files whose callee ends in this name. */
-export function invocationsNamed(name: string, project: ServiceProject): readonly Invocation[] {
-  const known = project.once(key, () => new Map<string, readonly Invocation[]>());
-  let found = known.get(name);
-  if (!found) {
-    found = project.ownFiles.flatMap((sourceFile) => invocationsIn(project.fileOf(sourceFile)).get(name) ?? []);
-    known.set(name, found);
-  }
-  return found;
-}
+export const invocationsNamed = byNameInProject(invocationsIn);
 
 function isCalleeOf(node: Invocation, declaration: ts.Node, checker: ts.TypeChecker): boolean {
   const { expression } = node;

@@ -49,6 +49,8 @@ export interface Analysis {
   ): Promise<readonly ContractSite[] | AnalysisFailure>;
   /** Nobody waits for the file any more. */
   cancel(path: string): void;
+  /** These are all the files that are going to be linted: projects are made up with them at once, not anew with each. */
+  expect(paths: readonly string[]): void;
   setText(path: string, text: string | undefined): void;
   /** What the IDL says now. Says whether that is anything new; then files that were linted may have other findings. */
   setIdl(idl: IdlSummary): boolean;
@@ -99,6 +101,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
   /** Files that brought the thread down, until they change. */
   const poisonous = new Map<string, string>();
   let idl: { readonly summary: IdlSummary; readonly text: string } | undefined;
+  let expected: readonly string[] = [];
   let worker: Worker | undefined;
   let configIds = new Map<AnalysisConfig, number>();
   let lastId = 0;
@@ -149,6 +152,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
       if (worker === started) fail(`the thread ended with code ${code}`);
     });
     if (idl) post({ kind: 'idl', idl: idl.summary });
+    if (expected.length > 0) post({ kind: 'expect', paths: expected });
     for (const [path, text] of texts) post({ kind: 'text', path, text });
     enter('running');
   }
@@ -335,6 +339,10 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
       const wanted = waiting.get(path);
       waiting.delete(path);
       if (wanted) settle(wanted, { failure: 'cancelled' });
+    },
+    expect(paths) {
+      expected = paths;
+      if (paths.length > 0) post({ kind: 'expect', paths });
     },
     setText(path, text) {
       if (texts.get(path) === text) return;

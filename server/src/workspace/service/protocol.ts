@@ -53,6 +53,8 @@ export type ToAnalysis =
   | { readonly kind: 'text'; readonly path: string; readonly text: string | undefined }
   /** What the IDL says now; code is held against it from here on. */
   | { readonly kind: 'idl'; readonly idl: IdlSummary }
+  /** All files that are going to be linted, where that is known beforehand. */
+  | { readonly kind: 'expect'; readonly paths: readonly string[] }
   /** Nothing more will come. */
   | { readonly kind: 'end' }
   | { readonly kind: 'changed'; readonly paths: readonly string[] }

@@ -119,7 +119,20 @@ export function createAnalysisServer(
     isExcluded: (path) => configAround(path)?.isExcluded(path) ?? false,
     uriOf,
     maxProjects,
+    isLinted(path) {
+      const ready = configAround(path);
+      const text = host.textOf(path);
+      return ready !== undefined && text !== undefined && !isPassedOver(path, text, ready);
+    },
   });
+
+  /** Whether rules have nothing to say about a file, because of its size or of what it is. */
+  function isPassedOver(path: string, text: string, { config }: ReadyConfig): boolean {
+    if (!config.service.enable || text.length > config.maxFileSize) return true;
+    const relative = isInside(config.folder, path) ? posix.relative(config.folder, path) : posix.basename(path);
+    if (skipReason(relative, text, config.service.includeTests)) return true;
+    return isBrowserCode(path, host.dependenciesOf(path));
+  }
 
   function unreadable(path: string, uri: string, { setup, config }: ReadyConfig): LintOutcome {
     const result = files.read(path, config.maxFileSize);
@@ -163,9 +176,7 @@ export function createAnalysisServer(
       const data = { size: text.length, limit: config.maxFileSize };
       return plain(nothing(engineFinding(setup, limit, uri, fileStart, 'fileSize', data)));
     }
-    const relative = isInside(config.folder, path) ? posix.relative(config.folder, path) : posix.basename(path);
-    if (skipReason(relative, text, config.service.includeTests)) return plain(nothing());
-    if (isBrowserCode(path, host.dependenciesOf(path))) return plain(nothing());
+    if (isPassedOver(path, text, ready)) return plain(nothing());
     try {
       const located = host.locate(path, ready.settings);
       return located ? analyse(located, uri, ready) : plain(nothing());
@@ -220,6 +231,9 @@ export function createAnalysisServer(
         host.reload([]);
         break;
       }
+      case 'expect':
+        host.expect(message.paths);
+        break;
       case 'text':
         host.setText(message.path, message.text);
         break;
