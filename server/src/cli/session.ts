@@ -113,7 +113,12 @@ function open(
   const startAnalysis = async (): Promise<Analysis> => {
     const { createAnalysis } = await import('../workspace/service/analysis');
     if (!analysis) {
-      analysis = createAnalysis({ script: options.analysisScript, memoryLimitMb, window: filesAhead });
+      analysis = createAnalysis({
+        script: options.analysisScript,
+        memoryLimitMb,
+        window: filesAhead,
+        givesWay: false,
+      });
       analysis.expect(targets.files.filter(isServicePath));
       for (const [path, text] of overlays) analysis.setText(path, text);
     }
