@@ -1,4 +1,7 @@
 import { posix } from 'node:path';
+import { setIdl } from '../../contract/contract';
+import { emptySummary } from '../../contract/idl';
+import { type ContractSite, contractSites, mayHoldSites } from '../../contract/sites';
 import type { Finding } from '../../core/finding';
 import { createLineIndex } from '../../core/lines';
 import type { TextRange } from '../../core/range';
@@ -79,6 +82,7 @@ export function createAnalysisServer(
 ): (message: Exclude<ToAnalysis, { kind: 'end' }>) => void {
   const { files } = options;
   const configs = new Map<number, ReadyConfig>();
+  let idl = emptySummary;
 
   /** The configuration whose folder is the nearest one around the path. */
   function configAround(path: string): ReadyConfig | undefined {
@@ -141,6 +145,7 @@ export function createAnalysisServer(
   }
 
   function analyse({ file, project }: Located, uri: string, { rules, setup }: ReadyConfig): AnalysisOutcome {
+    setIdl(project, idl);
     const { findings, crashes } = lintServiceFile(file, project, rules);
     const suppressions = suppressionsInSource(file);
     const checked = { uri, text: file.text, lines: file.lines };
@@ -196,6 +201,22 @@ export function createAnalysisServer(
     }
   }
 
+  function sites(path: string, { config, settings }: ReadyConfig): readonly ContractSite[] {
+    const text = host.textOf(path);
+    if (!config.service.enable || text === undefined || text.length > config.maxFileSize) return [];
+    const relative = isInside(config.folder, path) ? posix.relative(config.folder, path) : posix.basename(path);
+    if (!mayHoldSites(text, idl) || skipReason(relative, text, config.service.includeTests)) return [];
+    try {
+      const located = host.locate(path, settings);
+      if (!located) return [];
+      setIdl(located.project, idl);
+      return contractSites(located.file, located.project);
+    } catch {
+      // Linting the same file tells of it.
+      return [];
+    }
+  }
+
   return (message) => {
     switch (message.kind) {
       case 'config': {
@@ -216,6 +237,9 @@ export function createAnalysisServer(
       case 'text':
         host.setText(message.path, message.text);
         break;
+      case 'idl':
+        idl = message.idl;
+        break;
       case 'changed':
         host.changed(message.paths);
         break;
@@ -227,6 +251,14 @@ export function createAnalysisServer(
         const ready = configs.get(message.config);
         const outcome = ready ? lint(message.path, message.uri, ready) : plain(nothing());
         options.answer({ kind: 'linted', id: message.id, outcome, problems: host.problems() });
+        break;
+      }
+      case 'sites': {
+        const found = message.files.flatMap(({ path, config }) => {
+          const ready = configs.get(config);
+          return ready ? sites(path, ready) : [];
+        });
+        options.answer({ kind: 'sites', id: message.id, sites: found });
         break;
       }
       case 'explain': {
