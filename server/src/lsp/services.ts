@@ -93,6 +93,7 @@ export function createServices(options: ServicesOptions): Services {
     script: options.script,
     memoryLimitMb: options.memoryLimitMb(),
     window: 1,
+    givesWay: true,
     onState: options.onState,
   });
 
