@@ -115,6 +115,7 @@ function open(
     if (!analysis) {
       analysis = createAnalysis({ script: options.analysisScript, memoryLimitMb, window: filesAhead });
       for (const [path, text] of overlays) analysis.setText(path, text);
+      analysis.expect(targets.files.filter(isServicePath));
     }
     return analysis;
   };

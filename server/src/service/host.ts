@@ -25,6 +25,8 @@ export interface HostOptions {
   readonly uriOf: (path: string) => string;
   /** How many projects are kept; the ones used least recently go first. */
   readonly maxProjects: number;
+  /** Files that will be located, as far as that is known. */
+  readonly expected: () => readonly string[];
 }
 
 /** A file in the newest version, with the project that it is analysed in. */
@@ -219,6 +221,9 @@ export function createServiceHost(options: HostOptions): ServiceHost {
       if (!project.own.has(path) && !project.extra.has(path)) {
         if (!sources.isFile(path)) return undefined;
         project.extra.add(path);
+        // One program for all of them, instead of one for each.
+        for (const other of options.expected())
+          if (!project.own.has(other) && configFor(other) === project.config) project.extra.add(other);
         project.maker.setRoots([...project.config.fileNames, ...project.extra]);
       }
       const view = viewOf(project, settings);

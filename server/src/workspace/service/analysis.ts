@@ -41,6 +41,8 @@ export interface Analysis {
   lint(path: string, uri: string, config: AnalysisConfig, urgent: boolean): Promise<AnalysisOutcome | AnalysisFailure>;
   /** How the bounds of the calls at a place of a file's newest text came about. */
   explain(path: string, range: TextRange, config: AnalysisConfig): Promise<readonly Explanation[] | AnalysisFailure>;
+  /** Tells which files are going to be linted, for a whole check: a project's files that no tsconfig includes are then analysed together. */
+  expect(paths: readonly string[]): void;
   /** Nobody waits for the file any more. */
   cancel(path: string): void;
   setText(path: string, text: string | undefined): void;
@@ -83,6 +85,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
   const { window, hangMs = defaultHangMs } = options;
   let memoryLimitMb = options.memoryLimitMb;
   const texts = new Map<string, string>();
+  let expected: readonly string[] = [];
   /** In the order in which they are sent. */
   const waiting = new Map<string, Wanted>();
   const sent = new Map<number, Wanted>();
@@ -140,6 +143,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
       if (worker === started) fail(`the thread ended with code ${code}`);
     });
     for (const [path, text] of texts) post({ kind: 'text', path, text });
+    if (expected.length > 0) post({ kind: 'expect', paths: expected });
     enter('running');
   }
 
@@ -307,6 +311,10 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
         post({ kind: 'explain', id, path, range, config: idOf(config) });
         if (asked.size === 1) watch();
       });
+    },
+    expect(paths) {
+      expected = paths;
+      post({ kind: 'expect', paths });
     },
     cancel(path) {
       const wanted = waiting.get(path);

@@ -48,6 +48,8 @@ export type ToAnalysis =
   | { readonly kind: 'config'; readonly id: number; readonly config: AnalysisConfig }
   /** The unsaved text of a file; undefined: the disk's holds. */
   | { readonly kind: 'text'; readonly path: string; readonly text: string | undefined }
+  /** Files that will be linted, as far as that is known ahead: those of one project come into its program together. */
+  | { readonly kind: 'expect'; readonly paths: readonly string[] }
   /** Nothing more will come. */
   | { readonly kind: 'end' }
   | { readonly kind: 'changed'; readonly paths: readonly string[] }

@@ -79,6 +79,9 @@ export function createAnalysisServer(
 ): (message: Exclude<ToAnalysis, { kind: 'end' }>) => void {
   const { files } = options;
   const configs = new Map<number, ReadyConfig>();
+  let expected: readonly string[] = [];
+  /** Those of them that are analysed at all; worked out when it is first asked for. */
+  let worthAnalysing: readonly string[] | undefined;
 
   /** The configuration whose folder is the nearest one around the path. */
   function configAround(path: string): ReadyConfig | undefined {
@@ -115,7 +118,23 @@ export function createAnalysisServer(
     isExcluded: (path) => configAround(path)?.isExcluded(path) ?? false,
     uriOf,
     maxProjects,
+    expected: () => {
+      worthAnalysing ??= expected.filter((path) => {
+        const config = configAround(path)?.config;
+        const text = host.textOf(path);
+        return config && text !== undefined && text.length <= config.maxFileSize && !isPassedOver(path, text, config);
+      });
+      return worthAnalysing;
+    },
   });
+
+  /** Whether the rules have nothing to say about the file, whatever it does. */
+  function isPassedOver(path: string, text: string, { folder, service }: AnalysisConfig): boolean {
+    const relative = isInside(folder, path) ? posix.relative(folder, path) : posix.basename(path);
+    return (
+      skipReason(relative, text, service.includeTests) !== undefined || isBrowserCode(path, host.dependenciesOf(path))
+    );
+  }
 
   function unreadable(path: string, uri: string, { setup, config }: ReadyConfig): LintOutcome {
     const result = files.read(path, config.maxFileSize);
@@ -158,9 +177,7 @@ export function createAnalysisServer(
       const data = { size: text.length, limit: config.maxFileSize };
       return plain(nothing(engineFinding(setup, limit, uri, fileStart, 'fileSize', data)));
     }
-    const relative = isInside(config.folder, path) ? posix.relative(config.folder, path) : posix.basename(path);
-    if (skipReason(relative, text, config.service.includeTests)) return plain(nothing());
-    if (isBrowserCode(path, host.dependenciesOf(path))) return plain(nothing());
+    if (isPassedOver(path, text, config)) return plain(nothing());
     try {
       const located = host.locate(path, ready.settings);
       return located ? analyse(located, uri, ready) : plain(nothing());
@@ -202,11 +219,16 @@ export function createAnalysisServer(
       case 'text':
         host.setText(message.path, message.text);
         break;
+      case 'expect':
+        expected = message.paths;
+        worthAnalysing = undefined;
+        break;
       case 'changed':
         host.changed(message.paths);
         break;
       case 'reload':
         configs.clear();
+        worthAnalysing = undefined;
         host.reload(message.paths);
         break;
       case 'lint': {
