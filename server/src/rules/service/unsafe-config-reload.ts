@@ -157,6 +157,14 @@ function functionBodyAround(node: ts.Node): ts.Node {
   return at;
 }
 
+const hearingKey = {};
+
+function hearsOfFailures(project: ServiceProject): boolean {
+  return project.once(hearingKey, () =>
+    project.ownFiles.some(({ text }) => /uncaughtException|unhandledRejection/.test(text)),
+  );
+}
+
 export const rule = serviceRule({
   id: 'service/unsafe-config-reload',
   group: 'lifecycle',
@@ -170,7 +178,7 @@ export const rule = serviceRule({
   messages,
   check(file, { project, report }) {
     // Whoever listens for what nobody catches decides what becomes of the process.
-    if (project.ownFiles.some(({ text }) => /uncaughtException|unhandledRejection/.test(text))) return;
+    if (hearsOfFailures(project)) return;
     const evaluator = evaluatorOf(project);
     const reported = new Set<ts.Node>();
     for (const { by, code } of reruns(project)) {

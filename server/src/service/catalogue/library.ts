@@ -344,6 +344,8 @@ export interface CallShape {
   readonly sentWhenAwaited?: boolean;
   /** Gets a callback as last argument instead of returning a promise when one is passed. */
   readonly callback?: boolean;
+  /** Gives a promise since this version of the library; before, it tells of failures by a callback alone. */
+  readonly promiseSince?: string;
 }
 
 /**

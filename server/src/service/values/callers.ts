@@ -36,13 +36,33 @@ function invocationsIn(file: ServiceFile): ReadonlyMap<string, readonly Invocati
 
 /** The calls and `new`s of the project's own files whose callee ends in this name. */
 export function invocationsNamed(name: string, project: ServiceProject): readonly Invocation[] {
-  const known = project.once(key, () => new Map<string, readonly Invocation[]>());
-  let found = known.get(name);
+  const known = project.once(key, () => ({ byName: new Map<string, readonly Invocation[]>(), isWhole: false }));
+  const files = (): ReadonlyMap<string, readonly Invocation[]>[] =>
+    project.ownFiles.map((sourceFile) => invocationsIn(project.fileOf(sourceFile)));
+  if (!known.isWhole && known.byName.size >= maxNamesAsked) {
+    known.byName = merged(files());
+    known.isWhole = true;
+  }
+  let found = known.byName.get(name);
   if (!found) {
-    found = project.ownFiles.flatMap((sourceFile) => invocationsIn(project.fileOf(sourceFile)).get(name) ?? []);
-    known.set(name, found);
+    found = known.isWhole ? [] : files().flatMap((each) => each.get(name) ?? []);
+    known.byName.set(name, found);
   }
   return found;
+}
+
+/** One keystroke asks for a few names, which are looked up in every file; a whole check asks for thousands, and then one table is quicker. */
+const maxNamesAsked = 64;
+
+function merged(files: readonly ReadonlyMap<string, readonly Invocation[]>[]): Map<string, readonly Invocation[]> {
+  const all = new Map<string, Invocation[]>();
+  for (const file of files)
+    for (const [name, found] of file) {
+      const list = all.get(name);
+      if (list) list.push(...found);
+      else all.set(name, [...found]);
+    }
+  return all;
 }
 
 function isCalleeOf(node: Invocation, declaration: ts.Node, checker: ts.TypeChecker): boolean {
