@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     testTimeout: 20_000,
+    // Half of the tests wait for servers, timers and processes: a worker more than there are cores keeps these busy.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,
@@ -10,6 +12,8 @@ export default defineConfig({
           name: 'all',
           include: ['test/**/*.test.ts'],
           exclude: ['test/editor/**', 'test/bench/**', 'test/catalogue/**', 'node_modules/**'],
+          // Loading the compiler and the rules takes longer than most files: a process loads them once. Tests put back what they change.
+          isolate: false,
         },
       },
       {

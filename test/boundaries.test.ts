@@ -10,20 +10,45 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   config: ['core'],
   idl: ['core', 'config'],
   service: ['core', 'config'],
+  contract: ['core', 'idl', 'service'],
   'rules/idl': ['core', 'idl'],
   'rules/service': ['core', 'service'],
+  'rules/contract': ['core', 'service', 'contract'],
   'rules/thriftwise': ['core'],
   // The tables of rules, generated.
-  rules: ['core', 'idl', 'service', 'rules/idl', 'rules/service', 'rules/thriftwise'],
-  workspace: ['core', 'config', 'idl', 'service', 'rules', 'rules/idl', 'rules/thriftwise'],
-  lsp: ['core', 'config', 'idl', 'service', 'rules', 'rules/idl', 'rules/thriftwise', 'workspace'],
-  cli: ['core', 'config', 'idl', 'service', 'rules', 'rules/idl', 'rules/thriftwise', 'workspace'],
+  rules: ['core', 'idl', 'service', 'rules/idl', 'rules/service', 'rules/contract', 'rules/thriftwise'],
+  workspace: ['core', 'config', 'idl', 'service', 'contract', 'rules', 'rules/idl', 'rules/thriftwise'],
+  lsp: ['core', 'config', 'idl', 'service', 'contract', 'rules', 'rules/idl', 'rules/thriftwise', 'workspace'],
+  cli: ['core', 'config', 'idl', 'service', 'contract', 'rules', 'rules/idl', 'rules/thriftwise', 'workspace'],
   // The entries (server.ts, cli.ts, serviceWorker.ts and what they load) wire everything.
-  '': ['core', 'config', 'idl', 'service', 'rules', 'rules/idl', 'rules/thriftwise', 'workspace', 'lsp', 'cli'],
+  '': [
+    'core',
+    'config',
+    'idl',
+    'service',
+    'contract',
+    'rules',
+    'rules/idl',
+    'rules/thriftwise',
+    'workspace',
+    'lsp',
+    'cli',
+  ],
 };
 
 /** Layers that neither touch a disk nor know an editor, and what they may not import. */
-const pure = ['core', 'config', 'idl', 'service', 'rules/idl', 'rules/service', 'rules/thriftwise', 'rules'];
+const pure = [
+  'core',
+  'config',
+  'idl',
+  'service',
+  'contract',
+  'rules/idl',
+  'rules/service',
+  'rules/contract',
+  'rules/thriftwise',
+  'rules',
+];
 const impure = /^(?:node:)?(?:fs|child_process|net|http|https|worker_threads|os)(?:\/|$)|^vscode/;
 
 function layerOf(path: string): string {

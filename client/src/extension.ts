@@ -4,6 +4,7 @@ import { explainCall, explanationDocuments } from './explainCall';
 import { createLanguageServer } from './languageServer';
 import { lintWorkspace } from './lintWorkspace';
 import { openRule } from './rulePages';
+import { showPlaces } from './showPlaces';
 import { createStatusItem } from './statusItem';
 
 /** Called by VS Code when the extension is first needed. */
@@ -21,6 +22,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     registerCommand('thriftwise.openRule', (rule: unknown) => openRule(context.extensionUri, rule)),
     registerCommand('thriftwise.explainCall', (uri: unknown, position: unknown) => explainCall(server, uri, position)),
     explanationDocuments(),
+    registerCommand('thriftwise.showPlaces', showPlaces),
     registerCommand('thriftwise.createConfig', () => createConfigFile()),
     vscode.workspace.onDidChangeConfiguration(async (event) => {
       // What the server offers is settled when it starts.

@@ -57,6 +57,7 @@ export function createLanguageServer({ context, log, status }: LanguageServerOpt
         status: true,
         openRuleCommand: true,
         explainCommand: true,
+        showPlacesCommand: true,
         ownSnippets: true,
         suggestCommand: true,
         workspaceDiagnostics: vscode.workspace.getConfiguration('thriftwise').get('workspaceDiagnostics') === true,

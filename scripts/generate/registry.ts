@@ -56,11 +56,11 @@ export function serviceRulesSource(rulesFolder: string): string {
   return [
     heading,
     "import type { ServiceRule } from '../service/rule';",
-    ...imports(rulesFolder, 'service'),
+    ...['contract', 'service'].flatMap((family) => imports(rulesFolder, family)),
     '',
-    '/** The rules that look at TypeScript. Loads the compiler: only for the analysis thread. */',
+    '/** The rules that look at TypeScript, alone or against the IDL. Loads the compiler: only for the analysis thread. */',
     'export const serviceRules: readonly ServiceRule[] = [',
-    ...list(rulesFolder, 'service'),
+    ...['contract', 'service'].flatMap((family) => list(rulesFolder, family)),
     '];',
     '',
   ].join('\n');

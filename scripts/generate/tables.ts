@@ -9,6 +9,7 @@ const titles: Readonly<Record<Group, string>> = {
   error: 'Errors',
   connection: 'Connections, circuit breaking, load',
   lifecycle: 'Lifecycle and observability',
+  contract: 'The contract: what the IDL says against what the code does',
   engine: 'Thriftwise itself',
 };
 

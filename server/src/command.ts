@@ -13,6 +13,6 @@ export async function run(startServer: () => Promise<void>): Promise<void> {
     analysisScript: join(dirname(realpathSync(entry)), 'service.cjs'),
     startServer,
   });
-  // Not process.exit: what is still on its way through a pipe must arrive.
-  if (code !== undefined) process.exitCode = code;
+  // All that was written has arrived by now, and taking the heap apart would keep the user waiting.
+  if (code !== undefined) process.exit(code);
 }

@@ -17,7 +17,6 @@ export interface Session {
 export function startSession(args: readonly string[]): Session {
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const pending = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();
-  let buffer = Buffer.alloc(0);
   let nextId = 1;
   const send = (message: object) => {
     const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message }));
@@ -43,17 +42,27 @@ export function startSession(args: readonly string[]): Session {
     if (message.error) waiting?.reject(new Error(message.error.message));
     else waiting?.resolve(message.result);
   };
+  /** How long `buffer` has to be before there is a message in it: joining all that comes in one by one would be measured, too. */
+  let wanted = 0;
+  let parts: Buffer[] = [];
+  let length = 0;
   child.stdout.on('data', (data: Buffer) => {
-    buffer = Buffer.concat([buffer, data]);
+    parts.push(data);
+    length += data.length;
+    if (length < wanted) return;
+    let buffer = Buffer.concat(parts);
     for (;;) {
       const end = buffer.indexOf('\r\n\r\n');
-      if (end === -1) return;
-      const length = Number(/Content-Length: (\d+)/i.exec(buffer.toString('latin1', 0, end))?.[1] ?? 0);
-      if (buffer.length < end + 4 + length) return;
-      const body = buffer.toString('utf8', end + 4, end + 4 + length);
-      buffer = buffer.subarray(end + 4 + length);
+      const size = end === -1 ? 0 : Number(/Content-Length: (\d+)/i.exec(buffer.toString('latin1', 0, end))?.[1] ?? 0);
+      wanted = end + 4 + size;
+      if (end === -1 || buffer.length < wanted) break;
+      const body = buffer.toString('utf8', end + 4, wanted);
+      buffer = buffer.subarray(wanted);
+      wanted = 0;
       receive(JSON.parse(body));
     }
+    parts = [buffer];
+    length = buffer.length;
   });
   return {
     process: child,
@@ -84,7 +93,11 @@ export function initializeParams(rootUri: string): object {
     rootUri,
     workspaceFolders: [{ uri: rootUri, name: 'bench' }],
     capabilities: {
-      textDocument: { diagnostic: { dynamicRegistration: true, relatedDocumentSupport: false }, synchronization: {} },
+      textDocument: {
+        diagnostic: { dynamicRegistration: true, relatedDocumentSupport: false },
+        documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+        synchronization: {},
+      },
       workspace: { workspaceFolders: true, configuration: true },
     },
   };

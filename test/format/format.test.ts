@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { applyFormatting } from '../../server/src/idl/format/format';
 import type { FormatOptions } from '../../server/src/idl/format/options';
-import { breaches, defaults, format } from './invariants';
+import { formatSelection } from '../../server/src/idl/format/selection';
+import { breaches, defaults, format, parse } from './invariants';
 
 /** Formats with two blanks a level, and checks the promises on the way. */
 function formatted(text: string, options: Partial<FormatOptions> = {}): string {
@@ -234,5 +236,34 @@ describe('mistakes', () => {
   it('are not seen in what only another dialect has, and fbthrift stays whole', () => {
     expect(formatted('const i32 A=1(k="v")')).toBe('const i32 A = 1 (k="v")\n');
     stays('package "a.b"\nstruct   A{}\n');
+  });
+});
+
+describe('a part', () => {
+  const options: FormatOptions = { ...defaults, align: 'all' };
+  const part = (text: string, start: number, end: number): string =>
+    applyFormatting(text, formatSelection(parse(text), options, { start, end }));
+
+  it.each([
+    ['constants', (i: number) => `const i32 ${'A'.repeat(i + 1)} = 1`],
+    ['structs of one line, by their comments', (i: number) => `struct ${'A'.repeat(i + 1)} {} // a`],
+    ['namespaces', (i: number) => `namespace ${['go', 'java', 'py', 'rb', 'javame'][i % 5]} a // b`],
+  ])('of a table is lined up with all of it: %s', (_, line) => {
+    const lines = Array.from({ length: 12 }, (__, i) => line(i));
+    const text = `${lines.join('\n')}\n`;
+    const wanted = format(text, options).split('\n');
+    for (const [i, each] of lines.entries()) {
+      const start = lines.slice(0, i).join('\n').length + (i === 0 ? 0 : 1);
+      const found = part(text, start, start + each.length).split('\n');
+      expect(found[i]).toBe(wanted[i]);
+      expect(found.filter((other, j) => j !== i && other !== lines[j])).toEqual(['']);
+    }
+  });
+
+  it('does not change for what lies beyond the definitions next to it', () => {
+    const far = `${'struct   Far { 1:i32   a }\n\n'.repeat(5)}`;
+    expect(part(`${far}struct   Near {\n1:i32 a\n}\n\n${far}`, far.length, far.length + 1)).toBe(
+      `${far}struct Near {\n1:i32 a\n}\n\n${far}`,
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { applyFormatting, type Formatting, formatDocument } from '../../server/src/idl/format/format';
 import type { FormatOptions } from '../../server/src/idl/format/options';
+import { editsForRange, formatSelection } from '../../server/src/idl/format/selection';
 import type { IdlDocument } from '../../server/src/idl/model/document';
 import { parseDocument } from '../../server/src/idl/syntax/document';
 import { tokenize } from '../../server/src/idl/syntax/lexer';
@@ -84,6 +85,12 @@ export function breaches(text: string, options: FormatOptions): string[] {
     const own = text.slice(start, start + chunk.length).trim();
     if (chunk.problems.some(({ code }) => code !== 'dialect') && !result.includes(own))
       found.push('a broken definition changed');
+  }
+  for (const share of [0.1, 0.5, 0.9]) {
+    const start = Math.floor(share * text.length);
+    const stretch = { start, end: Math.min(text.length, start + 40) };
+    const [part, all] = [formatSelection(before, options, stretch), editsForRange({ edits, units }, stretch)];
+    if (JSON.stringify(part) !== JSON.stringify(all)) found.push(`a part at ${start} is not formatted as the whole is`);
   }
   return found;
 }

@@ -1,7 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { resolveConfig } from '../../server/src/config/resolve';
 import type { Config } from '../../server/src/config/schema';
+import { setIdl } from '../../server/src/contract/contract';
+import { summarize } from '../../server/src/contract/summarize';
 import type { Finding } from '../../server/src/core/finding';
 import { allRules } from '../../server/src/rules/registry.generated';
 import { serviceRules } from '../../server/src/rules/serviceRules.generated';
@@ -21,6 +24,8 @@ import { ts } from '../../server/src/service/ts';
 import { isWantedPackage } from '../../server/src/service/wanted';
 import { createDiskFiles } from '../../server/src/workspace/diskFiles';
 import { finishLint } from '../../server/src/workspace/finish';
+import { createIdlWorkspace } from '../../server/src/workspace/idlWorkspace';
+import { createMemoryFiles } from '../../server/src/workspace/memoryFiles';
 import { uriOf } from '../../server/src/workspace/uris';
 import type { Files } from './check';
 
@@ -63,6 +68,49 @@ let variants = 0;
 
 const sourceFile = /\.[cm]?[jt]sx?$/;
 
+/** Examples may import what real generators made of `users.thrift`, as `./gen/<variant>/UserService`. */
+const contractFixtures = join(root, 'test/fixtures/contract');
+
+/** `js` is what `node` gives without its declarations. */
+const variantFolders: Readonly<Record<string, { readonly folder: string; readonly only: RegExp }>> = {
+  es6: { folder: 'es6', only: /\.d\.ts$/ },
+  node: { folder: 'node', only: /\.d\.ts$/ },
+  js: { folder: 'node', only: /\.js$/ },
+  creditkarma: { folder: 'creditkarma', only: /\.ts$/ },
+};
+
+/** The example's files with the generated code that they import, and the IDL that it was made from. What the example has itself wins. */
+function withGenerated(files: Files): Files {
+  const imported = new Set(
+    Object.values(files).flatMap((text) =>
+      [...text.matchAll(/['"](?:\.{1,2}\/)+gen\/(\w+)\//g)].flatMap(([, name]) => name ?? []),
+    ),
+  );
+  const added: Record<string, string> = {};
+  for (const name of imported) {
+    const variant = variantFolders[name];
+    if (!variant) continue;
+    added['users.thrift'] = readFileSync(join(contractFixtures, 'users.thrift'), 'utf8');
+    const folder = join(contractFixtures, 'generated', variant.folder);
+    for (const each of readdirSync(folder))
+      if (variant.only.test(each)) added[`gen/${name}/${each}`] = readFileSync(join(folder, each), 'utf8');
+  }
+  return { ...added, ...files };
+}
+
+/** What the example's Thrift files say. */
+function idlOf(files: Files, folder: string) {
+  const idl = Object.entries(files).filter(([path]) => path.endsWith('.thrift'));
+  const texts = Object.fromEntries(idl.map(([path, text]) => [`${folder}/${path}`, text]));
+  const workspace = createIdlWorkspace({
+    files: createMemoryFiles(texts),
+    roots: () => [folder],
+    settingsFor: () => ({ dialect: 'any', includePaths: [], maxFileSize: 1_000_000 }),
+  });
+  for (const path of Object.keys(texts)) workspace.load(uriOf(path));
+  return summarize(workspace);
+}
+
 /** The packages that an example imports. */
 function importsOf(files: Files): Set<string> {
   const imported = Object.entries(files).flatMap(([path, text]) =>
@@ -102,6 +150,7 @@ function lint(variant: Variant, folder: string, program: ts.Program): Finding[] 
   );
   // The program holds other examples, too.
   const project: ServiceProject = { ...whole, ownFiles: own.filter(({ isDeclarationFile }) => !isDeclarationFile) };
+  setIdl(project, idlOf(variant.files, folder));
   const rules = createServiceRuleSet(serviceRules, settings, 'en');
   return own.flatMap((each) => {
     if (skipReason(each.fileName.slice(folder.length + 1), each.text, service.includeTests)) return [];
@@ -137,7 +186,12 @@ export function examplePath(uri: string): string {
 
 /** Lints and type-checks examples, all of them in one program: making one costs far more than an example does. */
 export function runVariants(given: readonly Variant[]): VariantOutcome[] {
-  const placed = given.map((variant) => ({ variant, folder: `${examples}/${++variants}` }));
+  const placed = given.map(({ files, config }) => ({
+    // What was generated is not type-checked: it names types that newer declarations of its library do not have.
+    own: files,
+    variant: { files: withGenerated(files), config },
+    folder: `${examples}/${++variants}`,
+  }));
   const texts = placed.flatMap(({ variant, folder }) =>
     Object.entries(variant.files).map(([path, text]) => [`${folder}/${path}`, text] as const),
   );
@@ -150,9 +204,9 @@ export function runVariants(given: readonly Variant[]): VariantOutcome[] {
     complete.setRoots(roots);
     types = complete.program();
   }
-  const outcomes = placed.map(({ variant, folder }) => ({
+  const outcomes = placed.map(({ own, variant, folder }) => ({
     findings: lint(variant, folder, program),
-    errors: errorsIn(folder, variant.files, types),
+    errors: errorsIn(folder, own, types),
   }));
   for (const [path] of texts) sources.setText(path, undefined);
   return outcomes;

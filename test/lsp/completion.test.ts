@@ -56,6 +56,12 @@ interface Fixture {
 
 /** Each text as somebody leaves it in the middle of typing. */
 const fixtures: readonly Fixture[] = [
+  // What begins as typed goes before what only has the letters.
+  {
+    at: 'struct BearOrder {}\nstruct Order {}\nstruct Board {\n  1: Ord|\n}',
+    first: ['Order', 'shop.order.Order', 'BearOrder'],
+  },
+  { at: 'struct T {}\nconst i32 LIMIT = 1\nconst i32 LOW = |', has: ['LIMIT'], not: ['LOW'] },
   // Definitions.
   { at: '|', has: ['struct', 'service', 'enum', 'exception', 'union', 'typedef', 'const', 'include', 'namespace'] },
   { at: `${included}\nstr|`, all: ['struct', 'struct'] },

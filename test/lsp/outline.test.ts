@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { createLineIndex } from '../../server/src/core/lines';
+import { createRandom } from '../bench/statistics';
 import { startFixture } from './navigation';
 import { endSessions, type LspRange, offsetAt } from './session';
 
@@ -65,6 +67,42 @@ describe('textDocument/documentSymbol', () => {
       { name: 'A', kind: 23 },
       { name: 'b', kind: 8, containerName: 'A' },
     ]);
+  });
+});
+
+describe('textDocument/documentSymbol after edits', () => {
+  const texts = [
+    '',
+    '// é 😀\n',
+    ' ',
+    '\r\n',
+    'struct Aé { 1: string "😀 }\n',
+    '/* a\n */',
+    'const string N = "é"',
+    '\n\n',
+  ];
+
+  it.each([true, false])('is what a server that has just read the text answers (as a tree: %s)', async (tree) => {
+    const capabilities = { textDocument: { documentSymbol: { hierarchicalDocumentSymbolSupport: tree } } };
+    const { ask, session } = await startFixture(source, { capabilities });
+    const random = createRandom(11);
+    let text = source;
+    for (let version = 2; version < 60; version++) {
+      const index = createLineIndex(text);
+      const start = Math.floor(random() * text.length);
+      const range = { start, end: start + Math.floor(random() ** 4 * 12) };
+      const inserted = texts[Math.floor(random() * texts.length)] ?? '';
+      session.change('main.thrift', version, [{ range: index.rangeOf(range), text: inserted }]);
+      // Positions between the two characters of a line end, or of the emoji, are where the server has them.
+      const { offsetAt: at } = index;
+      const { start: from, end: to } = index.rangeOf(range);
+      text = text.slice(0, at(from)) + inserted + text.slice(at(to));
+      session.open('fresh.thrift', text, version);
+      const fresh = await ask('textDocument/documentSymbol', {}, 'fresh.thrift');
+      session.close('fresh.thrift');
+      const edited = JSON.stringify(await ask('textDocument/documentSymbol'));
+      expect(edited.replaceAll('/main.thrift', '/fresh.thrift')).toBe(JSON.stringify(fresh));
+    }
   });
 });
 

@@ -48,6 +48,7 @@ service S extends a. { void f(1: User u, ) throws (1: } 😀
       'textDocument/references',
       'textDocument/documentHighlight',
       'textDocument/hover',
+      'textDocument/signatureHelp',
       'textDocument/prepareRename',
       'textDocument/rename',
       'textDocument/selectionRange',
@@ -86,7 +87,7 @@ service S extends a. { void f(1: User u, ) throws (1: } 😀
     for (const path of ['missing.thrift', 'thriftwise.json']) {
       for (const { method } of offers) {
         // These are not about a document.
-        if (method.startsWith('typeHierarchy/') || method === 'workspace/symbol') continue;
+        if (/^(call|type)Hierarchy\//.test(method) || method === 'workspace/symbol') continue;
         if (method === 'completionItem/resolve') continue;
         const position = { line: 0, character: 0 };
         const { result, error } = await session.client.request(method, {

@@ -1,9 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { tokenModifiers, tokenTypes } from '../../server/src/idl/query/tokenLegend';
 import { type FixtureSession, startFixture } from './navigation';
-import { endSessions, offsetAt } from './session';
+import { endSessions, type LspRange, offsetAt } from './session';
 
 afterEach(endSessions);
+
+interface LspCall {
+  readonly from?: { readonly name: string; readonly detail: string; readonly uri: string };
+  readonly to?: { readonly name: string; readonly detail: string; readonly uri: string };
+  readonly fromRanges: readonly LspRange[];
+}
 
 describe('type hierarchy', () => {
   async function hierarchy(source: string, direction: 'supertypes' | 'subtypes') {
@@ -43,6 +49,73 @@ service S { Mid get(1: Mid m) }
   it('has no place for constants and members', async () => {
     expect(await hierarchy('const i32 $0A = 1\n', 'subtypes')).toBeUndefined();
     expect(await hierarchy('struct A { 1: i32 $0a }\n', 'subtypes')).toBeUndefined();
+  });
+});
+
+describe('call hierarchy', () => {
+  async function calls(source: string, direction: 'incomingCalls' | 'outgoingCalls') {
+    const { ask, session, fixture } = await startFixture(source);
+    const [item] = (await ask('textDocument/prepareCallHierarchy')) ?? [];
+    if (!item) return undefined;
+    // The items of an answer can be asked about in turn.
+    const followed = async (each: LspCall) => {
+      const { name, detail, uri } = each.from ?? each.to ?? item;
+      const of = (each.from ?? item).uri.slice(session.uri('/').length);
+      const next = await session.client.request(`callHierarchy/${direction}`, { item: each.from ?? each.to });
+      const ranges = each.fromRanges.map((range) => fixture.show(of, range));
+      return `${uri.slice(session.uri('/').length)} ${name} (${detail}) at ${ranges.join(' ')}, then ${next.result.length}`;
+    };
+    const { result } = await session.client.request(`callHierarchy/${direction}`, { item });
+    return { of: `${item.name} (${item.detail})`, found: (await Promise.all(result.map(followed))).sort() };
+  }
+
+  const source = (at: string) =>
+    `// file: a.b.thrift
+typedef string City
+struct Address { 1: City city, 2: optional Address next }
+exception Moved { 1: Address to }
+// file: main.thrift
+include "a.b.thrift"
+struct User { 1: list<a.b.Address> homes, 2: map<i32, a.b.Address> more }
+const a.b.Address NOWHERE = { "city": "" }
+service Users {
+  User get(1: i64 id, 2: a.b.Address where) throws (1: a.b.Moved moved)
+  oneway void ping()
+}
+`.replace(at, `$0${at}`);
+
+  it('tells which methods and types use a type, and what uses those', async () => {
+    expect(await calls(source('Address {'), 'incomingCalls')).toEqual({
+      of: 'Address (a.b.thrift)',
+      found: [
+        'a.b.thrift Address (a.b.thrift) at a.b.thrift:1:43-50, then 5',
+        'a.b.thrift Moved (a.b.thrift) at a.b.thrift:2:21-28, then 1',
+        'main.thrift NOWHERE (main.thrift) at main.thrift:2:6-17, then 0',
+        'main.thrift User (main.thrift) at main.thrift:1:22-33 main.thrift:1:54-65, then 1',
+        'main.thrift get (Users · main.thrift) at main.thrift:4:25-36, then 0',
+      ],
+    });
+    expect((await calls(source('get('), 'incomingCalls'))?.found).toEqual([]);
+  });
+
+  it('tells which types a method or a type is made of', async () => {
+    expect(await calls(source('get('), 'outgoingCalls')).toEqual({
+      of: 'get (Users · main.thrift)',
+      found: [
+        'a.b.thrift Address (a.b.thrift) at main.thrift:4:25-36, then 2',
+        'a.b.thrift Moved (a.b.thrift) at main.thrift:4:55-64, then 1',
+        'main.thrift User (main.thrift) at main.thrift:4:2-6, then 1',
+      ],
+    });
+    expect((await calls(source('Moved {'), 'outgoingCalls'))?.found).toEqual([
+      'a.b.thrift Address (a.b.thrift) at a.b.thrift:2:21-28, then 2',
+    ]);
+    expect((await calls(source('ping('), 'outgoingCalls'))?.found).toEqual([]);
+  });
+
+  it('starts at no service and no member', async () => {
+    expect(await calls(source('Users {'), 'incomingCalls')).toBeUndefined();
+    expect(await calls(source('city,'), 'incomingCalls')).toBeUndefined();
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { alignments, bracePlaces, separatorStyles } from '../../server/src/config/format';
 import { applyFormatting, formatDocument } from '../../server/src/idl/format/format';
 import type { FormatOptions } from '../../server/src/idl/format/options';
-import { editsForRange, editsWhileTyping } from '../../server/src/idl/format/selection';
+import { editsForRange, editsWhileTyping, formatSelection, formatTyped } from '../../server/src/idl/format/selection';
 import { tokenize } from '../../server/src/idl/syntax/lexer';
 import { breaches, lexemes, parse, tree } from '../format/invariants';
 
@@ -165,6 +165,39 @@ const anything = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 80 }),
 );
 
+/** Definitions that make tables with each other, and what ends a table. */
+const rows = fc
+  .array(
+    fc.constantFrom(
+      'const i32 A = 1',
+      'const   string  BCD   = "x" // one',
+      'const map<i32, i32> M = {1: 2,',
+      '  3: 4}   // two',
+      'typedef i64    Id  // id',
+      'typedef list<string> Names;  # names',
+      'namespace go a.b // go',
+      'namespace  java   com.a',
+      'include "x.thrift"   // x',
+      'struct A {}   // a',
+      'struct Bcd { 1: i32 a }  // bcd',
+      'enum E { A = 1 } /* e */',
+      'struct L {\n  1: i32   a   // a\n  2: string b // b\n} // end',
+      'struct M { 1: i32 }',
+      'exception X { } struct Y { }',
+      '// alone',
+      '/* two\n * lines */',
+      '',
+      '  ',
+      '}',
+      '%',
+      '// é 😀',
+    ),
+    { maxLength: 24 },
+  )
+  .chain((lines) =>
+    fc.constantFrom('\n', '\n', '\r\n', '\n\n').map((end) => lines.map((line) => `${line}${end}`).join('')),
+  );
+
 function check(text: string, given: FormatOptions): void {
   expect(breaches(text, given), `${JSON.stringify(given)}\n${JSON.stringify(text)}`).toEqual([]);
 }
@@ -188,7 +221,7 @@ describe('formatting', () => {
     const at = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(
-        fc.oneof(reshaped, edited),
+        fc.oneof(reshaped, edited, rows, anything),
         options,
         at,
         at,
@@ -197,7 +230,12 @@ describe('formatting', () => {
           const document = parse(text);
           const whole = formatDocument(document, given);
           const [start = 0, end = 0] = [a, b].map((share) => Math.floor(share * text.length)).sort((x, y) => x - y);
-          for (const edits of [editsForRange(whole, { start, end }), editsWhileTyping(document, whole, end, typed)]) {
+          const selected = editsForRange(whole, { start, end });
+          const finished = editsWhileTyping(document, () => whole, end, typed);
+          // Without a look at the whole document the same comes out.
+          expect(formatSelection(document, given, { start, end })).toEqual(selected);
+          expect(formatTyped(document, given, end, typed)).toEqual(finished);
+          for (const edits of [selected, finished]) {
             expect(edits.every((edit) => whole.edits.includes(edit))).toBe(true);
             const result = applyFormatting(text, edits);
             expect(lexemes(result, given.separators === 'preserve')).toEqual(
@@ -210,7 +248,7 @@ describe('formatting', () => {
           );
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 800 },
     );
   });
 });

@@ -11,7 +11,9 @@ import { outline, placeOf } from '../../server/src/idl/query/outline';
 import { renameSymbol, renameTargetAt } from '../../server/src/idl/query/rename';
 import { selectionsAt } from '../../server/src/idl/query/selection';
 import { semanticTokens } from '../../server/src/idl/query/semanticTokens';
+import { signatureAt } from '../../server/src/idl/query/signature';
 import { type IdlSymbol, symbolAt, typesOf } from '../../server/src/idl/query/symbol';
+import { usedByPart, usersOfPart } from '../../server/src/idl/query/uses';
 import { findSymbols } from '../../server/src/idl/query/workspaceSymbols';
 import type { IdlWorkspace } from '../../server/src/workspace/idlWorkspace';
 import { createTestWorkspace, testUri } from '../harness/engine';
@@ -185,6 +187,11 @@ describe('navigation', () => {
               expect(isIn(inner)).toBe(true);
               if (outer) expect(outer.start <= inner.start && inner.end <= outer.end).toBe(true);
             }
+            const signature = signatureAt(file, offset, { project: workspace, locale: 'en' });
+            if (signature) {
+              const { span } = signature.parameters[signature.active] ?? {};
+              expect(span && span.start < span.end && span.end < signature.label.length).toBe(true);
+            }
             const found = symbolAt(file, offset, workspace);
             const described = describeAt(file, offset, { project: workspace, locale: 'zh-cn', countUses: true });
             if (found) expect(described).toBeDefined();
@@ -194,6 +201,15 @@ describe('navigation', () => {
             if (found.symbol.kind === 'definition') {
               above(found.symbol, workspace);
               below(found.symbol, workspace);
+              const { file: of, node } = found.symbol;
+              if (node.kind !== 'Service') {
+                const part = { kind: 'definition', file: of, node } as const;
+                for (const { part: user, ranges } of usersOfPart(part, workspace)) {
+                  const held = usedByPart(user, workspace).find((each) => each.part.node === node);
+                  // A struct that is used in a type is what its user is made of; constants are used in values, too.
+                  if (node.kind !== 'Const' && node.kind !== 'Enum') expect(held?.ranges).toEqual(ranges);
+                }
+              }
             }
             const target = renameTargetAt(file, offset, workspace);
             if (target.kind === 'target') renameSymbol(target, 'NewName', workspace);

@@ -9,7 +9,6 @@ interface Options {
   readonly isExcluded?: (path: string) => boolean;
   readonly isWanted?: (name: string) => boolean;
   readonly maxProjects?: number;
-  readonly expected?: readonly string[];
 }
 
 /** A host over files in memory. The files may be changed afterwards: the host is to be told. */
@@ -27,7 +26,7 @@ function hostOver(files: Record<string, string>, options: Options = {}): Service
     isExcluded: options.isExcluded ?? (() => false),
     uriOf,
     maxProjects: options.maxProjects ?? 4,
-    expected: () => options.expected ?? [],
+    isLinted: (path) => !path.endsWith('.test.ts'),
   });
 }
 
@@ -63,24 +62,6 @@ describe('a project', () => {
     expect(ownFiles(host, '/ws/inner/d.ts')).toEqual(['/ws/inner/d.ts']);
     // What no tsconfig includes is looked at in the nearest project.
     expect(ownFiles(host, '/ws/scripts/c.ts')).toEqual(['/ws/scripts/c.ts', '/ws/src/a.ts']);
-  });
-
-  it('takes files that no tsconfig includes into one program when it is told of them ahead', () => {
-    const files = {
-      '/ws/tsconfig.json': '{ "include": ["src"] }',
-      '/ws/src/a.ts': answer,
-      '/ws/scripts/b.ts': answer,
-      '/ws/scripts/c.ts': answer,
-      '/ws/inner/tsconfig.json': '{}',
-      '/ws/inner/d.ts': answer,
-    };
-    const programAt = (host: ServiceHost, path: string) => host.locate(path, defaultServiceSettings)?.project.program;
-    const told = hostOver(files, { expected: Object.keys(files).filter((path) => path.endsWith('.ts')) });
-    const program = programAt(told, '/ws/scripts/b.ts');
-    expect(ownFiles(told, '/ws/scripts/b.ts')).toEqual(['/ws/scripts/b.ts', '/ws/scripts/c.ts', '/ws/src/a.ts']);
-    expect(programAt(told, '/ws/scripts/c.ts')).toBe(program);
-    const untold = hostOver(files);
-    expect(programAt(untold, '/ws/scripts/c.ts')).not.toBe(programAt(untold, '/ws/scripts/b.ts'));
   });
 
   it('follows extends, baseUrl and paths', () => {
@@ -222,6 +203,18 @@ describe('changes', () => {
     expect(host.locate('/ws/new.ts', defaultServiceSettings)).toBeUndefined();
     host.setText('/ws/new.ts', answer);
     expect(ownFiles(host, '/ws/new.ts')).toEqual(['/ws/new.ts']);
+  });
+
+  it('take all expected files that no tsconfig includes at once, without those that are passed over', () => {
+    const names = ['/ws/src/a.ts', '/ws/tools/b.ts', '/ws/tools/c.ts', '/ws/tools/c.test.ts', '/ws/inner/d.ts'];
+    const files = Object.fromEntries(names.map((name) => [name, answer]));
+    const host = hostOver({ ...files, '/ws/tsconfig.json': '{ "include": ["src"] }', '/ws/inner/tsconfig.json': '{}' });
+    host.expect(names);
+    expect(ownFiles(host, '/ws/src/a.ts')).toEqual(['/ws/src/a.ts']);
+    const located = host.locate('/ws/tools/b.ts', defaultServiceSettings);
+    expect(ownFiles(host, '/ws/tools/c.ts')).toEqual(['/ws/src/a.ts', '/ws/tools/b.ts', '/ws/tools/c.ts']);
+    expect(host.locate('/ws/tools/c.ts', defaultServiceSettings)?.project).toBe(located?.project);
+    expect(ownFiles(host, '/ws/inner/d.ts')).toEqual(['/ws/inner/d.ts']);
   });
 
   it('let the projects go that were used least recently', () => {

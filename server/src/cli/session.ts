@@ -111,11 +111,17 @@ function open(
   let analysis: Analysis | undefined;
   // A check of IDL alone is over before threads would have been loaded.
   const startAnalysis = async (): Promise<Analysis> => {
-    const { createAnalysis } = await import('../workspace/service/analysis');
+    const [{ createAnalysis }, { summarize }] = await Promise.all([
+      import('../workspace/service/analysis'),
+      import('../contract/summarize'),
+    ]);
     if (!analysis) {
       analysis = createAnalysis({ script: options.analysisScript, memoryLimitMb, window: filesAhead });
-      for (const [path, text] of overlays) analysis.setText(path, text);
       analysis.expect(targets.files.filter(isServicePath));
+      for (const [path, text] of overlays) analysis.setText(path, text);
+      // What the thread is to hold code against must be known before the first file of code is sent.
+      for (const path of targets.files) if (!isServicePath(path)) workspace.load(uriOf(path));
+      analysis.setIdl(summarize(workspace));
     }
     return analysis;
   };

@@ -6,7 +6,7 @@ export type Family = (typeof families)[number];
 
 /**
  * What a rule stands on: for IDL the language itself, the guide's conventions, the annotations of Kitex and Hertz; for services
- * the parts of reliability that the guide treats; or the engine's own housekeeping (suppressions, config, limits).
+ * the parts of reliability that the guide treats; the contract between the two; or the engine's own housekeeping (suppressions, config, limits).
  */
 export const groups = [
   'language',
@@ -17,6 +17,7 @@ export const groups = [
   'error',
   'connection',
   'lifecycle',
+  'contract',
   'engine',
 ] as const;
 export type Group = (typeof groups)[number];

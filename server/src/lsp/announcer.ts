@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import {
+  CodeLensRefreshRequest,
   DiagnosticRefreshRequest,
   InlayHintRefreshRequest,
   type ProtocolConnection,
@@ -7,6 +8,7 @@ import {
   SemanticTokensRefreshRequest,
 } from 'vscode-languageserver/node';
 import { localize } from '../core/finding';
+import { isThriftPath } from '../workspace/discover';
 import { normalizeUri, pathOf } from '../workspace/uris';
 import { resultIdOf } from './convert';
 import type { Engine } from './engine';
@@ -33,6 +35,8 @@ export interface Announcer {
   touchAll(own?: string): void;
   /** What is found may have changed by something else than the files' texts. */
   tell(): void;
+  /** What lenses say of code may be something else now. */
+  refreshLenses(): void;
   /** Sends now what would be sent soon. */
   flush(): void;
   /** Findings of these files are to be shown although they are not open. */
@@ -112,6 +116,10 @@ export function createAnnouncer({ connection, engine, indexer, status, log }: An
     if (refreshSemanticTokens) connection.sendRequest(SemanticTokensRefreshRequest.type).catch(log.failure);
   }, refreshDelayMs);
 
+  const refreshLenses = coalesce(() => {
+    if (places.features.refreshCodeLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(log.failure);
+  }, refreshDelayMs);
+
   const updateStatus = coalesce(() => {
     const problems = [...configsWithProblems()].flatMap((uri) =>
       (configs.problems().get(uri) ?? []).map(({ message }) =>
@@ -130,6 +138,7 @@ export function createAnnouncer({ connection, engine, indexer, status, log }: An
   function touch(uris: Iterable<string>, own?: string): void {
     const touched = [...uris];
     store.touch(touched);
+    if (touched.some(isThriftPath)) engine.services.idlChanged();
     for (const uri of touched) if (uri !== own && isPulled(uri)) stale.add(uri);
     if (refreshDiagnostics && stale.size > 0) refresh();
     if (touched.some((uri) => uri !== own && documents.has(uri))) refreshViews();
@@ -140,9 +149,11 @@ export function createAnnouncer({ connection, engine, indexer, status, log }: An
     touch,
     touchAll(own) {
       store.touchAll();
+      engine.services.idlChanged();
       touch(documents.keys(), own);
     },
     tell,
+    refreshLenses,
     flush: publisher.flush,
     show(uris) {
       shown = new Set(uris);
@@ -163,7 +174,7 @@ export function createAnnouncer({ connection, engine, indexer, status, log }: An
     stop() {
       publisher.stop();
       workspacePull.stop();
-      for (const each of [refresh, refreshViews, updateStatus, wakeWorkspacePull]) each.cancel();
+      for (const each of [refresh, refreshViews, refreshLenses, updateStatus, wakeWorkspacePull]) each.cancel();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Diagnostic, InitializeParams } from 'vscode-languageserver/node';
+import { summarize } from '../contract/summarize';
 import type { Locale } from '../core/finding';
 import { createLineIndex, type LineIndex } from '../core/lines';
 import type { RuleCrash } from '../idl/lint';
@@ -25,7 +26,7 @@ export interface EngineOptions {
   /** A rule threw. Called each time its findings are asked for. */
   readonly onCrash: (crash: RuleCrash) => void;
   /** How the analysis of TypeScript is run, and whom it tells. */
-  readonly analysis: Pick<ServicesOptions, 'script' | 'onNews' | 'onState' | 'onProjectProblem'>;
+  readonly analysis: Pick<ServicesOptions, 'script' | 'onNews' | 'onSites' | 'onState' | 'onProjectProblem'>;
 }
 
 /** The linter set up for one client: what is open, where the folders are, what the settings say. URIs are normalized. */
@@ -108,6 +109,7 @@ export function createEngine({ params, features, registry, onCrash, analysis }: 
     files,
     configFor,
     memoryLimitMb: () => (settings.get('') ?? defaultSettings).serviceMemoryMb,
+    idl: () => summarize(workspace),
     convert: (findings) => findings.map((finding) => toDiagnostic(finding, places)),
     pushes: !features.pullDiagnostics,
   });

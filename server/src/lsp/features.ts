@@ -28,6 +28,11 @@ export interface ClientFeatures {
     readonly labelDetails: boolean;
     readonly markdown: boolean;
   };
+  readonly signatureHelp: {
+    /** Parameters are told by their place in the label, not by their text. */
+    readonly labelOffsets: boolean;
+    readonly markdown: boolean;
+  };
   readonly configuration: boolean;
   readonly dynamicConfiguration: boolean;
   readonly dynamicWatchers: boolean;
@@ -46,6 +51,7 @@ export interface ClientFeatures {
   /** Edits may say why they should be looked at first. */
   readonly changeAnnotations: boolean;
   readonly refreshInlayHints: boolean;
+  readonly refreshCodeLenses: boolean;
   readonly refreshSemanticTokens: boolean;
   /** Ours alone, through `initializationOptions`: it shows `thriftwise/status` notifications. */
   readonly status: boolean;
@@ -59,6 +65,8 @@ export interface ClientFeatures {
   readonly workspaceDiagnostics: boolean;
   /** Ours alone: it has the command `thriftwise.explainCall`, which shows what `thriftwise/explain` answers. */
   readonly explainCommand: boolean;
+  /** Ours alone: it has the command `thriftwise.showPlaces`, which shows a list of places in code. */
+  readonly showPlacesCommand: boolean;
   /** As the client names its display language, such as `zh-cn`; `initializationOptions.locale` goes before it. */
   readonly locale: string | undefined;
 }
@@ -79,6 +87,7 @@ interface OwnOptions {
   readonly ownSnippets?: unknown;
   readonly suggestCommand?: unknown;
   readonly explainCommand?: unknown;
+  readonly showPlacesCommand?: unknown;
   readonly workspaceDiagnostics?: unknown;
   readonly locale?: unknown;
 }
@@ -93,6 +102,7 @@ export function readFeatures(params: InitializeParams): ClientFeatures {
   const options = asOptions(params.initializationOptions);
   const pull = textDocument?.diagnostic;
   const item = textDocument?.completion?.completionItem;
+  const signature = textDocument?.signatureHelp?.signatureInformation;
   const shown = pull ?? textDocument?.publishDiagnostics;
   return {
     pullDiagnostics: pull !== undefined,
@@ -109,6 +119,10 @@ export function readFeatures(params: InitializeParams): ClientFeatures {
       insertReplace: item?.insertReplaceSupport === true,
       labelDetails: item?.labelDetailsSupport === true,
       markdown: item?.documentationFormat?.includes(MarkupKind.Markdown) ?? false,
+    },
+    signatureHelp: {
+      labelOffsets: signature?.parameterInformation?.labelOffsetSupport === true,
+      markdown: signature?.documentationFormat?.includes(MarkupKind.Markdown) ?? false,
     },
     configuration: workspace?.configuration === true,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
@@ -129,12 +143,14 @@ export function readFeatures(params: InitializeParams): ClientFeatures {
     changeAnnotations:
       workspace?.workspaceEdit?.documentChanges === true &&
       workspace.workspaceEdit.changeAnnotationSupport !== undefined,
+    refreshCodeLenses: workspace?.codeLens?.refreshSupport === true,
     refreshInlayHints: workspace?.inlayHint?.refreshSupport === true,
     refreshSemanticTokens: workspace?.semanticTokens?.refreshSupport === true,
     showDocument: window?.showDocument?.support === true,
     status: options.status === true,
     openRuleCommand: options.openRuleCommand === true,
     explainCommand: options.explainCommand === true,
+    showPlacesCommand: options.showPlacesCommand === true,
     ownSnippets: options.ownSnippets === true,
     suggestCommand: options.suggestCommand === true,
     workspaceDiagnostics: options.workspaceDiagnostics === true,

@@ -5,9 +5,9 @@ import {
   type FormattingOptions,
   type TextEdit,
 } from 'vscode-languageserver/node';
-import { type FormatEdit, type Formatting, formatDocument } from '../idl/format/format';
-import { formatOptionsOf, type Indentation } from '../idl/format/options';
-import { editsForRange, editsWhileTyping } from '../idl/format/selection';
+import { type FormatEdit, formatDocument } from '../idl/format/format';
+import { type FormatOptions, formatOptionsOf, type Indentation } from '../idl/format/options';
+import { formatSelection, formatTyped } from '../idl/format/selection';
 import type { IdlFile } from '../idl/model/file';
 import { fileOf, handler, type RequestContext } from './handler';
 
@@ -22,29 +22,29 @@ function indentationOf({ tabSize, insertSpaces }: FormattingOptions): Indentatio
 function answer(
   params: { readonly textDocument: { readonly uri: string }; readonly options: FormattingOptions },
   context: RequestContext,
-  choose: (file: IdlFile, formatting: Formatting) => readonly FormatEdit[],
+  format: (file: IdlFile, options: FormatOptions) => readonly FormatEdit[],
 ): TextEdit[] | null {
   const asked = fileOf(params, context);
   if (!asked) return null;
   const { file, config } = asked;
-  const formatting = formatDocument(file.document, formatOptionsOf(config.format, indentationOf(params.options)));
-  return choose(file, formatting).map(({ range, newText }) => ({ range: file.lines.rangeOf(range), newText }));
+  const edits = format(file, formatOptionsOf(config.format, indentationOf(params.options)));
+  return edits.map(({ range, newText }) => ({ range: file.lines.rangeOf(range), newText }));
 }
 
 // All three are answered for the text of the moment in which they arrive: their edits count in it.
 
 export const formatting = handler(
   DocumentFormattingRequest.type,
-  (params, context) => answer(params, context, (_, { edits }) => edits),
+  (params, context) => answer(params, context, ({ document }, options) => formatDocument(document, options).edits),
   'nothing',
 );
 
 export const rangeFormatting = handler(
   DocumentRangeFormattingRequest.type,
   (params, context) =>
-    answer(params, context, ({ lines }, whole) => {
+    answer(params, context, ({ document, lines }, options) => {
       const { start, end } = params.range;
-      return editsForRange(whole, { start: lines.offsetAt(start), end: lines.offsetAt(end) });
+      return formatSelection(document, options, { start: lines.offsetAt(start), end: lines.offsetAt(end) });
     }),
   'nothing',
 );
@@ -52,8 +52,8 @@ export const rangeFormatting = handler(
 export const onTypeFormatting = handler(
   DocumentOnTypeFormattingRequest.type,
   (params, context) =>
-    answer(params, context, ({ document, lines }, whole) =>
-      editsWhileTyping(document, whole, lines.offsetAt(params.position), params.ch),
+    answer(params, context, ({ document, lines }, options) =>
+      formatTyped(document, options, lines.offsetAt(params.position), params.ch),
     ),
   'nothing',
 );

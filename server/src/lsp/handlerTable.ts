@@ -1,6 +1,9 @@
+import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './callHierarchy';
 import { completion, completionResolve } from './completion';
+import { codeLens, implementation } from './contract';
 import { definition, typeDefinition } from './definition';
 import { documentLink } from './documentLink';
+import { documentSymbol } from './documentSymbol';
 import { explain } from './explain';
 import { foldingRange } from './foldingRange';
 import { formatting, onTypeFormatting, rangeFormatting } from './formatting';
@@ -11,14 +14,18 @@ import { documentHighlight, references } from './references';
 import { prepareRename, rename } from './rename';
 import { selectionRange } from './selectionRange';
 import { semanticTokensDelta, semanticTokensFull, semanticTokensRange } from './semanticTokens';
-import { documentSymbol, workspaceSymbol } from './symbols';
+import { signatureHelp } from './signatureHelp';
+import { workspaceSymbol } from './symbols';
 import { prepareTypeHierarchy, subtypes, supertypes } from './typeHierarchy';
 
 const table: readonly Handler[] = [
   completion,
   completionResolve,
+  signatureHelp,
   definition,
   typeDefinition,
+  implementation,
+  codeLens,
   references,
   documentHighlight,
   hover,
@@ -32,6 +39,9 @@ const table: readonly Handler[] = [
   prepareTypeHierarchy,
   supertypes,
   subtypes,
+  prepareCallHierarchy,
+  incomingCalls,
+  outgoingCalls,
   semanticTokensFull,
   semanticTokensDelta,
   semanticTokensRange,

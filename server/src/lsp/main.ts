@@ -4,9 +4,11 @@ import { setFlagsFromString } from 'node:v8';
 import {
   IPCMessageReader,
   IPCMessageWriter,
+  type Message,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { createJsonWriter } from './keptJson';
 import { serve } from './serve';
 
 declare const THRIFTWISE_VERSION: string | undefined;
@@ -24,6 +26,12 @@ async function loadEngine() {
   return { createSession, registry: { idl: idlRules, all: allRules }, analysisScript };
 }
 
+function createWriter(): StreamMessageWriter {
+  const write = createJsonWriter();
+  const encode = async (message: Message): Promise<Uint8Array> => Buffer.from(write(message), 'utf8');
+  return new StreamMessageWriter(process.stdout, { contentTypeEncoder: { name: 'application/json', encode } });
+}
+
 /**
  * Runs the language server in this process: over Node's own channel with `--node-ipc`, else over standard input and output.
  * Does not return before the client is gone.
@@ -36,7 +44,7 @@ export function runLanguageServer(args: readonly string[]): void {
   if (!ipc) for (const name of ['log', 'info', 'debug', 'warn'] as const) console[name] = console.error;
   const [reader, writer] = ipc
     ? [new IPCMessageReader(process), new IPCMessageWriter(process)]
-    : [new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout)];
+    : [new StreamMessageReader(process.stdin), createWriter()];
   const exit = (code: number) => process.exit(code);
   if (ipc) process.on('disconnect', () => exit(1));
   // A broken header leaves no way to tell where the next message starts: better to end, so that the client starts anew.

@@ -1,4 +1,8 @@
 import {
+  CallHierarchyIncomingCallsRequest,
+  CallHierarchyOutgoingCallsRequest,
+  CallHierarchyPrepareRequest,
+  CodeLensRequest,
   CompletionRequest,
   CompletionResolveRequest,
   DefinitionRequest,
@@ -10,6 +14,7 @@ import {
   DocumentSymbolRequest,
   FoldingRangeRequest,
   HoverRequest,
+  ImplementationRequest,
   InlayHintRequest,
   PrepareRenameRequest,
   ReferencesRequest,
@@ -21,6 +26,7 @@ import {
   SemanticTokensRegistrationType,
   SemanticTokensRequest,
   type ServerCapabilities,
+  SignatureHelpRequest,
   type TextDocumentClientCapabilities,
   TypeDefinitionRequest,
   TypeHierarchyPrepareRequest,
@@ -64,12 +70,23 @@ export const offers: readonly Offer[] = [
     announce: () => ({ completionProvider: { triggerCharacters: [...completionTriggers], resolveProvider: true } }),
   },
   { method: CompletionResolveRequest.method },
+  {
+    method: SignatureHelpRequest.method,
+    client: 'signatureHelp',
+    announce: () => ({ signatureHelpProvider: { triggerCharacters: ['(', ','] } }),
+  },
   { method: DefinitionRequest.method, client: 'definition', announce: () => ({ definitionProvider: true }) },
   {
     method: TypeDefinitionRequest.method,
     client: 'typeDefinition',
     announce: () => ({ typeDefinitionProvider: true }),
   },
+  {
+    method: ImplementationRequest.method,
+    client: 'implementation',
+    announce: () => ({ implementationProvider: true }),
+  },
+  { method: CodeLensRequest.method, client: 'codeLens', announce: () => ({ codeLensProvider: {} }) },
   { method: ReferencesRequest.method, client: 'references', announce: () => ({ referencesProvider: true }) },
   {
     method: DocumentHighlightRequest.method,
@@ -107,6 +124,13 @@ export const offers: readonly Offer[] = [
   },
   { method: TypeHierarchySupertypesRequest.method },
   { method: TypeHierarchySubtypesRequest.method },
+  {
+    method: CallHierarchyPrepareRequest.method,
+    client: 'callHierarchy',
+    announce: () => ({ callHierarchyProvider: true }),
+  },
+  { method: CallHierarchyIncomingCallsRequest.method },
+  { method: CallHierarchyOutgoingCallsRequest.method },
   {
     method: SemanticTokensRequest.method,
     client: 'semanticTokens',

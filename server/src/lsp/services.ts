@@ -1,4 +1,6 @@
 import type { Diagnostic } from 'vscode-languageserver/node';
+import type { IdlSummary } from '../contract/idl';
+import { thriftRuntimes } from '../contract/runtimes';
 import type { Finding } from '../core/finding';
 import type { TextRange } from '../core/range';
 import { createPackageFacts } from '../service/program/packages';
@@ -9,7 +11,7 @@ import type { FileSystem } from '../workspace/files';
 import { type FileFindings, withoutBaseline } from '../workspace/lintStore';
 import { type AnalysisState, createAnalysis } from '../workspace/service/analysis';
 import { analysisConfig, toOutcome } from '../workspace/service/config';
-import type { Explanation, ProjectProblem } from '../workspace/service/protocol';
+import type { ContractSite, Explanation, ProjectProblem } from '../workspace/service/protocol';
 import { pathOf, uriOf } from '../workspace/uris';
 import { pause } from './pause';
 
@@ -19,12 +21,16 @@ export interface ServicesOptions {
   /** Undefined where Thriftwise is switched off. */
   readonly configFor: (uri: string) => FolderConfig | undefined;
   readonly memoryLimitMb: () => number;
+  /** What the Thrift files say at this moment. */
+  readonly idl: () => IdlSummary;
   readonly convert: (findings: readonly Finding[]) => readonly Diagnostic[];
   /** Whether findings are sent without being asked for. */
   readonly pushes: boolean;
   /** What is found in a file is another now. */
   readonly onNews: (uri: string) => void;
   readonly onState: (state: AnalysisState, why: string | undefined) => void;
+  /** Where methods of the IDL are called and answered may be other places now. Told after `sites` was asked for. */
+  readonly onSites: () => void;
   readonly onProjectProblem: (problem: ProjectProblem) => void;
 }
 
@@ -39,11 +45,15 @@ export interface Services {
   lint(uri: string, urgent: boolean): Promise<FileFindings>;
   /** How the bounds of the calls that touch a range of the newest text came about; empty while the analysis does not run. */
   explain(uri: string, range: TextRange): Promise<readonly Explanation[]>;
+  /** Where code below these folders calls methods of the IDL, and answers them. */
+  sites(folders: readonly string[]): Promise<readonly ContractSite[]>;
   /** What was found last, without waiting for anything; undefined for a file that was not analysed yet. */
   diagnostics(uri: string): readonly Diagnostic[] | undefined;
   /** Every file below these folders that would be analysed. */
   discover(folders: readonly string[]): Promise<string[]>;
   filesChanged(created: readonly string[], changed: readonly string[], deleted: readonly string[]): void;
+  /** Thrift files came, changed or went. */
+  idlChanged(): void;
   /** Configurations or settings may be other ones now. */
   reconfigured(): void;
   stop(): void;
@@ -60,6 +70,10 @@ interface Known {
 const nothing: FileFindings = { findings: [], crashes: [] };
 /** How long nothing changes before the files are looked at that an edit elsewhere may touch. */
 const quietMs = 400;
+/** How long Thrift files are left alone before code is held against them anew. */
+const idlQuietMs = 100;
+/** So many files are looked at before findings that somebody waits for get their turn. */
+const siteFiles = 40;
 /** Files that say where imports lead, and how files form projects. */
 const projectFile = /\/(?:package|tsconfig[^/]*|jsconfig[^/]*|package-lock)\.json$|\/(?:yarn\.lock|pnpm-lock\.yaml)$/;
 
@@ -68,6 +82,9 @@ export function createServices(options: ServicesOptions): Services {
   const known = new Map<string, Known>();
   let generation = 0;
   let quiet: NodeJS.Timeout | undefined;
+  let idlTimer: NodeJS.Timeout | undefined;
+  let idlIsStale = true;
+  let sites: { readonly generation: number; readonly found: Promise<readonly ContractSite[]> } | undefined;
   let packages = createPackageFacts(readText);
   const analysis = createAnalysis({
     script: options.script,
@@ -99,6 +116,7 @@ export function createServices(options: ServicesOptions): Services {
   async function compute(uri: string, config: FolderConfig, urgent: boolean): Promise<FileFindings> {
     const path = pathOf(uri) ?? '';
     if (!isWorthIt(path, uri, config)) return nothing;
+    bringIdl();
     const answer = await analysis.lint(path, uri, analysisConfig(config), urgent);
     for (const problem of analysis.problems()) options.onProjectProblem(problem);
     // The status tells of it; a finding would stand there as long as nobody types.
@@ -131,10 +149,18 @@ export function createServices(options: ServicesOptions): Services {
     if (known.get(uri)?.diagnostics !== before) options.onNews(uri);
   }
 
-  function touched(): void {
+  /** Gives the thread what the IDL says by now. Says whether that is anything new. */
+  function bringIdl(): boolean {
+    clearTimeout(idlTimer);
+    if (!idlIsStale) return false;
+    idlIsStale = false;
+    return analysis.setIdl(options.idl());
+  }
+
+  function touched(waitMs = quietMs): void {
     generation++;
     clearTimeout(quiet);
-    quiet = setTimeout(() => void sweep(), quietMs);
+    quiet = setTimeout(() => void sweep(), waitMs);
   }
 
   async function sweep(): Promise<void> {
@@ -143,6 +169,40 @@ export function createServices(options: ServicesOptions): Services {
       if (asked !== generation) return;
       await update(uri, false);
     }
+    if (sites && sites.generation !== generation) options.onSites();
+  }
+
+  async function findSites(folders: readonly string[]): Promise<readonly ContractSite[]> {
+    const wanted = (await discover(folders)).flatMap((uri) => {
+      const path = pathOf(uri);
+      const config = configOf(uri);
+      if (path === undefined || !config) return [];
+      const dependencies = packages.dependenciesOf(path);
+      return thriftRuntimes.some((name) => dependencies.has(name)) ? [{ path, config: analysisConfig(config) }] : [];
+    });
+    const found: ContractSite[] = [];
+    for (let i = 0; i < wanted.length; i += siteFiles) {
+      const answer = await analysis.sites(wanted.slice(i, i + siteFiles));
+      if ('failure' in answer) return [];
+      found.push(...answer);
+    }
+    return found;
+  }
+
+  async function discover(folders: readonly string[]): Promise<string[]> {
+    const found = new Set<string>();
+    const isExcluded = (path: string) => {
+      const config = options.configFor(uriOf(path));
+      return !config?.setup.config.service.enable || config.isExcluded(path);
+    };
+    for (const folder of folders) {
+      const accepts = (path: string) => isServicePath(path) && !path.slice(folder.length).includes('/.');
+      for (const path of discoverFiles(folder, { files: options.files, isExcluded, accepts })) {
+        if (path !== undefined) found.add(uriOf(path));
+        else await pause();
+      }
+    }
+    return [...found].sort();
   }
 
   function setText(uri: string, text: string): void {
@@ -173,20 +233,11 @@ export function createServices(options: ServicesOptions): Services {
       return 'failure' in answer ? [] : answer;
     },
     diagnostics: (uri) => known.get(uri)?.diagnostics,
-    async discover(folders) {
-      const found = new Set<string>();
-      const isExcluded = (path: string) => {
-        const config = options.configFor(uriOf(path));
-        return !config?.setup.config.service.enable || config.isExcluded(path);
-      };
-      for (const folder of folders) {
-        const accepts = (path: string) => isServicePath(path) && !path.slice(folder.length).includes('/.');
-        for (const path of discoverFiles(folder, { files: options.files, isExcluded, accepts })) {
-          if (path !== undefined) found.add(uriOf(path));
-          else await pause();
-        }
-      }
-      return [...found].sort();
+    discover,
+    sites(folders) {
+      if (bringIdl()) touched(0);
+      if (sites?.generation !== generation) sites = { generation, found: findSites(folders) };
+      return sites.found;
     },
     filesChanged(created, changed, deleted) {
       if (analysis.state() === 'idle') return;
@@ -205,6 +256,14 @@ export function createServices(options: ServicesOptions): Services {
       } else analysis.changed(paths);
       touched();
     },
+    idlChanged() {
+      idlIsStale = true;
+      if (analysis.state() === 'idle') return;
+      clearTimeout(idlTimer);
+      idlTimer = setTimeout(() => {
+        if (bringIdl()) touched(0);
+      }, idlQuietMs);
+    },
     reconfigured() {
       analysis.setMemoryLimit(options.memoryLimitMb());
       if (analysis.state() === 'idle' && texts.size === 0) return;
@@ -213,6 +272,7 @@ export function createServices(options: ServicesOptions): Services {
     },
     stop() {
       clearTimeout(quiet);
+      clearTimeout(idlTimer);
       void analysis.stop();
     },
   };

@@ -98,6 +98,7 @@ export function createSession({ connection, params, features, registry, analysis
   const analysis = {
     script: analysisScript,
     onNews: (uri: string) => announcer.touch([uri]),
+    onSites: () => announcer.refreshLenses(),
     onState(state: AnalysisState, why: string | undefined) {
       const problem = analysisProblem(state, why, engine.locale());
       if (problem !== undefined) log('warn', problem);

@@ -2,6 +2,7 @@ import { matchesName } from './catalogue/catalogue';
 import type { ClientShape, Library, Maker } from './catalogue/library';
 import { type DeclaredClass, declaredClass, headerOf } from './declaredClasses';
 import { catalogueOf } from './model/catalogue';
+import type { ServiceProject } from './model/project';
 import { ts } from './ts';
 import type { Evaluator } from './values/evaluator';
 import { constructorEnvironment } from './values/members';
@@ -35,6 +36,17 @@ const maxParents = 14;
 export function clientsOf(value: Value, evaluator: Evaluator, depth = 0): readonly Client[] {
   if (depth > maxParents) return [];
   return alternatives(value).flatMap((each) => clientOf(each, evaluator, depth));
+}
+
+/** Those whose creation is known. The value's own type is not asked for, which would have the compiler check every call of a file. */
+export function madeClients(value: Value, evaluator: Evaluator): readonly Client[] {
+  return alternatives(value).flatMap((each) =>
+    each.kind === 'made'
+      ? (made(each, evaluator, 0) ?? [])
+      : each.kind === 'member'
+        ? []
+        : clientOf(each, evaluator, 0),
+  );
 }
 
 function withoutCreation(library: Library, shape: ClientShape, origin: 'shared' | 'typed'): Client {
@@ -81,8 +93,23 @@ function typed(module: string, name: string, evaluator: Evaluator): readonly Cli
   return shapesOfType(module, name, evaluator).map(([library, shape]) => withoutCreation(library, shape, 'typed'));
 }
 
-function shapesOfType(module: string, name: string, evaluator: Evaluator): [Library, ClientShape][] {
-  return catalogueOf(evaluator.project)
+type Shapes = readonly (readonly [Library, ClientShape])[];
+
+const shapesKey = {};
+
+function shapesOfType(module: string, name: string, { project }: Evaluator): Shapes {
+  const known = project.once(shapesKey, () => new Map<string, Shapes>());
+  const id = `${module}:${name}`;
+  let shapes = known.get(id);
+  if (!shapes) {
+    shapes = findShapes(module, name, project);
+    known.set(id, shapes);
+  }
+  return shapes;
+}
+
+function findShapes(module: string, name: string, project: ServiceProject): Shapes {
+  return catalogueOf(project)
     .byModule(module)
     .flatMap((library) =>
       (library.clients ?? [])
@@ -97,7 +124,7 @@ function shapesOfType(module: string, name: string, evaluator: Evaluator): [Libr
 }
 
 /** The shapes that a class of a declaration file is: by the package's class that it derives from, or by the generator's header. */
-function ofDeclaration({ file, name, base }: DeclaredClass, evaluator: Evaluator): [Library, ClientShape][] {
+function ofDeclaration({ file, name, base }: DeclaredClass, evaluator: Evaluator): Shapes {
   const found = base ? shapesOfType(base.module, base.path.at(-1) ?? '', evaluator) : [];
   return found.length > 0 ? found : generated(file, name, evaluator);
 }

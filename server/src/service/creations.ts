@@ -1,4 +1,4 @@
-import { type Client, clientsOf } from './clients';
+import { type Client, madeClients } from './clients';
 import { catalogueOf } from './model/catalogue';
 import type { ServiceFile } from './model/file';
 import type { ServiceProject } from './model/project';
@@ -45,7 +45,7 @@ function find(file: ServiceFile, project: ServiceProject): MadeClient[] {
       // A default export may be imported under any name.
       if (ts.isPropertyAccessExpression(expression) && !names.has(expression.name.text)) return [];
       if (expression.kind === ts.SyntaxKind.SuperKeyword || expression.kind === ts.SyntaxKind.ImportKeyword) return [];
-      const client = clientsOf(evaluator.evaluate(node), evaluator).find(({ creation }) => creation?.node === node);
+      const client = madeClients(evaluator.evaluate(node), evaluator).find(({ creation }) => creation?.node === node);
       return client ? [{ client, node }] : [];
     })
     .sort((a, b) => a.node.pos - b.node.pos);

@@ -23,10 +23,10 @@ export interface HostOptions {
   /** Whether a file, or a folder (ends in `/`) with all that is in it, is not to be read. */
   readonly isExcluded: (path: string) => boolean;
   readonly uriOf: (path: string) => string;
+  /** Whether a file that is expected will be located, and is not passed over before. */
+  readonly isLinted: (path: string) => boolean;
   /** How many projects are kept; the ones used least recently go first. */
   readonly maxProjects: number;
-  /** Files that will be located, as far as that is known. */
-  readonly expected: () => readonly string[];
 }
 
 /** A file in the newest version, with the project that it is analysed in. */
@@ -42,6 +42,8 @@ export interface Located {
 export interface ServiceHost {
   /** Undefined for a file that cannot be read. `settings` must be the same object as long as nothing in it changed. */
   locate(path: string, settings: ServiceSettings): Located | undefined;
+  /** All files that are going to be located: those that no tsconfig includes join the nearest project together, when the first one does. */
+  expect(paths: readonly string[]): void;
   /** Sets the unsaved text of a file; undefined: the disk's holds. */
   setText(path: string, text: string | undefined): void;
   textOf(path: string): string | undefined;
@@ -81,6 +83,8 @@ export function createServiceHost(options: HostOptions): ServiceHost {
   let packages: PackageFacts = createPackageFacts(sources.text);
   let configs = new Map<string, ProjectConfig>();
   let keyByFolder = new Map<string, string>();
+  let expected: readonly string[] = [];
+  let companions: ReadonlyMap<ProjectConfig, readonly string[]> | undefined;
   /** In the order of use, the latest last. */
   const held = new Map<string, Held>();
 
@@ -169,6 +173,26 @@ export function createServiceHost(options: HostOptions): ServiceHost {
     return own.fileNames.length === 0 && closest !== undefined ? configAt(closest) : own;
   }
 
+  /** The expected files that no config includes, by the one that is closest. */
+  function findCompanions(): ReadonlyMap<ProjectConfig, readonly string[]> {
+    const found = new Map<ProjectConfig, string[]>();
+    for (const path of expected) {
+      const config = configFor(path);
+      if (config.fileNames.includes(path) || !options.isLinted(path)) continue;
+      const list = found.get(config);
+      if (list) list.push(path);
+      else found.set(config, [path]);
+    }
+    return found;
+  }
+
+  function addExtra(project: Held, path: string): void {
+    companions ??= findCompanions();
+    for (const each of companions.get(project.config) ?? []) project.extra.add(each);
+    project.extra.add(path);
+    project.maker.setRoots([...project.config.fileNames, ...project.extra]);
+  }
+
   function release(): void {
     while (held.size > options.maxProjects) {
       const [first] = held.keys();
@@ -220,15 +244,15 @@ export function createServiceHost(options: HostOptions): ServiceHost {
       const project = hold(configFor(path));
       if (!project.own.has(path) && !project.extra.has(path)) {
         if (!sources.isFile(path)) return undefined;
-        project.extra.add(path);
-        // One program for all of them, instead of one for each.
-        for (const other of options.expected())
-          if (!project.own.has(other) && configFor(other) === project.config) project.extra.add(other);
-        project.maker.setRoots([...project.config.fileNames, ...project.extra]);
+        addExtra(project, path);
       }
       const view = viewOf(project, settings);
       const file = view.program.getSourceFile(path);
       return file && { file: view.fileOf(file), project: view };
+    },
+    expect(paths) {
+      expected = paths;
+      companions = undefined;
     },
     setText(path, text) {
       if (sources.setText(path, text)) touchAll();
@@ -244,6 +268,7 @@ export function createServiceHost(options: HostOptions): ServiceHost {
       configs = new Map();
       keyByFolder = new Map();
       held.clear();
+      companions = undefined;
     },
     dependenciesOf: (path) => packages.dependenciesOf(path),
     problems: () => [...configs.values()].flatMap((config) => config.problems),

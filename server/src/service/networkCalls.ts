@@ -57,8 +57,18 @@ function textOf(node: ts.CallExpression | ts.NewExpression): string {
   return text.length > maxText ? `…${text.slice(-maxText)}` : text;
 }
 
+const callKey = {};
+
 /** Whether the call goes over the network, and on which client. */
 export function networkCall(node: ts.CallExpression | ts.NewExpression, evaluator: Evaluator): NetworkCall | undefined {
+  const known = evaluator.project.once(callKey, () => new Map<ts.Node, NetworkCall | undefined>());
+  if (known.has(node)) return known.get(node);
+  const call = judge(node, evaluator);
+  known.set(node, call);
+  return call;
+}
+
+function judge(node: ts.CallExpression | ts.NewExpression, evaluator: Evaluator): NetworkCall | undefined {
   const targets = alternatives(evaluator.evaluate(node.expression)).flatMap((each) => targetsOf(each, node, evaluator));
   const [first] = targets;
   if (!first) return undefined;

@@ -6,7 +6,7 @@ import type { ServiceProject } from './model/project';
 import { ts } from './ts';
 import { type Evaluator, evaluatorOf } from './values/evaluator';
 import { valueOfType } from './values/types';
-import { alternatives, type Environment, type Value } from './values/value';
+import { alternatives, type Environment, type Made, type Value } from './values/value';
 
 /** Something that listens for requests, with what is known of how it came to be. */
 export interface Server {
@@ -31,19 +31,23 @@ export function serversOf(value: Value, evaluator: Evaluator, depth = 0): readon
   return alternatives(value).flatMap((each) => serverOf(each, evaluator, depth));
 }
 
+/** What a package's function or class makes. */
+function made({ callee, node, env }: Made, evaluator: Evaluator): readonly Server[] {
+  if (callee.kind !== 'external') return [];
+  const path = callee.path.join('.');
+  return shapesOf(callee.module, evaluator).flatMap(([library, shape]): Server[] =>
+    (shape.made ?? [])
+      .filter((maker) => maker.export !== undefined && matchesName(maker.export, path))
+      .map((maker) => ({ library, shape, creation: { maker, node, env } })),
+  );
+}
+
 function serverOf(value: Value, evaluator: Evaluator, depth: number): readonly Server[] {
   switch (value.kind) {
     case 'made': {
-      const { callee, node, env } = value;
-      if (callee.kind === 'external') {
-        const path = callee.path.join('.');
-        const made = shapesOf(callee.module, evaluator).flatMap(([library, shape]): Server[] =>
-          (shape.made ?? [])
-            .filter((maker) => maker.export !== undefined && matchesName(maker.export, path))
-            .map((maker) => ({ library, shape, creation: { maker, node, env } })),
-        );
-        if (made.length > 0) return made;
-      }
+      const { callee, node } = value;
+      const created = made(value, evaluator);
+      if (created.length > 0) return created;
       // A method that gives the server itself: `router.get(...)`, `app.use(...)`.
       if (callee.kind === 'member') {
         const given = serversOf(callee.of, evaluator, depth + 1).filter(
@@ -116,7 +120,10 @@ export function serversIn(file: ServiceFile, project: ServiceProject): readonly 
         if (ts.isPropertyAccessExpression(expression) && !names.has(expression.name.text)) return [];
         if (expression.kind === ts.SyntaxKind.SuperKeyword || expression.kind === ts.SyntaxKind.ImportKeyword)
           return [];
-        const server = serversOf(evaluator.evaluate(node), evaluator).find(({ creation }) => creation?.node === node);
+        // Types are not asked for: they do not tell what makes a server, and have the compiler check every call.
+        const server = alternatives(evaluator.evaluate(node))
+          .flatMap((value) => (value.kind === 'made' ? made(value, evaluator) : []))
+          .find(({ creation }) => creation?.node === node);
         return server ? [{ server, node }] : [];
       },
     );

@@ -71,6 +71,22 @@ function isForStrings(input: CompletionInput): boolean {
   return place.kind === 'include' || place.kind === 'annotation-value' || place.kind === 'value';
 }
 
+/** How well a label fits what was typed: the name begins with it, its file does, a word in it does, or its letters are merely in there. */
+function misfit(typed: string, text: string): number {
+  const [wanted, given] = [typed.toLowerCase(), text.toLowerCase()];
+  const name = given.slice(given.lastIndexOf('.') + 1);
+  if (name.startsWith(wanted)) return 0;
+  if (given.startsWith(wanted)) return 1;
+  const capital = `${typed.slice(0, 1).toUpperCase()}${wanted.slice(1)}`;
+  return text.includes(capital) || given.includes(`_${wanted}`) ? 2 : 3;
+}
+
+/** Those that fit better go first; of others the order stays. Some clients show a list as it is sent. */
+function byFit(typed: string, candidates: readonly Candidate[]): readonly Candidate[] {
+  const fit = new Map(candidates.map((each) => [each, misfit(typed, each.filter ?? each.label)]));
+  return [...candidates].sort((a, b) => (fit.get(a) ?? 0) - (fit.get(b) ?? 0));
+}
+
 /** What may be written at the cursor, the likeliest first, each once. */
 export function complete(input: CompletionInput): Completion {
   const { cursor } = input;
@@ -86,5 +102,5 @@ export function complete(input: CompletionInput): Completion {
     seen.add(key);
     return range !== undefined || matches(cursor.typed, filter ?? label);
   });
-  return { candidates: kept, isIncomplete };
+  return { candidates: cursor.typed === '' ? kept : byFit(cursor.typed, kept), isIncomplete };
 }

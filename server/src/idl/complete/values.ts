@@ -1,3 +1,4 @@
+import { chunkAt } from '../model/document';
 import type { IdlFile } from '../model/file';
 import type { Enum, NamedDefinition, Type } from '../model/tree';
 import { createScope, type Scope, type TrueType } from '../resolve/scope';
@@ -100,10 +101,13 @@ function constants(input: CompletionInput, wanted: string): Completion {
   };
   const isConst = ({ kind }: NamedDefinition): boolean => kind === 'Const';
   const { found, isCut } = nameables(input, isConst);
+  const { document, definitions } = input.file;
+  const own = definitions[chunkAt(document, input.cursor.word.start)];
   const includer = createIncluder(input);
   const candidates = found.flatMap((each) => {
     const { definition, file } = each;
-    if (definition.kind !== 'Const' || (each.from === 'elsewhere' && input.cursor.typed === '')) return [];
+    if (definition.kind !== 'Const' || definition === own || (each.from === 'elsewhere' && input.cursor.typed === ''))
+      return [];
     if (!fits(wanted, sortOf(scopeOf(file).trueType(definition.type)))) return [];
     return [
       {

@@ -5,6 +5,7 @@ import { type Layout, layOut, type Unit } from './layout';
 import { isBlockComment, isLineComment, type Lexeme, readLexemes } from './lexemes';
 import type { FormatOptions } from './options';
 import { alignTables } from './tables';
+import { type Vicinity, vicinityOf } from './vicinity';
 
 /** A change of white space; `range` counts in the document's text. */
 export interface FormatEdit {
@@ -28,6 +29,7 @@ export interface FormatUnit {
 
 /** The line end that the text uses most; `\n` for a text of one line. */
 function lineEndOf(text: string): string {
+  if (!text.includes('\r')) return '\n';
   const crlf = text.split('\r\n').length - 1;
   const lf = text.split('\n').length - 1 - crlf;
   const cr = text.split('\r').length - 1 - crlf;
@@ -74,23 +76,22 @@ function rewriteComments(text: string, lexemes: readonly Lexeme[], layout: Layou
   });
 }
 
-function unitRanges(lexemes: readonly Lexeme[], units: readonly Unit[]): FormatUnit[] {
-  return units.map(({ from, to }) => {
-    const end = lexemes[to - 1]?.end ?? 0;
-    const start = lexemes[from]?.start ?? end;
-    return { whole: { start: lexemes[from - 1]?.end ?? 0, end }, content: { start, end } };
+/** The ranges of the units that lie in a stretch of the lexemes. */
+function unitRanges(lexemes: readonly Lexeme[], units: readonly Unit[], from: number, to: number): FormatUnit[] {
+  return units.flatMap((unit): FormatUnit[] => {
+    if (unit.from < from || unit.to > to) return [];
+    const end = lexemes[unit.to - 1]?.end ?? 0;
+    const start = lexemes[unit.from]?.start ?? end;
+    return [{ whole: { start: lexemes[unit.from - 1]?.end ?? 0, end }, content: { start, end } }];
   });
 }
 
-/**
- * Formats a document. Only white space changes (and list separators, where an option asks for it), so the tree and the comments stay; a
- * definition with a mistake in it stays as it is, and so does a file of fbthrift. Formatting the result again changes nothing. Never throws.
- */
-export function formatDocument(document: IdlDocument, options: FormatOptions): Formatting {
-  const { text } = document;
+/** Formats the chunks in `exact`, of which it is known how they are laid out when those in `read` are. */
+function formatChunks(document: IdlDocument, options: FormatOptions, { exact, read }: Vicinity): Formatting {
+  const { text, chunks } = document;
   if (document.fbthrift) return { edits: [], units: [] };
-  const file = readLexemes(document);
-  const { lexemes } = file;
+  const file = readLexemes(document, read);
+  const { lexemes, pieces } = file;
   const layout = layOut(file, options);
   rewriteComments(text, lexemes, layout, options);
   alignTables(text, lexemes, layout, options);
@@ -99,9 +100,11 @@ export function formatDocument(document: IdlDocument, options: FormatOptions): F
   const add = (edit: FormatEdit | undefined): void => {
     if (edit) edits.push(edit);
   };
-  let before = 0;
-  lexemes.forEach(({ start, end, text: old }, i) => {
-    const placed = layout.placed[i];
+  const from = pieces[exact.from - read.from]?.from ?? 0;
+  const to = pieces[exact.to - read.from - 1]?.to ?? 0;
+  let before = lexemes[from - 1]?.end ?? 0;
+  lexemes.slice(from, to).forEach(({ start, end, text: old }, i) => {
+    const placed = layout.placed[from + i];
     if (placed && placed.breaks !== undefined) {
       const wanted = placed.breaks === 0 ? placed.lead : '\n'.repeat(placed.breaks) + placed.lead;
       add(gapEdit(text, before, start, wanted, lineEnd));
@@ -110,8 +113,26 @@ export function formatDocument(document: IdlDocument, options: FormatOptions): F
     before = end;
   });
   // What a mistake stands at the end of may be its rest.
-  if (!file.pieces.at(-1)?.opaque) add(gapEdit(text, before, text.length, lexemes.length > 0 ? '\n' : '', lineEnd));
-  return { edits, units: unitRanges(lexemes, layout.units) };
+  if (exact.to === chunks.length && !pieces.at(-1)?.opaque)
+    add(gapEdit(text, before, text.length, lexemes.length > 0 ? '\n' : '', lineEnd));
+  return { edits, units: unitRanges(lexemes, layout.units, from, to) };
+}
+
+/**
+ * Formats a document. Only white space changes (and list separators, where an option asks for it), so the tree and the comments stay; a
+ * definition with a mistake in it stays as it is, and so does a file of fbthrift. Formatting the result again changes nothing. Never throws.
+ */
+export function formatDocument(document: IdlDocument, options: FormatOptions): Formatting {
+  const all = { from: 0, to: document.chunks.length };
+  return formatChunks(document, options, { exact: all, read: all });
+}
+
+/**
+ * Formats a part of a document as `formatDocument` does: gives all of its edits and units that lie in `stretch` or touch it, and some more
+ * around it. Costs what the definitions there cost, and those that make a table with them.
+ */
+export function formatAround(document: IdlDocument, options: FormatOptions, stretch: TextRange): Formatting {
+  return formatChunks(document, options, vicinityOf(document, stretch));
 }
 
 /** The text with the edits made. */

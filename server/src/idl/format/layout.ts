@@ -99,7 +99,7 @@ function tokensOf(lexemes: readonly Lexeme[], { from, to }: Piece): { keyword: n
 }
 
 /** Definitions that people see as a group where they follow each other. */
-function groupOf({ kind }: Definition): string {
+export function groupOf({ kind }: Definition): string {
   if (kind === 'Include' || kind === 'CppInclude' || kind === 'Namespace') return 'header';
   return kind === 'Const' || kind === 'Typedef' ? 'value' : 'body';
 }

@@ -2,6 +2,12 @@ import type { Chunk, IdlDocument } from '../model/document';
 import { Code, isComment } from '../syntax/codes';
 import { createScanner } from '../syntax/scanner';
 
+/** Chunks of a document: from `from` up to `to`. */
+export interface ChunkSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A token or a comment at its place in the file. */
 export interface Lexeme {
   /** One of `Code`. */
@@ -43,18 +49,18 @@ function countBreaks(text: string, from: number, to: number): number {
   return count;
 }
 
-/** Reads the lexemes of every chunk; a chunk with a mistake becomes a single one. */
-export function readLexemes({ text, chunks, starts }: IdlDocument): LexedFile {
+/** Reads the lexemes of the chunks of `span`; a chunk with a mistake becomes a single one. */
+export function readLexemes({ text, chunks, starts }: IdlDocument, span: ChunkSpan): LexedFile {
   const lexemes: Lexeme[] = [];
   const pieces: Piece[] = [];
-  let before = 0;
+  let before = starts[span.from] ?? 0;
   const add = (code: number, start: number, end: number): void => {
     const breaks = countBreaks(text, before, start);
     lexemes.push({ code, text: text.slice(start, end), start, end, breaks, spaced: start > before });
     before = end;
   };
-  chunks.forEach((chunk, i) => {
-    const offset = starts[i] ?? 0;
+  chunks.slice(span.from, span.to).forEach((chunk, i) => {
+    const offset = starts[span.from + i] ?? 0;
     const slice = text.slice(offset, offset + chunk.length);
     const from = lexemes.length;
     const opaque = chunk.problems.some(({ code }) => !harmless.has(code));

@@ -1,3 +1,4 @@
+import { exact } from '../../core/exact';
 import { keptWith } from './kept';
 import type {
   AnnotationList,
@@ -118,7 +119,7 @@ function fieldsOf(definition: Definition): readonly Field[] {
         for (const field of method.arguments) fields.push(field);
         if (method.throws) for (const field of method.throws.fields) fields.push(field);
       }
-      return fields;
+      return exact(fields);
     }
     default:
       return none;
@@ -131,7 +132,7 @@ function topTypesOf(definition: Definition, fields: readonly Field[]): readonly 
   if (definition.kind === 'Service')
     for (const method of definition.methods) if (!isVoid(method.returns)) types.push(method.returns);
   for (const field of fields) types.push(field.type);
-  return types.length > 0 ? types : none;
+  return exact(types);
 }
 
 function initializersOf(definition: Definition, fields: readonly Field[]): readonly Initializer[] {
@@ -142,7 +143,7 @@ function initializersOf(definition: Definition, fields: readonly Field[]): reado
     found ??= [];
     found.push({ type, value: defaultValue });
   }
-  return found ?? none;
+  return found ? exact(found) : none;
 }
 
 /** Kept with the definition, so an untouched one is walked once. */
@@ -171,7 +172,8 @@ export function initializersIn(definition: Definition): readonly Initializer[] {
 function collectAllTypes(types: readonly Type[]): readonly Type[] {
   const found: Type[] = [];
   for (const type of types) collectTypes(type, found);
-  return found.length > 0 ? found : none;
+  // Mostly there are no nested types.
+  return found.length > types.length ? exact(found) : types;
 }
 
 /** Every type that is written in the definition, nested ones behind those around them. */
@@ -182,9 +184,8 @@ export function allTypesIn(definition: Definition): readonly Type[] {
 }
 
 function collectAnnotated(definition: Definition): readonly Annotated[] {
-  let found: Annotated[] | undefined;
+  const found: Annotated[] = [];
   const add = (list: AnnotationList, on: Annotated['on']): void => {
-    found ??= [];
     found.push({ list, on });
   };
   if ('annotations' in definition && definition.annotations) add(definition.annotations, definition);
@@ -196,7 +197,7 @@ function collectAnnotated(definition: Definition): readonly Annotated[] {
     for (const method of definition.methods) if (method.annotations) add(method.annotations, method);
   }
   for (const field of fieldsIn(definition)) if (field.annotations) add(field.annotations, field);
-  return found ?? none;
+  return exact(found);
 }
 
 /** Every annotation list of a definition with what it stands at. */
@@ -218,7 +219,7 @@ function collectUses(definition: Definition): readonly NameUse[] {
     if (type.kind === 'NamedType') uses.push({ kind: 'type', name: type.name });
   for (const { value } of initializersIn(definition)) addValue(value);
   if (definition.kind === 'Service' && definition.extends) uses.push({ kind: 'service', name: definition.extends });
-  return uses.length > 0 ? uses : none;
+  return exact(uses);
 }
 
 /** Every name that the definition uses. */

@@ -1,3 +1,4 @@
+import { exact } from '../../core/exact';
 import type { Comment } from '../model/tree';
 import { Code, isComment } from './codes';
 import { kindOfComment, type Tape } from './lexer';
@@ -92,7 +93,7 @@ export function createLazyTape(text: string, from: number): LazyTape {
           span: { start: from - start, end: to - start },
         });
       }
-      return comments;
+      return exact(comments);
     },
     hasTrouble(start, end) {
       while ((troubles[trouble] ?? start) < start) trouble++;

@@ -1,3 +1,4 @@
+import { exact } from '../../core/exact';
 import type { Dialect } from '../model/document';
 import type {
   AnnotationList,
@@ -230,6 +231,7 @@ function readEnum(r: Reading, from: number): Draft<Definition> | undefined {
     if (!item) return undefined;
     items.push(item);
   }
+  node.items = exact(items);
   r.at++;
   close(r, { span: body });
   node.body = body;
@@ -291,6 +293,7 @@ function readStruct(r: Reading, from: number, kind: StructLike['kind']): Draft<D
     if (!field) return undefined;
     fields.push(field);
   }
+  node.fields = exact(fields);
   r.at++;
   close(r, { span: body });
   node.body = body;
@@ -392,6 +395,7 @@ function readService(r: Reading, from: number): Draft<Definition> | undefined {
     if (!method) return undefined;
     methods.push(method);
   }
+  node.methods = exact(methods);
   r.at++;
   close(r, { span: body });
   node.body = body;
@@ -402,7 +406,6 @@ function readService(r: Reading, from: number): Draft<Definition> | undefined {
 
 function readMethod(r: Reading, parent: Node): Method | undefined {
   const span = spanFrom(r, r.at);
-  const args: Field[] = [];
   const node = unfinished<Method>({
     kind: 'Method',
     span,
@@ -411,7 +414,7 @@ function readMethod(r: Reading, parent: Node): Method | undefined {
     returns: undefined,
     name: undefined,
     argumentsSpan: undefined,
-    arguments: args,
+    arguments: undefined,
     throws: undefined,
     annotations: undefined,
     separator: undefined,
@@ -425,7 +428,9 @@ function readMethod(r: Reading, parent: Node): Method | undefined {
   if (!name || peek(r) !== Code.OpenParen) return undefined;
   node.name = name;
   const argumentsSpan = spanFrom(r, r.at);
-  if (!readFieldList(r, args, node as Node)) return undefined;
+  const args = readFieldList(r, node as Node);
+  if (!args) return undefined;
+  node.arguments = args;
   close(r, { span: argumentsSpan });
   node.argumentsSpan = argumentsSpan;
   if (peek(r) === Code.Throws) {
@@ -443,26 +448,29 @@ function readMethod(r: Reading, parent: Node): Method | undefined {
 
 function readThrows(r: Reading, parent: Node): Throws | undefined {
   const span = spanFrom(r, r.at++);
-  const fields: Field[] = [];
-  const node: Throws = { kind: 'Throws', span, parent, fields };
-  if (peek(r) !== Code.OpenParen || !readFieldList(r, fields, node)) return undefined;
+  const node = unfinished<Throws>({ kind: 'Throws', span, parent, fields: undefined });
+  if (peek(r) !== Code.OpenParen) return undefined;
+  const fields = readFieldList(r, node as Node);
+  if (!fields) return undefined;
+  node.fields = fields;
   close(r, { span });
-  return node;
+  return node as Throws;
 }
 
 /** From `(` to behind `)`. */
-function readFieldList(r: Reading, fields: Field[], parent: Node): boolean {
+function readFieldList(r: Reading, parent: Node): readonly Field[] | undefined {
+  const fields: Field[] = [];
   r.at++;
   for (;;) {
     const code = peek(r);
     if (code === Code.CloseParen) {
       r.at++;
-      return true;
+      return exact(fields);
     }
     // What begins a line and has no id may be the next method, the bracket having been forgotten.
-    if (code !== Code.Integer && code !== Code.Required && code !== Code.Optional && isFirst(r, r.at)) return false;
+    if (code !== Code.Integer && code !== Code.Required && code !== Code.Optional && isFirst(r, r.at)) return undefined;
     const field = readField(r, parent);
-    if (!field) return false;
+    if (!field) return undefined;
     fields.push(field);
   }
 }

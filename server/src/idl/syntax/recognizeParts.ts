@@ -1,3 +1,4 @@
+import { exact } from '../../core/exact';
 import type { Dialect } from '../model/document';
 import type {
   Annotation,
@@ -131,13 +132,14 @@ export function stringAt(r: Reading, index: number, parent: Node): StringLiteral
 export function readAnnotations(r: Reading, parent: Node): AnnotationList | undefined {
   const span = spanFrom(r, r.at++);
   const items: Annotation[] = [];
-  const node: AnnotationList = { kind: 'AnnotationList', span, parent, items };
+  const node = unfinished<AnnotationList>({ kind: 'AnnotationList', span, parent, items: undefined });
   for (;;) {
     if (peek(r) === Code.CloseParen) {
       span.end = (r.tape.ends[r.at++] ?? 0) - r.base;
-      return node;
+      node.items = exact(items);
+      return node as AnnotationList;
     }
-    const item = readAnnotation(r, node);
+    const item = readAnnotation(r, node as Node);
     if (!item) return undefined;
     items.push(item);
     if (isSeparator(peek(r))) r.at++;
@@ -291,29 +293,31 @@ function referenceAt(r: Reading, index: number, parent: Node): ValueReference {
 function readListLiteral(r: Reading, parent: Node): ListLiteral | undefined {
   const span = spanFrom(r, r.at++);
   const elements: ConstValue[] = [];
-  const node: ListLiteral = { kind: 'ListLiteral', span, parent, elements };
+  const node = unfinished<ListLiteral>({ kind: 'ListLiteral', span, parent, elements: undefined });
   while (peek(r) !== Code.CloseBracket) {
-    const element = readValue(r, node);
+    const element = readValue(r, node as Node);
     if (!element) return undefined;
     elements.push(element);
     if (isSeparator(peek(r))) r.at++;
   }
   span.end = (r.tape.ends[r.at++] ?? 0) - r.base;
-  return node;
+  node.elements = exact(elements);
+  return node as ListLiteral;
 }
 
 function readMapLiteral(r: Reading, parent: Node): MapLiteral | undefined {
   const span = spanFrom(r, r.at++);
   const entries: MapEntry[] = [];
-  const node: MapLiteral = { kind: 'MapLiteral', span, parent, entries };
+  const node = unfinished<MapLiteral>({ kind: 'MapLiteral', span, parent, entries: undefined });
   while (peek(r) !== Code.CloseBrace) {
-    const entry = readEntry(r, node);
+    const entry = readEntry(r, node as Node);
     if (!entry) return undefined;
     entries.push(entry);
     if (isSeparator(peek(r))) r.at++;
   }
   span.end = (r.tape.ends[r.at++] ?? 0) - r.base;
-  return node;
+  node.entries = exact(entries);
+  return node as MapLiteral;
 }
 
 function readEntry(r: Reading, parent: Node): MapEntry | undefined {

@@ -6,6 +6,7 @@ import { loggerAt } from '../../service/loggers';
 import { catalogueOf } from '../../service/model/catalogue';
 import type { ServiceFile } from '../../service/model/file';
 import type { ServiceProject } from '../../service/model/project';
+import { askedOnce } from '../../service/model/wholeProject';
 import { listenings } from '../../service/process/entry';
 import { runsPerRequest } from '../../service/process/requests';
 import { isHeldBack } from '../../service/process/startup';
@@ -32,13 +33,15 @@ function isConsole(node: ts.Expression, evaluator: Evaluator): boolean {
   return value.kind === 'external' && value.module === 'global';
 }
 
+const namesConsole = askedOnce(/console/);
+
 const key = {};
 
 /** Whether the program puts something of its own behind `console`. */
 function isReplaced(project: ServiceProject): boolean {
   return project.once(key, () =>
     project.ownFiles.some((sourceFile) => {
-      if (!/console/.test(sourceFile.text)) return false;
+      if (!namesConsole(sourceFile)) return false;
       const file = project.fileOf(sourceFile);
       const assigned = file
         .nodes(ts.SyntaxKind.BinaryExpression)

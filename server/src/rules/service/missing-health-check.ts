@@ -9,9 +9,9 @@ import { lacking } from './_program';
 
 /** How a route that answers "ok" is written, by the library. */
 const routes: Readonly<Record<string, string>> = {
-  express: ".get('${1:/health}', (_request, response) => void response.json({ status: 'ok' }));",
-  fastify: ".get('${1:/health}', () => ({ status: 'ok' }));",
-  hapi: ".route({ method: 'GET', path: '${1:/health}', handler: () => ({ status: 'ok' }) });",
+  express: `.get('\${1:/health}', (_request, response) => void response.json({ status: 'ok' }));`,
+  fastify: `.get('\${1:/health}', () => ({ status: 'ok' }));`,
+  hapi: `.route({ method: 'GET', path: '\${1:/health}', handler: () => ({ status: 'ok' }) });`,
 };
 
 function fix({ server, call }: Listening, tools: FixTools<'missing' | 'add'>): Fix | undefined {

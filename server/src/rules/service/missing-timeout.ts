@@ -19,6 +19,10 @@ const messages = {
     en: '{library} {byDefault}, and {call} sets no timeout: when the other side does not answer, this call {ends}.',
     zh: '{library} {byDefault}，而 {call} 没有设置超时：对方不响应时，这个调用{ends}。',
   },
+  bare: {
+    en: '{library} {byDefault}, and this call sets no timeout: when the other side does not answer, it {ends}.',
+    zh: '{library} {byDefault}，而这个调用没有设置超时：对方不响应时，它{ends}。',
+  },
   client: {
     en: '{library} {byDefault}; {call} has no timeout and its client, made in {place}, sets none: when the other side does not answer, this call {ends}.',
     zh: '{library} {byDefault}；{call} 没有超时，创建于 {place} 的客户端也没有设置：对方不响应时，这个调用{ends}。',
@@ -111,7 +115,7 @@ export const rule = serviceRule({
       const note = bound.steps[0]?.note;
       report({
         at: call.node.expression,
-        message: made ? 'client' : 'alone',
+        message: made ? 'client' : call.text === library.title ? 'bare' : 'alone',
         data: {
           library: library.title,
           call: call.text,

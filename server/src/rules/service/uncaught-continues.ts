@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { newLineOf } from '../../service/fixes/layout';
 import type { ServiceFile } from '../../service/model/file';
 import type { ServiceProject } from '../../service/model/project';
+import { askedOnce } from '../../service/model/wholeProject';
 import { originOf, symbolOf } from '../../service/origin';
 import { type FixTools, serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
@@ -154,13 +155,15 @@ function outcomeAt({ handler }: Registration, checker: ts.TypeChecker): Outcome 
   return written ? outcomeOf(written, checker, new Set()) : 'unsure';
 }
 
+const namesUncaught = askedOnce(/uncaughtException/);
+
 const key = {};
 
 /** Whether every handler of the whole program goes on: one that ends the process is enough for all. */
 function allContinue(project: ServiceProject): boolean {
   return project.once(key, () =>
     project.ownFiles.every((sourceFile) => {
-      if (!sourceFile.text.includes('uncaughtException')) return true;
+      if (!namesUncaught(sourceFile)) return true;
       const registrations = registrationsIn(project.fileOf(sourceFile), project.checker);
       return registrations.every((each) => outcomeAt(each, project.checker) === 'continues');
     }),

@@ -6,8 +6,10 @@ import { snippetText } from '../../service/fixes/timeouts';
 import { adders } from '../../service/flow/listeners';
 import { isAsync, rejectionOf } from '../../service/flow/rejections';
 import { loggerAt } from '../../service/loggers';
+import { catalogueOf } from '../../service/model/catalogue';
 import type { ServiceFile } from '../../service/model/file';
 import type { ServiceProject } from '../../service/model/project';
+import { askedOnce } from '../../service/model/wholeProject';
 import { importsPackage } from '../../service/presence';
 import { type FixTools, serviceRule } from '../../service/rule';
 import { type Server, serversIn, serversOf } from '../../service/servers';
@@ -61,11 +63,13 @@ function derivesFromEmitter(type: ts.Type, checker: ts.TypeChecker, depth = 0): 
     : false;
 }
 
+const namesCapture = askedOnce(/captureRejections/);
+
 const captureKey = {};
 
 /** Emitters that hand rejections to "error" are rare; where a program has any, which ones is not asked. */
 function capturesRejections(project: ServiceProject): boolean {
-  return project.once(captureKey, () => project.ownFiles.some(({ text }) => text.includes('captureRejections')));
+  return project.once(captureKey, () => project.ownFiles.some(namesCapture));
 }
 
 /** Whether the server surely leaves rejections alone, in the version that is installed. */
@@ -133,12 +137,21 @@ function dropping(argument: ts.Expression, receiver: string): Handed {
 
 const noEvents: ReadonlySet<string> = adders;
 
+const methodsKey = {};
+
+/** The methods by which any server takes a handler; receivers of others need not be looked at. */
+function handlerMethods(project: ServiceProject): ReadonlySet<string> {
+  return project.once(methodsKey, () => {
+    const servers = catalogueOf(project).libraries.flatMap(({ servers = [] }) => servers);
+    return new Set(servers.flatMap(({ handlers = [] }) => handlers.flatMap(({ methods }) => methods)));
+  });
+}
+
 /** The servers whose handlers the method takes; `app.route(path).get(...)` takes them for `app`. */
 function routed(of: ts.Expression, method: string, evaluator: Evaluator): readonly Server[] {
   if (noEvents.has(method)) return [];
-  const own = serversOf(evaluator.evaluate(of), evaluator).filter(({ shape }) =>
-    shape.handlers?.some(({ methods }) => methods.includes(method)),
-  );
+  const taking = handlerMethods(evaluator.project).has(method) ? serversOf(evaluator.evaluate(of), evaluator) : [];
+  const own = taking.filter(({ shape }) => shape.handlers?.some(({ methods }) => methods.includes(method)));
   if (own.length > 0 || !ts.isCallExpression(of) || !ts.isPropertyAccessExpression(of.expression)) return own;
   const chained = of.expression.name.text;
   return routed(of.expression.expression, chained === 'route' ? method : chained, evaluator);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ServiceProject } from '../../service/model/project';
+import { askedOnce } from '../../service/model/wholeProject';
 import { visitReached } from '../../service/process/stopping';
 import { serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
@@ -80,13 +81,23 @@ interface Rerun {
   readonly code: ts.ConciseBody;
 }
 
+const mayWatch = askedOnce(/\bwatch|SIGHUP/);
+const namesStrayErrors = askedOnce(/uncaughtException|unhandledRejection/);
+
+const strayKey = {};
+
+/** Whether any file speaks of errors that nobody catches. */
+function mayOutliveErrors(project: ServiceProject): boolean {
+  return project.once(strayKey, () => project.ownFiles.some(namesStrayErrors));
+}
+
 const key = {};
 
 function reruns(project: ServiceProject): readonly Rerun[] {
   return project.once(key, () => {
     const evaluator = evaluatorOf(project);
     return project.ownFiles.flatMap((sourceFile) => {
-      if (!/\bwatch|SIGHUP/.test(sourceFile.text)) return [];
+      if (!mayWatch(sourceFile)) return [];
       return project
         .fileOf(sourceFile)
         .nodes(ts.SyntaxKind.CallExpression)
@@ -157,14 +168,6 @@ function functionBodyAround(node: ts.Node): ts.Node {
   return at;
 }
 
-const hearingKey = {};
-
-function hearsOfFailures(project: ServiceProject): boolean {
-  return project.once(hearingKey, () =>
-    project.ownFiles.some(({ text }) => /uncaughtException|unhandledRejection/.test(text)),
-  );
-}
-
 export const rule = serviceRule({
   id: 'service/unsafe-config-reload',
   group: 'lifecycle',
@@ -178,7 +181,7 @@ export const rule = serviceRule({
   messages,
   check(file, { project, report }) {
     // Whoever listens for what nobody catches decides what becomes of the process.
-    if (hearsOfFailures(project)) return;
+    if (mayOutliveErrors(project)) return;
     const evaluator = evaluatorOf(project);
     const reported = new Set<ts.Node>();
     for (const { by, code } of reruns(project)) {

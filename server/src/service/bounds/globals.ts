@@ -2,7 +2,7 @@ import type { Setting } from '../catalogue/library';
 import { type Client, clientsOf } from '../clients';
 import type { ServiceProject } from '../model/project';
 import { ts } from '../ts';
-import { assignmentsTo } from '../values/assignments';
+import { allAssignmentsTo } from '../values/assignments';
 import { invocationsNamed } from '../values/callers';
 import type { Evaluator } from '../values/evaluator';
 import { type Reading, readSetting } from './settings';
@@ -67,13 +67,11 @@ export function globalReadings(setting: Setting, client: Client, evaluator: Eval
   const last = path.at(-1);
   if (last === undefined) return [];
   const { project } = evaluator;
-  return project.ownFiles.flatMap((sourceFile) =>
-    assignmentsTo(last, project.fileOf(sourceFile)).flatMap(({ left, right }): Reading[] => {
-      const owner = ownerOf(left, path);
-      if (!owner || !clientsOf(evaluator.evaluate(owner), evaluator).some((each) => reaches(each, client))) return [];
-      const value = evaluator.evaluate(right);
-      const reading = readSetting(setting, value, value, evaluator);
-      return [{ ...reading, node: left }];
-    }),
-  );
+  return allAssignmentsTo(last, project).flatMap(({ left, right }): Reading[] => {
+    const owner = ownerOf(left, path);
+    if (!owner || !clientsOf(evaluator.evaluate(owner), evaluator).some((each) => reaches(each, client))) return [];
+    const value = evaluator.evaluate(right);
+    const reading = readSetting(setting, value, value, evaluator);
+    return [{ ...reading, node: left }];
+  });
 }

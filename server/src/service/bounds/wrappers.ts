@@ -1,4 +1,5 @@
 import type { ServiceFile } from '../model/file';
+import { byNameInProject } from '../model/wholeProject';
 import { ts } from '../ts';
 import { callsOf, namedDeclaration } from '../values/callers';
 import type { Evaluator } from '../values/evaluator';
@@ -188,19 +189,12 @@ function byCallers(node: ts.SignatureDeclaration, evaluator: Evaluator, depth: n
   return [];
 }
 
-const key = {};
-
 interface HandedOn {
   readonly call: ts.CallExpression | ts.NewExpression;
   readonly argument: ts.Expression;
 }
 
-/** Kept with the file: an edit of one leaves what is known of the others. */
-const byFile = new WeakMap<ts.SourceFile, ReadonlyMap<string, readonly HandedOn[]>>();
-
 function argumentsIn(file: ServiceFile): ReadonlyMap<string, readonly HandedOn[]> {
-  const known = byFile.get(file.sourceFile);
-  if (known) return known;
   const found = new Map<string, HandedOn[]>();
   for (const call of [...file.nodes(ts.SyntaxKind.CallExpression), ...file.nodes(ts.SyntaxKind.NewExpression)])
     for (const argument of call.arguments ?? []) {
@@ -210,26 +204,17 @@ function argumentsIn(file: ServiceFile): ReadonlyMap<string, readonly HandedOn[]
       if (list) list.push({ call, argument });
       else found.set(last.text, [{ call, argument }]);
     }
-  byFile.set(file.sourceFile, found);
   return found;
 }
 
 /** Calls of the project by the names that are handed to them: `load` of `new CircuitBreaker(load)` and of `pTimeout(this.load)`. */
-function argumentsNamed(name: string, { project }: Evaluator): readonly HandedOn[] {
-  const known = project.once(key, () => new Map<string, readonly HandedOn[]>());
-  let found = known.get(name);
-  if (!found) {
-    found = project.ownFiles.flatMap((sourceFile) => argumentsIn(project.fileOf(sourceFile)).get(name) ?? []);
-    known.set(name, found);
-  }
-  return found;
-}
+const argumentsNamed = byNameInProject(argumentsIn);
 
 /** What something does to one of our own functions that it is handed by name; undefined when nothing gives up on it. */
 function handedOn(node: ts.SignatureDeclaration, evaluator: Evaluator): Step | undefined {
   const named = namedDeclaration(node);
   if (!named) return undefined;
-  for (const { call, argument } of argumentsNamed(named.name, evaluator)) {
+  for (const { call, argument } of argumentsNamed(named.name, evaluator.project)) {
     const value = evaluator.evaluate(argument);
     if (value.kind !== 'function' || value.node !== node) continue;
     for (const callee of alternatives(evaluator.evaluate(call.expression))) {

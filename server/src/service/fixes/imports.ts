@@ -134,6 +134,12 @@ function addToList(
 /** The statement, and where it goes: among the other packages in their order, behind the last import, or at the top. */
 function newStatement(tools: Editing, code: string, module: string, found: readonly Found[], file: ts.SourceFile) {
   const { newLine } = styleOf(file);
+  // Files of our own come last.
+  const last = module.startsWith('.') ? found.at(-1) : undefined;
+  if (last) {
+    const end = last.node.getEnd();
+    return tools.edit({ start: end, end }, `${newLine}${code}`, file);
+  }
   const packages = found.filter((each) => !each.module.startsWith('.') && !each.module.startsWith('node:'));
   const sorted = packages.every((each, i) => i === 0 || (packages[i - 1]?.module ?? '') <= each.module);
   const before = sorted ? packages.findLast((each) => each.module <= module) : packages.at(-1);

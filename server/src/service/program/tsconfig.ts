@@ -26,7 +26,7 @@ interface Entries {
 }
 
 /** The compiler's own matching of `include` and `exclude`; not in its public types, though every tool on top of it uses it. */
-const { matchFiles } = ts as unknown as {
+interface FileMatcher {
   matchFiles(
     folder: string,
     extensions: readonly string[] | undefined,
@@ -38,7 +38,9 @@ const { matchFiles } = ts as unknown as {
     entries: (path: string) => Entries,
     realPath: (path: string) => string,
   ): string[];
-};
+}
+
+const matchFiles = (ts as unknown as FileMatcher).matchFiles;
 
 /** Says nothing of a project: it is empty on purpose (`files: []` beside references), or has no files yet. */
 const noFiles = new Set([18002, 18003]);

@@ -1,4 +1,5 @@
 import type { ServiceFile } from '../model/file';
+import { byNameInProject } from '../model/wholeProject';
 import { ts } from '../ts';
 
 /** The text of a file is searched once for everything that is assigned to. */
@@ -20,8 +21,7 @@ function targetName(left: ts.Expression): string | undefined {
   return undefined;
 }
 
-/** All plain assignments in the file to something that ends in this name. */
-export function assignmentsTo(name: string, file: ServiceFile): readonly ts.BinaryExpression[] {
+function assignmentsIn(file: ServiceFile): ReadonlyMap<string, readonly ts.BinaryExpression[]> {
   let byName = known.get(file.sourceFile);
   if (!byName) {
     const found = new Map<string, ts.BinaryExpression[]>();
@@ -36,5 +36,13 @@ export function assignmentsTo(name: string, file: ServiceFile): readonly ts.Bina
     byName = found;
     known.set(file.sourceFile, byName);
   }
-  return byName.get(name) ?? [];
+  return byName;
 }
+
+/** All plain assignments in the file to something that ends in this name. */
+export function assignmentsTo(name: string, file: ServiceFile): readonly ts.BinaryExpression[] {
+  return assignmentsIn(file).get(name) ?? [];
+}
+
+/** The same in all files of the project. */
+export const allAssignmentsTo = byNameInProject(assignmentsIn);

@@ -1,11 +1,10 @@
 import type { ServiceFile } from '../model/file';
 import type { ServiceProject } from '../model/project';
+import { byNameInProject } from '../model/wholeProject';
 import { ts } from '../ts';
 import { resolveName } from './names';
 
 type Invocation = ts.CallExpression | ts.NewExpression;
-
-const key = {};
 
 function calleeName(node: Invocation): string | undefined {
   const { expression } = node;
@@ -15,12 +14,7 @@ function calleeName(node: Invocation): string | undefined {
   return undefined;
 }
 
-/** Kept with the file: an edit of one leaves what is known of the others. */
-const byFile = new WeakMap<ts.SourceFile, ReadonlyMap<string, readonly Invocation[]>>();
-
 function invocationsIn(file: ServiceFile): ReadonlyMap<string, readonly Invocation[]> {
-  const known = byFile.get(file.sourceFile);
-  if (known) return known;
   const found = new Map<string, Invocation[]>();
   for (const kind of [ts.SyntaxKind.CallExpression, ts.SyntaxKind.NewExpression] as const)
     for (const node of file.nodes(kind)) {
@@ -30,40 +24,11 @@ function invocationsIn(file: ServiceFile): ReadonlyMap<string, readonly Invocati
       if (list) list.push(node);
       else found.set(name, [node]);
     }
-  byFile.set(file.sourceFile, found);
   return found;
 }
 
 /** The calls and `new`s of the project's own files whose callee ends in this name. */
-export function invocationsNamed(name: string, project: ServiceProject): readonly Invocation[] {
-  const known = project.once(key, () => ({ byName: new Map<string, readonly Invocation[]>(), isWhole: false }));
-  const files = (): ReadonlyMap<string, readonly Invocation[]>[] =>
-    project.ownFiles.map((sourceFile) => invocationsIn(project.fileOf(sourceFile)));
-  if (!known.isWhole && known.byName.size >= maxNamesAsked) {
-    known.byName = merged(files());
-    known.isWhole = true;
-  }
-  let found = known.byName.get(name);
-  if (!found) {
-    found = known.isWhole ? [] : files().flatMap((each) => each.get(name) ?? []);
-    known.byName.set(name, found);
-  }
-  return found;
-}
-
-/** One keystroke asks for a few names, which are looked up in every file; a whole check asks for thousands, and then one table is quicker. */
-const maxNamesAsked = 64;
-
-function merged(files: readonly ReadonlyMap<string, readonly Invocation[]>[]): Map<string, readonly Invocation[]> {
-  const all = new Map<string, Invocation[]>();
-  for (const file of files)
-    for (const [name, found] of file) {
-      const list = all.get(name);
-      if (list) list.push(...found);
-      else all.set(name, [...found]);
-    }
-  return all;
-}
+export const invocationsNamed = byNameInProject(invocationsIn);
 
 function isCalleeOf(node: Invocation, declaration: ts.Node, checker: ts.TypeChecker): boolean {
   const { expression } = node;

@@ -1,8 +1,10 @@
 import { Worker } from 'node:worker_threads';
+import type { IdlSummary } from '../../contract/idl';
 import type { TextRange } from '../../core/range';
 import type {
   AnalysisConfig,
   AnalysisOutcome,
+  ContractSite,
   Explanation,
   FromAnalysis,
   LintAnswer,
@@ -41,11 +43,17 @@ export interface Analysis {
   lint(path: string, uri: string, config: AnalysisConfig, urgent: boolean): Promise<AnalysisOutcome | AnalysisFailure>;
   /** How the bounds of the calls at a place of a file's newest text came about. */
   explain(path: string, range: TextRange, config: AnalysisConfig): Promise<readonly Explanation[] | AnalysisFailure>;
-  /** Tells which files are going to be linted, for a whole check: a project's files that no tsconfig includes are then analysed together. */
-  expect(paths: readonly string[]): void;
+  /** Where these files call methods of the IDL, and answer them, in their newest texts. */
+  sites(
+    files: readonly { readonly path: string; readonly config: AnalysisConfig }[],
+  ): Promise<readonly ContractSite[] | AnalysisFailure>;
   /** Nobody waits for the file any more. */
   cancel(path: string): void;
+  /** These are all the files that are going to be linted: projects are made up with them at once, not anew with each. */
+  expect(paths: readonly string[]): void;
   setText(path: string, text: string | undefined): void;
+  /** What the IDL says now. Says whether that is anything new; then files that were linted may have other findings. */
+  setIdl(idl: IdlSummary): boolean;
   changed(paths: readonly string[]): void;
   /** Files came or went, or a configuration, tsconfig or package.json changed; `paths` are those whose text may be another now. */
   reload(paths: readonly string[]): void;
@@ -85,14 +93,15 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
   const { window, hangMs = defaultHangMs } = options;
   let memoryLimitMb = options.memoryLimitMb;
   const texts = new Map<string, string>();
-  let expected: readonly string[] = [];
   /** In the order in which they are sent. */
   const waiting = new Map<string, Wanted>();
   const sent = new Map<number, Wanted>();
-  /** Who waits for explanations; these are sent at once. */
-  const asked = new Map<number, (answer: readonly Explanation[] | AnalysisFailure) => void>();
+  /** Who waits for explanations or sites; these are sent at once. */
+  const asked = new Map<number, (answer: Exclude<FromAnalysis, LintAnswer> | AnalysisFailure) => void>();
   /** Files that brought the thread down, until they change. */
   const poisonous = new Map<string, string>();
+  let idl: { readonly summary: IdlSummary; readonly text: string } | undefined;
+  let expected: readonly string[] = [];
   let worker: Worker | undefined;
   let configIds = new Map<AnalysisConfig, number>();
   let lastId = 0;
@@ -142,8 +151,9 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     started.on('exit', (code) => {
       if (worker === started) fail(`the thread ended with code ${code}`);
     });
-    for (const [path, text] of texts) post({ kind: 'text', path, text });
+    if (idl) post({ kind: 'idl', idl: idl.summary });
     if (expected.length > 0) post({ kind: 'expect', paths: expected });
+    for (const [path, text] of texts) post({ kind: 'text', path, text });
     enter('running');
   }
 
@@ -188,7 +198,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
       const answer = asked.get(message.id);
       asked.delete(message.id);
       watch();
-      answer?.(message.explanations);
+      answer?.(message);
     }
   }
 
@@ -196,6 +206,18 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     const all = [...asked.values()];
     asked.clear();
     for (const answer of all) answer({ failure });
+  }
+
+  /** Sends a question ahead of files that wait. */
+  function ask(question: (id: number) => ToAnalysis): Promise<Exclude<FromAnalysis, LintAnswer> | AnalysisFailure> {
+    if (state === 'stopped' || state === 'restarting') return Promise.resolve({ failure: 'the analysis does not run' });
+    if (!worker) start();
+    return new Promise((resolve) => {
+      const id = ++lastId;
+      asked.set(id, resolve);
+      post(question(id));
+      if (asked.size === 1) watch();
+    });
   }
 
   function linted({ id, outcome, problems: told }: LintAnswer): void {
@@ -301,25 +323,26 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
         pump();
       });
     },
-    explain(path, range, config) {
-      if (state === 'stopped' || state === 'restarting')
-        return Promise.resolve({ failure: 'the analysis does not run' });
-      if (!worker) start();
-      return new Promise((resolve) => {
-        const id = ++lastId;
-        asked.set(id, resolve);
-        post({ kind: 'explain', id, path, range, config: idOf(config) });
-        if (asked.size === 1) watch();
-      });
+    async explain(path, range, config) {
+      const answer = await ask((id) => ({ kind: 'explain', id, path, range, config: idOf(config) }));
+      return 'failure' in answer ? answer : answer.kind === 'explained' ? answer.explanations : [];
     },
-    expect(paths) {
-      expected = paths;
-      post({ kind: 'expect', paths });
+    async sites(files) {
+      const answer = await ask((id) => ({
+        kind: 'sites',
+        id,
+        files: files.map(({ path, config }) => ({ path, config: idOf(config) })),
+      }));
+      return 'failure' in answer ? answer : answer.kind === 'sites' ? answer.sites : [];
     },
     cancel(path) {
       const wanted = waiting.get(path);
       waiting.delete(path);
       if (wanted) settle(wanted, { failure: 'cancelled' });
+    },
+    expect(paths) {
+      expected = paths;
+      if (paths.length > 0) post({ kind: 'expect', paths });
     },
     setText(path, text) {
       if (texts.get(path) === text) return;
@@ -327,6 +350,14 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
       else texts.set(path, text);
       touched([path]);
       post({ kind: 'text', path, text });
+    },
+    setIdl(summary) {
+      const text = JSON.stringify(summary);
+      if (idl?.text === text || (!idl && summary.services.length === 0)) return false;
+      idl = { summary, text };
+      touched([]);
+      post({ kind: 'idl', idl: summary });
+      return true;
     },
     changed(paths) {
       touched(paths);

@@ -1,11 +1,14 @@
 import type { ClientConfig } from '../../config/clients';
 import type { ServiceConfig } from '../../config/schema';
+import type { IdlSummary } from '../../contract/idl';
+import type { ContractSite } from '../../contract/sites';
 import type { Finding, Fix, Locale, TextEdit } from '../../core/finding';
 import type { TextRange } from '../../core/range';
 import type { RuleSetting } from '../../core/rule';
 import type { Explanation } from '../../service/explain';
 import type { ServiceCrash } from '../../service/lint';
 
+export type { ContractSite } from '../../contract/sites';
 export type { ExplainedPlace, Explanation } from '../../service/explain';
 
 /** What a configuration says of the files below its folder, as it crosses to the analysis thread. */
@@ -48,7 +51,9 @@ export type ToAnalysis =
   | { readonly kind: 'config'; readonly id: number; readonly config: AnalysisConfig }
   /** The unsaved text of a file; undefined: the disk's holds. */
   | { readonly kind: 'text'; readonly path: string; readonly text: string | undefined }
-  /** Files that will be linted, as far as that is known ahead: those of one project come into its program together. */
+  /** What the IDL says now; code is held against it from here on. */
+  | { readonly kind: 'idl'; readonly idl: IdlSummary }
+  /** All files that are going to be linted, where that is known beforehand. */
   | { readonly kind: 'expect'; readonly paths: readonly string[] }
   /** Nothing more will come. */
   | { readonly kind: 'end' }
@@ -61,6 +66,12 @@ export type ToAnalysis =
       readonly path: string;
       readonly uri: string;
       readonly config: number;
+    }
+  /** Where these files call methods of the IDL, and answer them. */
+  | {
+      readonly kind: 'sites';
+      readonly id: number;
+      readonly files: readonly { readonly path: string; readonly config: number }[];
     }
   /** How the bounds of the calls that touch `range` came about. */
   | {
@@ -86,4 +97,11 @@ export interface ExplainAnswer {
   readonly explanations: readonly Explanation[];
 }
 
-export type FromAnalysis = LintAnswer | ExplainAnswer;
+/** The answer to one `sites`. */
+export interface SitesAnswer {
+  readonly kind: 'sites';
+  readonly id: number;
+  readonly sites: readonly ContractSite[];
+}
+
+export type FromAnalysis = LintAnswer | ExplainAnswer | SitesAnswer;

@@ -1,4 +1,7 @@
 import { posix } from 'node:path';
+import { setIdl } from '../../contract/contract';
+import { emptySummary } from '../../contract/idl';
+import { type ContractSite, contractSites, mayHoldSites } from '../../contract/sites';
 import type { Finding } from '../../core/finding';
 import { createLineIndex } from '../../core/lines';
 import type { TextRange } from '../../core/range';
@@ -79,9 +82,7 @@ export function createAnalysisServer(
 ): (message: Exclude<ToAnalysis, { kind: 'end' }>) => void {
   const { files } = options;
   const configs = new Map<number, ReadyConfig>();
-  let expected: readonly string[] = [];
-  /** Those of them that are analysed at all; worked out when it is first asked for. */
-  let worthAnalysing: readonly string[] | undefined;
+  let idl = emptySummary;
 
   /** The configuration whose folder is the nearest one around the path. */
   function configAround(path: string): ReadyConfig | undefined {
@@ -118,22 +119,19 @@ export function createAnalysisServer(
     isExcluded: (path) => configAround(path)?.isExcluded(path) ?? false,
     uriOf,
     maxProjects,
-    expected: () => {
-      worthAnalysing ??= expected.filter((path) => {
-        const config = configAround(path)?.config;
-        const text = host.textOf(path);
-        return config && text !== undefined && text.length <= config.maxFileSize && !isPassedOver(path, text, config);
-      });
-      return worthAnalysing;
+    isLinted(path) {
+      const ready = configAround(path);
+      const text = host.textOf(path);
+      return ready !== undefined && text !== undefined && !isPassedOver(path, text, ready);
     },
   });
 
-  /** Whether the rules have nothing to say about the file, whatever it does. */
-  function isPassedOver(path: string, text: string, { folder, service }: AnalysisConfig): boolean {
-    const relative = isInside(folder, path) ? posix.relative(folder, path) : posix.basename(path);
-    return (
-      skipReason(relative, text, service.includeTests) !== undefined || isBrowserCode(path, host.dependenciesOf(path))
-    );
+  /** Whether rules have nothing to say about a file, because of its size or of what it is. */
+  function isPassedOver(path: string, text: string, { config }: ReadyConfig): boolean {
+    if (!config.service.enable || text.length > config.maxFileSize) return true;
+    const relative = isInside(config.folder, path) ? posix.relative(config.folder, path) : posix.basename(path);
+    if (skipReason(relative, text, config.service.includeTests)) return true;
+    return isBrowserCode(path, host.dependenciesOf(path));
   }
 
   function unreadable(path: string, uri: string, { setup, config }: ReadyConfig): LintOutcome {
@@ -147,6 +145,7 @@ export function createAnalysisServer(
   }
 
   function analyse({ file, project }: Located, uri: string, { rules, setup }: ReadyConfig): AnalysisOutcome {
+    setIdl(project, idl);
     const { findings, crashes } = lintServiceFile(file, project, rules);
     const suppressions = suppressionsInSource(file);
     const checked = { uri, text: file.text, lines: file.lines };
@@ -177,7 +176,7 @@ export function createAnalysisServer(
       const data = { size: text.length, limit: config.maxFileSize };
       return plain(nothing(engineFinding(setup, limit, uri, fileStart, 'fileSize', data)));
     }
-    if (isPassedOver(path, text, config)) return plain(nothing());
+    if (isPassedOver(path, text, ready)) return plain(nothing());
     try {
       const located = host.locate(path, ready.settings);
       return located ? analyse(located, uri, ready) : plain(nothing());
@@ -202,6 +201,22 @@ export function createAnalysisServer(
     }
   }
 
+  function sites(path: string, { config, settings }: ReadyConfig): readonly ContractSite[] {
+    const text = host.textOf(path);
+    if (!config.service.enable || text === undefined || text.length > config.maxFileSize) return [];
+    const relative = isInside(config.folder, path) ? posix.relative(config.folder, path) : posix.basename(path);
+    if (!mayHoldSites(text, idl) || skipReason(relative, text, config.service.includeTests)) return [];
+    try {
+      const located = host.locate(path, settings);
+      if (!located) return [];
+      setIdl(located.project, idl);
+      return contractSites(located.file, located.project);
+    } catch {
+      // Linting the same file tells of it.
+      return [];
+    }
+  }
+
   return (message) => {
     switch (message.kind) {
       case 'config': {
@@ -216,25 +231,34 @@ export function createAnalysisServer(
         host.reload([]);
         break;
       }
+      case 'expect':
+        host.expect(message.paths);
+        break;
       case 'text':
         host.setText(message.path, message.text);
         break;
-      case 'expect':
-        expected = message.paths;
-        worthAnalysing = undefined;
+      case 'idl':
+        idl = message.idl;
         break;
       case 'changed':
         host.changed(message.paths);
         break;
       case 'reload':
         configs.clear();
-        worthAnalysing = undefined;
         host.reload(message.paths);
         break;
       case 'lint': {
         const ready = configs.get(message.config);
         const outcome = ready ? lint(message.path, message.uri, ready) : plain(nothing());
         options.answer({ kind: 'linted', id: message.id, outcome, problems: host.problems() });
+        break;
+      }
+      case 'sites': {
+        const found = message.files.flatMap(({ path, config }) => {
+          const ready = configs.get(config);
+          return ready ? sites(path, ready) : [];
+        });
+        options.answer({ kind: 'sites', id: message.id, sites: found });
         break;
       }
       case 'explain': {

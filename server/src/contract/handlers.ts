@@ -1,0 +1,211 @@
+import type { ServiceProject } from '../service/model/project';
+import { presentLibraries } from '../service/presence';
+import { serversIn } from '../service/servers';
+import { ts } from '../service/ts';
+import { assignmentsTo } from '../service/values/assignments';
+import { type Evaluator, evaluatorOf } from '../service/values/evaluator';
+import { alternatives, type Instance, type ObjectValue, type Value } from '../service/values/value';
+import type { Contract, Link } from './contract';
+import type { IdlMethod } from './idl';
+
+/** An object that answers calls of a linked service. */
+export interface LinkedHandler {
+  readonly link: Link;
+  /** The literal or the class that its methods are written in. */
+  readonly node: ts.ObjectLiteralExpression | ts.ClassLikeDeclaration;
+  /** The call or `new` that makes a server or processor of it. */
+  readonly site: ts.CallExpression | ts.NewExpression;
+  readonly value: ObjectValue | Instance;
+}
+
+/** A function of our own that answers one method of a service. */
+export interface HandlerMethod {
+  readonly handler: LinkedHandler;
+  readonly method: IdlMethod;
+  readonly node: ts.FunctionLikeDeclaration;
+  /** The name under which the handler has it, where that is written; else the function's own. */
+  readonly at: ts.Node;
+}
+
+const key = {};
+
+/** The handlers of the whole program whose service is known. */
+export function linkedHandlers(project: ServiceProject, contract: Contract): readonly LinkedHandler[] {
+  return contract.once(key, () => {
+    const evaluator = evaluatorOf(project);
+    const takesHandlers = presentLibraries(project).some(
+      ({ processors, servers = [] }) =>
+        processors !== undefined || servers.some(({ implementation }) => implementation),
+    );
+    const found = new Map<ts.Node, LinkedHandler>();
+    if (!takesHandlers) return [];
+    for (const sourceFile of project.ownFiles)
+      for (const each of handlersMadeIn(sourceFile, evaluator, contract))
+        if (!found.has(each.node)) found.set(each.node, each);
+    return [...found.values()];
+  });
+}
+
+/** The generated code that a value belongs to: a module of it, or one of its classes. */
+export function linkBehind(value: Value, project: ServiceProject, contract: Contract): Link | undefined {
+  switch (value.kind) {
+    case 'namespace':
+      return contract.linkOf(value.node);
+    case 'class':
+    case 'function':
+      return contract.linkOf(value.node.getSourceFile());
+    case 'external': {
+      if (!value.module.startsWith('file:')) return undefined;
+      const file = project.program.getSourceFile(value.module.slice('file:'.length));
+      return file && contract.linkOf(file);
+    }
+    default:
+      return undefined;
+  }
+}
+
+function handlersMadeIn(sourceFile: ts.SourceFile, evaluator: Evaluator, contract: Contract): LinkedHandler[] {
+  const { project } = evaluator;
+  const file = project.fileOf(sourceFile);
+  const found: LinkedHandler[] = [];
+  const add = (site: LinkedHandler['site'], of: Value, handler: ts.Expression | undefined): void => {
+    const link = linkBehind(of, project, contract);
+    if (!link || !handler) return;
+    for (const value of alternatives(evaluator.evaluate(handler)))
+      if (value.kind === 'object' || value.kind === 'instance') found.push({ link, node: value.node, site, value });
+  };
+  for (const { server, node } of serversIn(file, project)) {
+    const { implementation } = server.shape;
+    const [service] = node.arguments ?? [];
+    if (implementation?.argument === undefined || !service) continue;
+    add(node, evaluator.evaluate(service), node.arguments?.[implementation.argument]);
+  }
+  for (const node of file.nodes(ts.SyntaxKind.NewExpression)) {
+    const { expression } = node;
+    const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
+    // A class may be imported under any name, but then it is a name.
+    if (!ts.isIdentifier(name) || !node.arguments?.length) continue;
+    if (ts.isPropertyAccessExpression(expression) && name.text !== 'Processor') continue;
+    const callee = evaluator.evaluate(expression);
+    if (isProcessor(callee)) add(node, callee, node.arguments[0]);
+  }
+  return found;
+}
+
+function isProcessor(callee: Value): boolean {
+  if (callee.kind === 'external') return callee.path.at(-1) === 'Processor';
+  if (callee.kind === 'class' || callee.kind === 'function') return /Processor$/.test(nameOf(callee.node) ?? '');
+  return false;
+}
+
+function nameOf(node: ts.ClassLikeDeclaration | ts.FunctionLikeDeclaration): string | undefined {
+  if (node.name && ts.isIdentifier(node.name)) return node.name.text;
+  const { parent } = node;
+  return ts.isBinaryExpression(parent) && ts.isPropertyAccessExpression(parent.left)
+    ? parent.left.name.text
+    : undefined;
+}
+
+const methodsKey = {};
+
+/** The functions of our own that answer methods of linked services. One function may answer more than one. */
+export function handlerMethods(project: ServiceProject, contract: Contract): readonly HandlerMethod[] {
+  return contract.once(methodsKey, () =>
+    linkedHandlers(project, contract).flatMap((handler) =>
+      [...handler.link.methods.values()].flatMap((method) => {
+        const value = evaluatorOf(project).member(handler.value, method.name, handler.node);
+        return alternatives(value).flatMap((each): HandlerMethod[] =>
+          each.kind === 'function'
+            ? [
+                {
+                  handler,
+                  method,
+                  node: each.node,
+                  at: nameIn(handler.node, method.name) ?? each.node.name ?? each.node,
+                },
+              ]
+            : [],
+        );
+      }),
+    ),
+  );
+}
+
+function nameIn(node: LinkedHandler['node'], name: string): ts.Node | undefined {
+  const members: readonly (ts.ObjectLiteralElementLike | ts.ClassElement)[] = ts.isObjectLiteralExpression(node)
+    ? node.properties
+    : node.members;
+  return members.find(
+    (each) =>
+      each.name !== undefined &&
+      (ts.isIdentifier(each.name) || ts.isStringLiteralLike(each.name)) &&
+      each.name.text === name &&
+      // Of overloads, the one that runs.
+      !(ts.isMethodDeclaration(each) && !each.body),
+  )?.name;
+}
+
+/** Whether an object surely has no member of this name. What spreads, base classes or assignments may bring is not sure. */
+export function surelyLacks({ value, node, site }: LinkedHandler, name: string, project: ServiceProject): boolean {
+  for (const file of new Set([node.getSourceFile(), site.getSourceFile()]))
+    if (assignmentsTo(name, project.fileOf(file)).length > 0) return false;
+  const { checker } = project;
+  if (value.kind === 'object') {
+    const found = evaluatorOf(project).member(value, name, node);
+    if (found.kind !== 'constant' || found.value !== undefined || filledByName(value.node, checker)) return false;
+    return !hasProperty(checker.getTypeAtLocation(value.node), name, checker);
+  }
+  if (fillsItself(value.node)) return false;
+  const type = checker.getTypeAtLocation(value.node.name ?? value.node);
+  const instance = type.getConstructSignatures()[0]?.getReturnType() ?? type;
+  return !hasProperty(instance, name, checker) && !hasUnknownBase(value.node, checker);
+}
+
+/** Whether members come under names that no type tells: by a spread of a record, or by assignments such as `handlers[name] = ...`. */
+function filledByName(node: ts.ObjectLiteralExpression, checker: ts.TypeChecker): boolean {
+  const isRecord = (type: ts.Type): boolean =>
+    (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0 || checker.getIndexInfosOfType(type).length > 0;
+  const spreads = node.properties.filter(ts.isSpreadAssignment);
+  if (spreads.some(({ expression }) => isRecord(checker.getTypeAtLocation(expression)))) return true;
+  const { parent } = node;
+  if (!ts.isVariableDeclaration(parent)) return false;
+  if (isRecord(checker.getTypeAtLocation(parent.name))) return true;
+  const variable = checker.getSymbolAtLocation(parent.name);
+  let found = false;
+  const visit = (at: ts.Node): void => {
+    if (found) return;
+    const given = ts.isElementAccessExpression(at)
+      ? at.expression
+      : ts.isCallExpression(at) && at.expression.getText() === 'Object.assign'
+        ? at.arguments[0]
+        : undefined;
+    if (given && ts.isIdentifier(given) && checker.getSymbolAtLocation(given) === variable) found = true;
+    else ts.forEachChild(at, visit);
+  };
+  visit(node.getSourceFile());
+  return found;
+}
+
+function hasProperty(type: ts.Type, name: string, checker: ts.TypeChecker): boolean {
+  if (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return true;
+  return checker.getPropertyOfType(type, name) !== undefined || checker.getIndexInfosOfType(type).length > 0;
+}
+
+function hasUnknownBase(node: ts.ClassLikeDeclaration, checker: ts.TypeChecker): boolean {
+  const clause = node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword);
+  const base = clause?.types[0]?.expression;
+  return base !== undefined && (checker.getTypeAtLocation(base).flags & ts.TypeFlags.Any) !== 0;
+}
+
+/** Whether members are set under names that only running tells: `this[name] = ...`, `Object.assign(this, ...)`. */
+function fillsItself(node: ts.ClassLikeDeclaration): boolean {
+  let found = false;
+  const visit = (at: ts.Node): void => {
+    if (found) return;
+    if (ts.isElementAccessExpression(at) && at.expression.kind === ts.SyntaxKind.ThisKeyword) found = true;
+    else if (ts.isCallExpression(at) && at.arguments[0]?.kind === ts.SyntaxKind.ThisKeyword) found = true;
+    else ts.forEachChild(at, visit);
+  };
+  ts.forEachChild(node, visit);
+  return found;
+}

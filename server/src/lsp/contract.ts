@@ -1,0 +1,122 @@
+import { posix } from 'node:path';
+import { type CodeLens, CodeLensRequest, ImplementationRequest, type Location } from 'vscode-languageserver/node';
+import { type Locale, localize } from '../core/finding';
+import type { Method, Service } from '../idl/model/tree';
+import { symbolAt } from '../idl/query/symbol';
+import type { ContractSite } from '../workspace/service/protocol';
+import { pathOf } from '../workspace/uris';
+import type { Places } from './convert';
+import type { Engine } from './engine';
+import { fileOf, handler } from './handler';
+import { locationOf, offsetIn, rangeIn } from './locations';
+import { texts } from './texts';
+
+async function sitesOf(uri: string, engine: Engine): Promise<readonly ContractSite[]> {
+  const folders = engine.folders.all().flatMap(({ path }) => (engine.settingsOf(path).enable ? path : []));
+  const all = await engine.services.sites(folders);
+  return all.filter(({ serviceUri }) => serviceUri === uri);
+}
+
+function handlersOf(sites: readonly ContractSite[], service: Service, method: Method | undefined): ContractSite[] {
+  return sites.filter(
+    (each) =>
+      each.kind === 'handler' &&
+      each.service === service.name.text &&
+      (method === undefined || each.method === method.name.text),
+  );
+}
+
+/** From a method to the functions that answer it; from a service, to those of all its methods. */
+export const implementation = handler(
+  ImplementationRequest.type,
+  async (params, context): Promise<Location[] | null> => {
+    const asked = fileOf(params, context);
+    if (!asked) return null;
+    const { engine } = context;
+    const symbol = symbolAt(asked.file, offsetIn(asked.file, params.position, engine.places), engine.workspace)?.symbol;
+    const service =
+      symbol?.kind === 'method'
+        ? symbol.owner
+        : symbol?.kind === 'definition' && symbol.node.kind === 'Service'
+          ? symbol.node
+          : undefined;
+    if (!symbol || !service) return null;
+    const sites = await sitesOf(symbol.file.uri, engine);
+    const found = handlersOf(sites, service, symbol.kind === 'method' ? symbol.node : undefined);
+    return found.map(({ uri, range }) => locationOf(uri, range, engine.places));
+  },
+  'workspace',
+);
+
+/** `3 call sites, 1 without a timeout`. */
+function callTitle(calls: readonly ContractSite[], locale: Locale): string {
+  const count = calls.length;
+  const text = count === 0 ? texts.noCalls : count === 1 ? texts.oneCall : texts.calls;
+  const title = localize(text, locale, { count });
+  const unbounded = calls.filter((each) => each.unbounded).length;
+  return unbounded === 0 ? title : localize(texts.withoutTimeout, locale, { calls: title, count: unbounded });
+}
+
+/** `handled in user-handler.ts`. */
+function handlerTitle(handlers: readonly ContractSite[], locale: Locale): string {
+  const files = new Set(handlers.map(({ uri }) => uri));
+  const [only] = files;
+  if (files.size !== 1 || only === undefined) return localize(texts.handledInMore, locale, { count: files.size });
+  return localize(texts.handledIn, locale, { file: posix.basename(pathOf(only) ?? only) });
+}
+
+function lensesAt(
+  at: { readonly uri: string; readonly range: CodeLens['range'] },
+  sites: readonly ContractSite[],
+  locale: Locale,
+  places: Places,
+): CodeLens[] {
+  const lens = (title: string, shown: readonly ContractSite[]): CodeLens => {
+    const locations = shown.map(({ uri, range }) => locationOf(uri, range, places));
+    const shows = places.features.showPlacesCommand && locations.length > 0;
+    const given = [places.clientUri(at.uri), at.range.start, locations];
+    return {
+      range: at.range,
+      command: shows ? { title, command: 'thriftwise.showPlaces', arguments: given } : { title, command: '' },
+    };
+  };
+  const calls = sites.filter(({ kind }) => kind === 'call');
+  const handlers = sites.filter(({ kind }) => kind === 'handler');
+  return [
+    lens(callTitle(calls, locale), calls),
+    ...(handlers.length > 0 ? [lens(handlerTitle(handlers, locale), handlers)] : []),
+  ];
+}
+
+/**
+ * Over each service and method: where code calls it, and where it is answered. Nothing in a workspace whose code has to do with none of the
+ * file's services.
+ */
+export const codeLens = handler(
+  CodeLensRequest.type,
+  async (params, context): Promise<CodeLens[] | null> => {
+    const asked = fileOf(params, context);
+    if (!asked) return null;
+    const { file } = asked;
+    const services = file.definitions.filter((each): each is Service => each.kind === 'Service');
+    if (services.length === 0) return [];
+    const { places } = context.engine;
+    const sites = await sitesOf(file.uri, context.engine);
+    return services.flatMap((service) => {
+      const own = sites.filter((each) => each.service === service.name.text);
+      if (own.length === 0) return [];
+      const placeOf = (node: Service | Method) => ({
+        uri: file.uri,
+        range: rangeIn(file.uri, file.rangeOf(node.name), places),
+      });
+      return [
+        ...lensesAt(placeOf(service), own, context.locale, places),
+        ...service.methods.flatMap((method) => {
+          const of = own.filter((each) => each.method === method.name.text);
+          return lensesAt(placeOf(method), of, context.locale, places);
+        }),
+      ];
+    });
+  },
+  'workspace',
+);

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { linkedCall } from '../../contract/calls';
+import { contractOf } from '../../contract/contract';
+import { catchesIn, usesOf } from '../../service/flow/catches';
+import { bodiesFrom } from '../../service/flow/reach';
+import { visitAll } from '../../service/flow/walk';
+import { serviceRule } from '../../service/rule';
+import { ts } from '../../service/ts';
+import { evaluatorOf } from '../../service/values/evaluator';
+
+const messages = {
+  dead: {
+    en: 'This is never true: clients made by @creditkarma/thrift-typescript reject with a plain object that has the fields of {error}, not with an object of its class. Look at the fields that tell it from others.',
+    zh: '这永远不成立：@creditkarma/thrift-typescript 生成的客户端以带有 {error} 字段的普通对象拒绝，而不是它的类的实例。请检查能区分它的字段。',
+  },
+  call: { en: '{method} rejects with it.', zh: '{method} 以它拒绝。' },
+} as const;
+
+export const rule = serviceRule({
+  id: 'contract/dead-instanceof',
+  group: 'contract',
+  summary: {
+    en: 'an `instanceof` for a declared exception that can never hold',
+    zh: '对已声明异常的、永远不成立的 `instanceof`',
+  },
+  guide: '5.1',
+  severity: 'error',
+  options: z.strictObject({}),
+  messages,
+  check(file, { project, report }) {
+    const contract = contractOf(project);
+    if (!contract) return;
+    const evaluator = evaluatorOf(project);
+    const { checker } = project;
+    const nodes = { clauses: file.nodes(ts.SyntaxKind.CatchClause), calls: file.nodes(ts.SyntaxKind.CallExpression) };
+    for (const each of catchesIn(nodes, evaluator)) {
+      const { error, body, tried, calls } = each;
+      if (!error) continue;
+      for (const use of usesOf(error, body, checker)) {
+        const test = use.parent;
+        if (!ts.isBinaryExpression(test) || test.left !== use) continue;
+        if (test.operatorToken.kind !== ts.SyntaxKind.InstanceOfKeyword) continue;
+        const name = ts.isPropertyAccessExpression(test.right) ? test.right.name : test.right;
+        if (!ts.isIdentifier(name)) continue;
+        const declaring = calls
+          .flatMap(({ call }) => linkedCall(call, project, contract) ?? [])
+          .find(({ link, method }) => link.generated.generator === 'creditkarma' && method.throws.includes(name.text));
+        if (!declaring) continue;
+        // Code of our own in between may throw one.
+        const makes = bodiesFrom(tried, evaluator).some((code) => {
+          let found = false;
+          visitAll(code, (at) => {
+            if (ts.isNewExpression(at) && at.expression.getText().split('.').at(-1) === name.text) found = true;
+          });
+          return found;
+        });
+        if (makes) continue;
+        report({
+          at: test,
+          message: 'dead',
+          data: { error: name.text },
+          related: [{ at: declaring.call.node.expression, message: 'call', data: { method: declaring.call.text } }],
+        });
+      }
+    }
+  },
+});

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { contractOf } from '../../contract/contract';
+import { handlerMethods } from '../../contract/handlers';
+import { visitAll } from '../../service/flow/walk';
+import type { ServiceProject } from '../../service/model/project';
+import { serviceRule } from '../../service/rule';
+import { ts } from '../../service/ts';
+
+const messages = {
+  hangs: {
+    en: '{service}.{method} has {count} in the IDL, but this handler has the `length` {length}: the Apache processor takes it for callback style, passes a callback that it never calls, and the caller waits for ever.',
+    zh: '{service}.{method} 在 IDL 中有 {count}，但这个处理函数的 `length` 为 {length}：Apache 的 processor 会把它当作回调风格，传入一个它从不调用的回调，调用方将永远等待。',
+  },
+  add: { en: 'Take all arguments of {method}', zh: '补全 {method} 的所有参数' },
+  remove: { en: 'Take the arguments of {method} alone', zh: '只保留 {method} 的参数' },
+} as const;
+
+/** The parameters without TypeScript's `this`. */
+function parametersOf(node: ts.FunctionLikeDeclaration): readonly ts.ParameterDeclaration[] {
+  return node.parameters.filter(({ name }) => !(ts.isIdentifier(name) && name.text === 'this'));
+}
+
+/** What the function's `length` is when it runs: the parameters before the first one with a default, and before `...rest`. */
+function lengthOf(parameters: readonly ts.ParameterDeclaration[]): number {
+  const end = parameters.findIndex(({ initializer, dotDotDotToken }) => initializer || dotDotDotToken);
+  return end < 0 ? parameters.length : end;
+}
+
+/** Whether the function is given its arguments under a name that reaches behind those of the IDL, and what it does with it. */
+function mayAnswer(node: ts.FunctionLikeDeclaration, count: number, project: ServiceProject): boolean {
+  const { body } = node;
+  if (!body) return true;
+  const parameters = parametersOf(node);
+  let found = false;
+  const reaching = parameters.filter(({ dotDotDotToken }, i) => i >= count || dotDotDotToken);
+  const names = reaching.flatMap(({ name }) => (ts.isIdentifier(name) ? [name] : []));
+  if (names.length < reaching.length) return true;
+  const symbols = names.map((name) => project.checker.getSymbolAtLocation(name));
+  visitAll(body, (each) => {
+    if (!ts.isIdentifier(each)) return;
+    if (each.text === 'arguments') found = true;
+    else if (
+      names.some(({ text }) => text === each.text) &&
+      symbols.includes(project.checker.getSymbolAtLocation(each))
+    )
+      found = true;
+  });
+  return found;
+}
+
+/** `async (...args) => impl(...args)` gives a value that nobody takes: what answers by a callback gives none. */
+function givesValue(node: ts.FunctionLikeDeclaration, { checker }: ServiceProject): boolean {
+  if (!ts.getModifiers(node as ts.HasModifiers)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)) return false;
+  const signature = checker.getSignatureFromDeclaration(node);
+  const type = signature && checker.getAwaitedType(signature.getReturnType());
+  const nothing =
+    ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.VoidLike | ts.TypeFlags.Never | ts.TypeFlags.TypeParameter;
+  return type !== undefined && (type.isUnion() ? type.types : [type]).every(({ flags }) => (flags & nothing) === 0);
+}
+
+function onlyRest(parameters: readonly ts.ParameterDeclaration[], count: number): boolean {
+  return parameters.length <= count && parameters.at(-1)?.dotDotDotToken !== undefined;
+}
+
+/** Compilers before this one took every handler for callback style. */
+const firstWithPromises = [0, 9, 2];
+
+function dispatchesByLength(version: string | undefined): boolean {
+  const parts = version?.split('.').map(Number) ?? [];
+  for (const [i, least] of firstWithPromises.entries()) {
+    const part = parts[i] ?? 0;
+    if (part !== least) return part > least;
+  }
+  return true;
+}
+
+export const rule = serviceRule({
+  id: 'contract/handler-arity',
+  group: 'contract',
+  summary: {
+    en: 'a handler that the Apache processor takes for callback style because of its `length`: the caller hangs',
+    zh: '因 `length` 被 Apache processor 当作回调风格的处理函数：调用方会一直挂起',
+  },
+  guide: '5.1',
+  severity: 'error',
+  fix: 'suggested',
+  options: z.strictObject({}),
+  messages,
+  check(file, { project, report }) {
+    const contract = contractOf(project);
+    if (!contract) return;
+    const reported = new Set<ts.Node>();
+    for (const { handler, method, node, at } of handlerMethods(project, contract)) {
+      const { generated, service } = handler.link;
+      if (at.getSourceFile() !== file.sourceFile || reported.has(at)) continue;
+      // A oneway handler is called without looking at it.
+      if (method.oneway || generated.generator !== 'apache' || !dispatchesByLength(generated.version)) continue;
+      // What runs is the generated code; where it is of another IDL, that is the mistake.
+      const count = method.arguments.length;
+      const generatedCount = generated.methods.get(method.name)?.parameters;
+      if (generatedCount !== undefined && generatedCount !== count) continue;
+      const parameters = parametersOf(node);
+      const length = lengthOf(parameters);
+      if (length === count) continue;
+      const reaches = mayAnswer(node, count, project);
+      if (reaches && !(onlyRest(parameters, count) && givesValue(node, project))) continue;
+      reported.add(at);
+      const isJavaScript = /\.[cm]?jsx?$/.test(file.sourceFile.fileName);
+      report({
+        at,
+        message: 'hangs',
+        data: {
+          service: service.name,
+          method: method.name,
+          count: {
+            en: count === 1 ? '1 argument' : `${count} arguments`,
+            zh: `${count} 个参数`,
+          },
+          length,
+        },
+        fixes(tools) {
+          // What is written elsewhere, or what a wrapper made, may serve others, too.
+          if (at !== node && at.parent !== node && at.parent !== node.parent) return [];
+          if (parameters.some(({ initializer, dotDotDotToken }) => initializer || dotDotDotToken)) return [];
+          const [first, last] = [parameters[count], parameters.at(-1)];
+          if (first && last) {
+            const from = count === 0 ? first.getFullStart() : (parameters[count - 1]?.getEnd() ?? first.getFullStart());
+            const range = { start: from, end: count === 0 ? node.parameters.end : last.getEnd() };
+            return [tools.fix('suggested', 'remove', { method: method.name }, [tools.edit(range, '')])];
+          }
+          const added = method.arguments
+            .slice(length)
+            .map((name) => (isJavaScript ? `_${name}` : `_${name}: unknown`))
+            .join(', ');
+          if (last)
+            return [tools.fix('suggested', 'add', { method: method.name }, [tools.insertAfter(last, `, ${added}`)])];
+          const open = node.getChildren().find(({ kind }) => kind === ts.SyntaxKind.OpenParenToken);
+          return open ? [tools.fix('suggested', 'add', { method: method.name }, [tools.insertAfter(open, added)])] : [];
+        },
+      });
+    }
+  },
+});

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { type LinkedCall, linkedCall } from '../../contract/calls';
+import { contractOf } from '../../contract/contract';
+import { exceptionClass } from '../../contract/exceptions';
+import type { Fix } from '../../core/finding';
+import { addImport } from '../../service/fixes/imports';
+import { lineIndent, newLineOf } from '../../service/fixes/layout';
+import { indentStep } from '../../service/fixes/statements';
+import { type Catch, catchesIn, usesOf } from '../../service/flow/catches';
+import { fateOf } from '../../service/flow/promises';
+import { functionAround, visitAll } from '../../service/flow/walk';
+import { loggerOf } from '../../service/loggers';
+import { type FixTools, serviceRule } from '../../service/rule';
+import { ts } from '../../service/ts';
+import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
+
+const messages = {
+  ignored: {
+    en: '{call} declares {errors} in the IDL, but this logs whatever failed and goes on: an answer of the service is taken for a failure of it. Tell them apart with instanceof, or throw the error on.',
+    zh: '{call} 在 IDL 中声明了 {errors}，但这里记录任何失败后就继续执行：服务给出的答复被当作服务故障。请用 instanceof 区分它们，或继续抛出错误。',
+  },
+  call: { en: 'This call declares them.', zh: '这个调用声明了它们。' },
+  fix: { en: 'Handle {error} by itself', zh: '单独处理 {error}' },
+} as const;
+
+/** Whether this catch is the first one that an error of the call comes to. */
+function isNearest({ tried, clause }: Catch, node: ts.Node): boolean {
+  for (let at = node; at !== tried && at.parent; at = at.parent) {
+    const { parent } = at;
+    if (ts.isFunctionLike(at)) return false;
+    if (ts.isTryStatement(parent) && parent.catchClause && parent.tryBlock === at) return parent.catchClause === clause;
+    if (ts.isPropertyAccessExpression(parent) && parent.expression === at && parent !== tried)
+      if (parent.name.text === 'catch' || parent.name.text === 'then')
+        return clause === undefined && parent.expression === tried;
+  }
+  return true;
+}
+
+const telling: ReadonlySet<string> = new Set(['message', 'stack']);
+
+/** Whether a use of the error does no more than log it. */
+function isLogged(use: ts.Identifier, body: ts.Node, evaluator: Evaluator): boolean {
+  let at: ts.Node = use;
+  if (ts.isPropertyAccessExpression(at.parent) && at.parent.expression === at) {
+    if (!telling.has(at.parent.name.text)) return false;
+    at = at.parent;
+  }
+  for (; at !== body && at.parent; at = at.parent) {
+    const { parent } = at;
+    if (ts.isFunctionLike(parent) || ts.isReturnStatement(parent) || ts.isConditionalExpression(parent)) return false;
+    if (!ts.isCallExpression(parent) || parent.expression === at) continue;
+    const { expression } = parent;
+    if (ts.isIdentifier(expression) && expression.text === 'String') continue;
+    if (!ts.isPropertyAccessExpression(expression)) return false;
+    return loggerOf(evaluator.evaluate(expression.expression), evaluator) !== undefined;
+  }
+  return false;
+}
+
+/** Whether the code goes round again after it: how it repeats is another question. */
+function repeats({ clause }: Catch): boolean {
+  const block = clause?.parent.parent;
+  return block !== undefined && ts.isBlock(block) && ts.isIterationStatement(block.parent, false);
+}
+
+/** Whether all that is done with the error is to log it, and the code goes on. */
+function onlyLogs({ body, error, pattern }: Catch, evaluator: Evaluator): boolean {
+  if (!error || pattern) return false;
+  let leaves = false;
+  visitAll(body, (each) => {
+    if (ts.isThrowStatement(each)) leaves = true;
+    // Whoever ends the process does not go on.
+    if (ts.isPropertyAccessExpression(each) && each.name.text === 'exit') leaves = true;
+    if (ts.isIdentifier(each) && each.text === 'exitCode') leaves = true;
+    if (ts.isContinueStatement(each)) leaves = true;
+  });
+  if (leaves) return false;
+  const uses = usesOf(error, body, evaluator.project.checker);
+  return uses.length > 0 && uses.every((use) => isLogged(use, body, evaluator));
+}
+
+function narrow(
+  each: Catch,
+  name: string,
+  { link }: LinkedCall,
+  tools: FixTools<keyof typeof messages>,
+): Fix | undefined {
+  const { body, error, clause } = each;
+  if (!clause || !error || !ts.isBlock(body) || link.generated.generator !== 'apache') return undefined;
+  const [first] = body.statements;
+  const { file } = tools;
+  const source = file.sourceFile;
+  const open = body.getStart() + 1;
+  if (!first || !source.text.slice(open, first.getStart()).includes('\n')) return undefined;
+  const found = exceptionClass(name, link, file, tools.project);
+  const imported = found && addImport(tools, { module: found.module, name, local: name }, source);
+  if (!imported) return undefined;
+  const [indent, newLine] = [lineIndent(first), newLineOf(source)];
+  const code = [
+    `${newLine}${indent}if (${error.text} instanceof ${imported.local}) {`,
+    `${indent}${indentStep(source)}\${1:throw ${error.text};}`,
+    `${indent}\\}`,
+  ].join(newLine);
+  return tools.fix('template', 'fix', { error: name }, [
+    ...imported.edits,
+    tools.edit({ start: open, end: open }, code),
+  ]);
+}
+
+export const rule = serviceRule({
+  id: 'contract/ignored-exception',
+  group: 'contract',
+  summary: {
+    en: 'an exception that the IDL declares, caught and logged like any failure',
+    zh: 'IDL 声明的异常被当作普通故障捕获并记录',
+  },
+  guide: '5.1',
+  severity: 'warning',
+  fix: 'template',
+  options: z.strictObject({}),
+  messages,
+  check(file, { project, report }) {
+    const contract = contractOf(project);
+    if (!contract) return;
+    const evaluator = evaluatorOf(project);
+    const nodes = { clauses: file.nodes(ts.SyntaxKind.CatchClause), calls: file.nodes(ts.SyntaxKind.CallExpression) };
+    for (const each of catchesIn(nodes, evaluator)) {
+      // A script's last `catch` is there for everything.
+      if (!functionAround(each.at) || repeats(each) || !onlyLogs(each, evaluator)) continue;
+      const declaring = each.calls
+        .filter(({ call, path }) => path.length === 0 && ts.isCallExpression(call.node) && isNearest(each, call.node))
+        .filter(
+          ({ call }) =>
+            each.clause === undefined || (ts.isCallExpression(call.node) && fateOf(call.node) === 'handled'),
+        )
+        .flatMap(({ call }) => linkedCall(call, project, contract) ?? [])
+        .find(({ method }) => method.throws.length > 0);
+      const [first] = declaring?.method.throws ?? [];
+      if (!declaring || first === undefined) continue;
+      report({
+        at: each.at,
+        message: 'ignored',
+        data: {
+          call: declaring.call.text,
+          errors: {
+            en: declaring.method.throws.join(' and '),
+            zh: declaring.method.throws.join('、'),
+          },
+        },
+        related: [{ at: declaring.call.node.expression, message: 'call' }],
+        fixes: (tools) => [narrow(each, first, declaring, tools)],
+      });
+    }
+  },
+});

@@ -1,0 +1,126 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { at, endSessions, startSession } from './session';
+
+afterEach(endSessions);
+
+const fixtures = join(import.meta.dirname, '../fixtures/contract');
+const idl = readFileSync(join(fixtures, 'users.thrift'), 'utf8');
+const generated = Object.fromEntries(
+  readdirSync(join(fixtures, 'generated/es6')).map((name) => [
+    `gen/${name}`,
+    readFileSync(join(fixtures, 'generated/es6', name), 'utf8'),
+  ]),
+);
+const server = `import * as thrift from 'thrift';
+import * as UserService from './gen/UserService';
+
+thrift.createServer(UserService, {
+  getUser: async () => undefined as never,
+});
+`;
+const files = {
+  'package.json': '{ "dependencies": { "thrift": "0.24.0" } }',
+  'tsconfig.json': '{}',
+  'idl/users.thrift': idl,
+  ...generated,
+};
+const config = JSON.stringify({
+  rules: { 'idl/*': 'off', 'service/*': 'off', 'contract/*': 'off', 'contract/handler-arity': 'error' },
+});
+const arity = at(4, 2, 9);
+
+describe('the contract', { timeout: 60_000 }, () => {
+  it('is held against code as both are edited', async () => {
+    const session = await startSession({ files: { ...files, 'thriftwise.json': config, 'server.ts': server } });
+    session.open('server.ts', server);
+    session.open('idl/users.thrift', idl);
+    await session.settle();
+    expect(await session.pull('server.ts')).toMatchObject([{ code: 'contract/handler-arity', range: arity }]);
+
+    // The IDL loses the method: nothing is known of that handler any more, and the client of the other file is told.
+    const line = idl.split('\n').findIndex((each) => each.includes('User getUser'));
+    const from = session.client.received.length;
+    const whole = { start: { line, character: 0 }, end: { line: line + 1, character: 0 } };
+    session.change('idl/users.thrift', 2, [{ range: whole, text: '' }]);
+    const started = performance.now();
+    await session.client.next(({ method }) => method === 'workspace/diagnostic/refresh', from);
+    expect(performance.now() - started).toBeLessThan(5000);
+    expect(await session.pull('server.ts')).toEqual([]);
+
+    // It comes back; then the code takes the argument.
+    session.change('idl/users.thrift', 3, [{ range: at(line, 0), text: `${idl.split('\n')[line]}\n` }]);
+    await session.settle();
+    await session.client.next(
+      ({ method }) => method === 'workspace/diagnostic/refresh',
+      session.client.received.length - 1,
+    );
+    expect(await session.pull('server.ts')).toHaveLength(1);
+    session.change('server.ts', 2, [{ text: server.replace('async ()', 'async (_id: number)') }]);
+    expect(await session.pull('server.ts')).toEqual([]);
+  });
+
+  it('says nothing of an edit that changes no contract', async () => {
+    const session = await startSession({ files: { ...files, 'thriftwise.json': config, 'server.ts': server } });
+    session.open('server.ts', server);
+    session.open('idl/users.thrift', idl);
+    await session.settle();
+    expect(await session.pull('server.ts')).toHaveLength(1);
+    session.change('idl/users.thrift', 2, [{ range: at(0, 0), text: '// users\n' }]);
+    await session.settle();
+    expect(await session.pull('server.ts')).toMatchObject([{ range: arity }]);
+  });
+
+  it('shows over a service and its methods where they are called and answered, and leads there', async () => {
+    const client = `import * as thrift from 'thrift';
+import * as UserService from '../gen/UserService';
+const client = thrift.createClient(UserService, thrift.createConnection('users', 9090, {}));
+export const get = (id: number) => client.getUser(id);
+`;
+    const session = await startSession({
+      files: { ...files, 'thriftwise.json': config, 'server.ts': server, 'src/client.ts': client },
+      initializationOptions: { showPlacesCommand: true },
+    });
+    session.open('idl/users.thrift', idl);
+    const textDocument = { uri: session.uri('idl/users.thrift') };
+    const lenses = async () =>
+      (await session.client.request('textDocument/codeLens', { textDocument })).result as readonly {
+        readonly range: { readonly start: { readonly line: number } };
+        readonly command: { readonly title: string; readonly command: string; readonly arguments?: readonly unknown[] };
+      }[];
+    const lines = idl.split('\n');
+    const titles = async () =>
+      (await lenses()).map(({ range, command }) => `${lines[range.start.line]?.trim()} | ${command.title}`);
+    expect((await titles()).slice(0, 5)).toEqual([
+      'service UserService extends Health { | 1 call site, 1 without a timeout',
+      'service UserService extends Health { | handled in server.ts',
+      'User getUser(1: i64 id) throws (1: NotFound notFound, 2: Denied denied) | 1 call site, 1 without a timeout',
+      'User getUser(1: i64 id) throws (1: NotFound notFound, 2: Denied denied) | handled in server.ts',
+      'User createUser(1: string name) throws (1: Denied denied) | no call sites',
+    ]);
+    const [first] = await lenses();
+    expect(first?.command).toMatchObject({
+      command: 'thriftwise.showPlaces',
+      arguments: [textDocument.uri, expect.anything(), [{ uri: session.uri('src/client.ts'), range: at(3, 35, 49) }]],
+    });
+    const line = lines.findIndex((each) => each.includes('getUser'));
+    const position = { line, character: (lines[line] ?? '').indexOf('getUser') };
+    expect((await session.client.request('textDocument/implementation', { textDocument, position })).result).toEqual([
+      { uri: session.uri('server.ts'), range: arity },
+    ]);
+
+    // The call goes; the lens with it.
+    session.open('src/client.ts', client.split('\n').slice(0, 3).join('\n'));
+    expect((await titles())[0]).toBe('service UserService extends Health { | no call sites');
+  });
+
+  it('shows nothing over services that no code has to do with', async () => {
+    const session = await startSession({
+      files: { 'package.json': '{}', 'main.ts': 'export {};\n', 'idl/users.thrift': idl },
+    });
+    session.open('idl/users.thrift', idl);
+    const textDocument = { uri: session.uri('idl/users.thrift') };
+    expect((await session.client.request('textDocument/codeLens', { textDocument })).result).toEqual([]);
+  });
+});
