@@ -5,7 +5,7 @@ import { resolveConfig } from '../../server/src/config/resolve';
 import type { Config } from '../../server/src/config/schema';
 import { setIdl } from '../../server/src/contract/contract';
 import { summarize } from '../../server/src/contract/summarize';
-import type { Finding } from '../../server/src/core/finding';
+import type { Finding, Fix } from '../../server/src/core/finding';
 import { allRules } from '../../server/src/rules/registry.generated';
 import { serviceRules } from '../../server/src/rules/serviceRules.generated';
 import { teamLibraries } from '../../server/src/service/catalogue/teamClients';
@@ -26,6 +26,7 @@ import { createDiskFiles } from '../../server/src/workspace/diskFiles';
 import { finishLint } from '../../server/src/workspace/finish';
 import { createIdlWorkspace } from '../../server/src/workspace/idlWorkspace';
 import { createMemoryFiles } from '../../server/src/workspace/memoryFiles';
+import { fixesOf } from '../../server/src/workspace/service/config';
 import { uriOf } from '../../server/src/workspace/uris';
 import type { Files } from './check';
 
@@ -98,7 +99,7 @@ function withGenerated(files: Files): Files {
   return { ...added, ...files };
 }
 
-/** What the example's Thrift files say. */
+/** The example's Thrift files. */
 function idlOf(files: Files, folder: string) {
   const idl = Object.entries(files).filter(([path]) => path.endsWith('.thrift'));
   const texts = Object.fromEntries(idl.map(([path, text]) => [`${folder}/${path}`, text]));
@@ -108,7 +109,7 @@ function idlOf(files: Files, folder: string) {
     settingsFor: () => ({ dialect: 'any', includePaths: [], maxFileSize: 1_000_000 }),
   });
   for (const path of Object.keys(texts)) workspace.load(uriOf(path));
-  return summarize(workspace);
+  return workspace;
 }
 
 /** The packages that an example imports. */
@@ -138,7 +139,7 @@ function factsFor(files: Files): PackageFacts {
   };
 }
 
-function lint(variant: Variant, folder: string, program: ts.Program): Finding[] {
+function lint(variant: Variant, given: Files, folder: string, program: ts.Program): Finding[] {
   const { settings, service, clients, maxFindings } = resolveConfig(allRules, [variant.config]);
   const paths = Object.keys(variant.files).filter((path) => sourceFile.test(path));
   const own = paths.flatMap((path) => program.getSourceFile(`${folder}/${path}`) ?? []);
@@ -150,7 +151,10 @@ function lint(variant: Variant, folder: string, program: ts.Program): Finding[] 
   );
   // The program holds other examples, too.
   const project: ServiceProject = { ...whole, ownFiles: own.filter(({ isDeclarationFile }) => !isDeclarationFile) };
-  setIdl(project, idlOf(variant.files, folder));
+  const idl = idlOf(variant.files, folder);
+  setIdl(project, summarize(idl));
+  // What the fixtures bring stays as it is.
+  const isOwn = ({ edits }: Fix) => edits.every(({ uri }) => examplePath(uri) in given);
   const rules = createServiceRuleSet(serviceRules, settings, 'en');
   return own.flatMap((each) => {
     if (skipReason(each.fileName.slice(folder.length + 1), each.text, service.includeTests)) return [];
@@ -158,7 +162,10 @@ function lint(variant: Variant, folder: string, program: ts.Program): Finding[] 
     const { findings, crashes } = lintServiceFile(file, project, rules);
     if (crashes[0]) throw new Error(crashes[0].error);
     const checked = {
-      findings: findings.map(({ fixes, ...finding }) => ({ ...finding, fixes: () => fixes })),
+      findings: findings.map(({ fixes, ...finding }) => ({
+        ...finding,
+        fixes: () => fixesOf(fixes, finding.idlChanges, idl).filter(isOwn),
+      })),
       crashes,
       suppressions: suppressionsInSource(file),
       isUncertain: () => false,
@@ -205,7 +212,7 @@ export function runVariants(given: readonly Variant[]): VariantOutcome[] {
     types = complete.program();
   }
   const outcomes = placed.map(({ own, variant, folder }) => ({
-    findings: lint(variant, folder, program),
+    findings: lint(variant, own, folder, program),
     errors: errorsIn(folder, own, types),
   }));
   for (const [path] of texts) sources.setText(path, undefined);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { at, endSessions, startSession } from './session';
+import { applyAction, at, endSessions, startSession } from './session';
 
 afterEach(endSessions);
 
@@ -122,5 +122,33 @@ export const get = (id: number) => client.getUser(id);
     session.open('idl/users.thrift', idl);
     const textDocument = { uri: session.uri('idl/users.thrift') };
     expect((await session.client.request('textDocument/codeLens', { textDocument })).result).toEqual([]);
+  });
+
+  it('changes the IDL, as it stands in the editor, from a finding in code', async () => {
+    const throwing = `import * as thrift from 'thrift';
+import * as UserService from './gen/UserService';
+import { NotFound } from './gen/users_types';
+
+thrift.createServer(UserService, {
+  async findByName(name: string) {
+    throw new NotFound({ message: name });
+  },
+});
+`;
+    const session = await startSession({ files: { ...files, 'server.ts': throwing } });
+    session.open('server.ts', throwing);
+    const unsaved = `// not saved yet\n${idl}`;
+    session.open('idl/users.thrift', unsaved);
+    await session.settle();
+    const found = (await session.pull('server.ts')).filter(({ code }) => code === 'contract/undeclared-throw');
+    expect(found).toMatchObject([{ range: at(6, 10, 41) }]);
+    const actions = await session.actions('server.ts', at(6, 12));
+    const action = actions.find(({ title }) => title === 'Declare NotFound in the IDL');
+    expect(action?.edit?.documentChanges?.[0]?.textDocument).toEqual({
+      uri: session.uri('idl/users.thrift'),
+      version: 1,
+    });
+    const after = action ? applyAction(unsaved, action, session.uri('idl/users.thrift')) : '';
+    expect(after).toContain('User findByName(1: string name) throws (1: NotFound notFound) (idempotent = "true")\n');
   });
 });

@@ -123,6 +123,12 @@ describe('textDocument/typeDefinition', () => {
     expect(found).toEqual(wanted);
   });
 
+  it('ends in typedefs that hold themselves', async () => {
+    const source = 'typedef list<A> A\ntypedef map<B, B> B\nstruct [[here|S]] { 1: A a, 2: B b, 3: map<A, S> $0c }\n';
+    const { found, wanted } = await definition(source, 'textDocument/typeDefinition');
+    expect(found).toEqual(wanted);
+  });
+
   it('has nothing for base types', async () => {
     const { found } = await definition('struct A { 1: i64 $0a }\n', 'textDocument/typeDefinition');
     expect(found).toEqual([]);

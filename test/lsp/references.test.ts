@@ -86,3 +86,20 @@ const list<User> B = [{ "id": 2 }]
     expect(shown).toEqual(['main.thrift:0:8-20 3', ...fixture.shown('use').map((place) => `${place} 2`)]);
   });
 });
+
+describe('textDocument/references in a new file', () => {
+  it('finds what includes a file that no one has saved yet', async () => {
+    const { ask, session, places } = await startFixture(
+      '// file: main.thrift\ninclude "new.thrift"\nstruct B { 1: new.A a }\n$0',
+    );
+    await ask('textDocument/references', { context: { includeDeclaration: true } });
+    session.open('new.thrift', 'struct A {}\n');
+    const position = { line: 0, character: 8 };
+    const found = await ask(
+      'textDocument/references',
+      { position, context: { includeDeclaration: true } },
+      'new.thrift',
+    );
+    expect(places(found)).toEqual(['main.thrift:1:18-19', 'new.thrift:0:7-8']);
+  });
+});

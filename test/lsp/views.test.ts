@@ -242,6 +242,11 @@ $0`;
     expect(found).toEqual([...values, ...types, 'x.Id = i64', 'x.Id = i64']);
   });
 
+  it('does not write out a typedef that holds itself', async () => {
+    const found = await shown(await startFixture('typedef map<A, list<A>> A\nstruct S { 1: A a }\n$0'));
+    expect(found).toEqual(['A = map<A, list<A>>']);
+  });
+
   it('keeps to the range', async () => {
     const line = { start: { line: 1, character: 0 }, end: { line: 1, character: 40 } };
     expect(await shown(await startFixture(source), line)).toEqual(values);

@@ -5,17 +5,16 @@ import type { IdlFile } from '../../server/src/idl/model/file';
 import { describeAt } from '../../server/src/idl/query/describe';
 import { foldsOf } from '../../server/src/idl/query/folding';
 import { above, below } from '../../server/src/idl/query/hierarchy';
-import { inlayHints } from '../../server/src/idl/query/inlayHints';
 import { occurrencesIn, occurrencesOf } from '../../server/src/idl/query/occurrences';
-import { outline, placeOf } from '../../server/src/idl/query/outline';
 import { renameSymbol, renameTargetAt } from '../../server/src/idl/query/rename';
 import { selectionsAt } from '../../server/src/idl/query/selection';
 import { semanticTokens } from '../../server/src/idl/query/semanticTokens';
 import { signatureAt } from '../../server/src/idl/query/signature';
-import { type IdlSymbol, symbolAt, typesOf } from '../../server/src/idl/query/symbol';
+import { symbolAt } from '../../server/src/idl/query/symbol';
 import { usedByPart, usersOfPart } from '../../server/src/idl/query/uses';
 import { findSymbols } from '../../server/src/idl/query/workspaceSymbols';
 import type { IdlWorkspace } from '../../server/src/workspace/idlWorkspace';
+import { answersAt, viewsOf } from '../harness/answers';
 import { createTestWorkspace, testUri } from '../harness/engine';
 
 const paths = ['a.thrift', 'b.c.thrift', 'main.thrift'] as const;
@@ -108,36 +107,6 @@ function apply(workspace: IdlWorkspace, { path, at, deleted, text }: Edit): void
 
 function files(workspace: IdlWorkspace): IdlFile[] {
   return paths.flatMap((path) => workspace.file(testUri(path)) ?? []);
-}
-
-function placeOfSymbol({ kind, file, node }: IdlSymbol): string {
-  const { start, end } = file.rangeOf(node);
-  return `${kind} ${file.uri} ${start}-${end}`;
-}
-
-/** Everything that is known of a place, in a form that two workspaces can be compared by. */
-function answersAt(workspace: IdlWorkspace, file: IdlFile, offset: number): unknown {
-  const found = symbolAt(file, offset, workspace);
-  if (!found) return undefined;
-  return {
-    range: found.range,
-    symbol: placeOfSymbol(found.symbol),
-    types: typesOf(found.symbol, workspace).map(placeOfSymbol),
-    occurrences: [...occurrencesOf(found.symbol, workspace)]
-      .map(({ uri, range, kind }) => `${uri} ${range.start}-${range.end} ${kind}`)
-      .sort(),
-    hover: describeAt(file, offset, { project: workspace, locale: 'en', countUses: true }),
-  };
-}
-
-function viewsOf(workspace: IdlWorkspace, file: IdlFile): unknown {
-  const within = { start: 0, end: file.text.length };
-  return {
-    tokens: semanticTokens(file, workspace),
-    hints: inlayHints(file, within, workspace, { enumValues: true, typedefs: true }),
-    folds: foldsOf(file),
-    outline: outline(file).map((entry) => [entry.name, entry.detail, placeOf(file, entry)]),
-  };
 }
 
 describe('navigation', () => {

@@ -170,7 +170,7 @@ function open(
       const config = configs.for(path);
       const uri = uriOf(path);
       const answer = await (await startAnalysis()).lint(path, uri, analysisConfig(config), false);
-      return toOutcome(answer, uri, config.setup);
+      return toOutcome(answer, uri, config.setup, workspace);
     },
     explain: async (path, range) => (await startAnalysis()).explain(path, range, analysisConfig(configs.for(path))),
     setText,

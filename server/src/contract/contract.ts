@@ -27,10 +27,18 @@ export function setIdl(project: ServiceProject, idl: IdlSummary): void {
   if (contracts.get(project)?.idl !== idl) contracts.set(project, createContract(idl));
 }
 
-/** Undefined where no IDL is known: then nothing is said of contracts. */
+const anyKey = {};
+
+/** Undefined where no IDL is known, or none of the program's code was generated from it: then nothing is said of contracts. */
 export function contractOf(project: ServiceProject): Contract | undefined {
   const contract = contracts.get(project);
-  return contract && contract.idl.services.length > 0 ? contract : undefined;
+  if (!contract || contract.idl.services.length === 0) return undefined;
+  const isLinked = contract.once(anyKey, () =>
+    project.program
+      .getSourceFiles()
+      .some((file) => !file.fileName.includes('/node_modules/') && contract.linkOf(file) !== undefined),
+  );
+  return isLinked ? contract : undefined;
 }
 
 function createContract(idl: IdlSummary): Contract {
@@ -59,6 +67,17 @@ function link(sourceFile: ts.SourceFile, idl: IdlSummary): Link | undefined {
   for (const each of chain)
     for (const method of each.methods) if (!methods.has(method.name)) methods.set(method.name, method);
   return { generated, service, methods };
+}
+
+/** The service that declares a method of a link, which may be a base of the link's own, and the file that it stands in. */
+export function declaringService(
+  { service }: Link,
+  method: IdlMethod,
+  { idl }: Contract,
+): { readonly service: string; readonly uri: string } {
+  const chain = withBases(service, idl) ?? [service];
+  const of = chain.find(({ methods }) => methods.includes(method)) ?? service;
+  return { service: of.name, uri: of.uri };
 }
 
 function shared({ methods }: GeneratedFile, service: IdlService): number {

@@ -1,3 +1,4 @@
+import { functionAround } from '../service/flow/walk';
 import type { ServiceProject } from '../service/model/project';
 import { presentLibraries } from '../service/presence';
 import { serversIn } from '../service/servers';
@@ -115,7 +116,7 @@ export function handlerMethods(project: ServiceProject, contract: Contract): rea
       [...handler.link.methods.values()].flatMap((method) => {
         const value = evaluatorOf(project).member(handler.value, method.name, handler.node);
         return alternatives(value).flatMap((each): HandlerMethod[] =>
-          each.kind === 'function'
+          each.kind === 'function' && isAsWritten(each.node, handler.node, method.name)
             ? [
                 {
                   handler,
@@ -131,7 +132,30 @@ export function handlerMethods(project: ServiceProject, contract: Contract): rea
   );
 }
 
+/**
+ * Whether what is called is the function as it is written: decorators may put another one in its place, `bind` may take arguments away, and code
+ * that makes functions may set their `length`.
+ */
+function isAsWritten(node: ts.FunctionLikeDeclaration, holder: LinkedHandler['node'], name: string): boolean {
+  if (ts.canHaveDecorators(node) && ts.getDecorators(node)?.length) return false;
+  if (ts.isClassLike(node.parent) && ts.canHaveDecorators(node.parent) && ts.getDecorators(node.parent)?.length)
+    return false;
+  const member = memberIn(holder, name);
+  const given = member && 'initializer' in member ? member.initializer : undefined;
+  if (given && ts.isCallExpression(given) && ts.isPropertyAccessExpression(given.expression))
+    if (given.expression.name.text === 'bind' && given.arguments.length > 1) return false;
+  const maker = functionAround(node);
+  return maker?.body === undefined || !/['"`]length['"`]/.test(maker.body.getText());
+}
+
 function nameIn(node: LinkedHandler['node'], name: string): ts.Node | undefined {
+  return memberIn(node, name)?.name;
+}
+
+function memberIn(
+  node: LinkedHandler['node'],
+  name: string,
+): ts.ObjectLiteralElementLike | ts.ClassElement | undefined {
   const members: readonly (ts.ObjectLiteralElementLike | ts.ClassElement)[] = ts.isObjectLiteralExpression(node)
     ? node.properties
     : node.members;
@@ -142,7 +166,7 @@ function nameIn(node: LinkedHandler['node'], name: string): ts.Node | undefined 
       each.name.text === name &&
       // Of overloads, the one that runs.
       !(ts.isMethodDeclaration(each) && !each.body),
-  )?.name;
+  );
 }
 
 /** Whether an object surely has no member of this name. What spreads, base classes or assignments may bring is not sure. */
@@ -197,8 +221,11 @@ function hasUnknownBase(node: ts.ClassLikeDeclaration, checker: ts.TypeChecker):
   return base !== undefined && (checker.getTypeAtLocation(base).flags & ts.TypeFlags.Any) !== 0;
 }
 
-/** Whether members are set under names that only running tells: `this[name] = ...`, `Object.assign(this, ...)`. */
+/** Whether members are set under names that only running tells: `this[name] = ...`, `Object.assign(this, ...)`, or of the prototype. */
 function fillsItself(node: ts.ClassLikeDeclaration): boolean {
+  const name = node.name?.text;
+  if (name !== undefined && node.getSourceFile().text.includes(`${name}.prototype`)) return true;
+  if (ts.canHaveDecorators(node) && ts.getDecorators(node)?.length) return true;
   let found = false;
   const visit = (at: ts.Node): void => {
     if (found) return;

@@ -4,9 +4,9 @@ import type { ServiceFile } from '../service/model/file';
 import type { ServiceProject } from '../service/model/project';
 import { evaluatorOf } from '../service/values/evaluator';
 import { linkedCalls } from './calls';
-import { type Contract, contractOf, type Link } from './contract';
+import { contractOf, declaringService } from './contract';
 import { handlerMethods } from './handlers';
-import { type IdlMethod, type IdlSummary, withBases } from './idl';
+import type { IdlSummary } from './idl';
 
 /** A place in code that has to do with a method of the IDL. */
 export interface ContractSite {
@@ -27,12 +27,6 @@ export function mayHoldSites(text: string, { services }: IdlSummary): boolean {
   return services.some(({ methods }) => methods.some(({ name }) => text.includes(name)));
 }
 
-function declaring({ service }: Link, method: IdlMethod, { idl }: Contract): { service: string; serviceUri: string } {
-  const chain = withBases(service, idl) ?? [service];
-  const of = chain.find(({ methods }) => methods.includes(method)) ?? service;
-  return { service: of.name, serviceUri: of.uri };
-}
-
 /** Where a file calls methods of linked services, and where it answers them. */
 export function contractSites(file: ServiceFile, project: ServiceProject): readonly ContractSite[] {
   const contract = contractOf(project);
@@ -41,14 +35,32 @@ export function contractSites(file: ServiceFile, project: ServiceProject): reado
   const calls = linkedCalls(file, project, contract).map(({ call, link, method }): ContractSite => {
     const range = file.rangeOf(call.node.expression);
     const unbounded = boundOf(call, 'request', evaluator).state === 'unbounded';
-    return { kind: 'call', ...declaring(link, method, contract), method: method.name, uri: file.uri, range, unbounded };
+    const of = declaringService(link, method, contract);
+    return {
+      kind: 'call',
+      service: of.service,
+      serviceUri: of.uri,
+      method: method.name,
+      uri: file.uri,
+      range,
+      unbounded,
+    };
   });
   const handlers = handlerMethods(project, contract)
     .filter(({ at }) => at.getSourceFile() === file.sourceFile)
     .map(({ at, handler, method }): ContractSite => {
       const range = file.rangeOf(at);
-      const of = declaring(handler.link, method, contract);
-      return { kind: 'handler', ...of, method: method.name, uri: file.uri, range, unbounded: false };
+      const of = declaringService(handler.link, method, contract);
+      const { name } = method;
+      return {
+        kind: 'handler',
+        service: of.service,
+        serviceUri: of.uri,
+        method: name,
+        uri: file.uri,
+        range,
+        unbounded: false,
+      };
     });
   return [...calls, ...handlers];
 }

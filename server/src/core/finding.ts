@@ -36,6 +36,15 @@ export interface Fix {
   readonly edits: readonly TextEdit[];
 }
 
+/** A change of a method in the IDL that would mend a finding in code; the edit is made by whoever holds the Thrift file. */
+export type IdlChange = {
+  readonly title: string;
+  /** The file of the service that declares the method. */
+  readonly uri: string;
+  readonly service: string;
+  readonly method: string;
+} & ({ readonly kind: 'throws'; readonly exception: string } | { readonly kind: 'idempotent' });
+
 /** A second place that explains a finding. */
 export interface RelatedPlace {
   readonly uri: string;
@@ -58,6 +67,8 @@ export interface Finding {
   readonly symbol: string;
   /** Computes the fixes; costly ones (renames over many files) are paid for only when somebody asks. */
   readonly fixes: () => readonly Fix[];
+  /** What could be changed in the IDL instead. */
+  readonly idlChanges?: readonly IdlChange[];
 }
 
 /** Fills the `{name}` places of `template` from `data`; a name without a value stays as it is. */

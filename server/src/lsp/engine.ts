@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
 import type { Diagnostic, InitializeParams } from 'vscode-languageserver/node';
-import { summarize } from '../contract/summarize';
 import type { Locale } from '../core/finding';
 import { createLineIndex, type LineIndex } from '../core/lines';
 import type { RuleCrash } from '../idl/lint';
@@ -109,7 +108,7 @@ export function createEngine({ params, features, registry, onCrash, analysis }: 
     files,
     configFor,
     memoryLimitMb: () => (settings.get('') ?? defaultSettings).serviceMemoryMb,
-    idl: () => summarize(workspace),
+    workspace,
     convert: (findings) => findings.map((finding) => toDiagnostic(finding, places)),
     pushes: !features.pullDiagnostics,
   });

@@ -1,8 +1,9 @@
 import type { Diagnostic } from 'vscode-languageserver/node';
-import type { IdlSummary } from '../contract/idl';
 import { thriftRuntimes } from '../contract/runtimes';
+import { summarize } from '../contract/summarize';
 import type { Finding } from '../core/finding';
 import type { TextRange } from '../core/range';
+import type { IdlProject } from '../idl/resolve/project';
 import { createPackageFacts } from '../service/program/packages';
 import { isOfInterest } from '../service/wanted';
 import type { FolderConfig } from '../workspace/configFiles';
@@ -21,8 +22,7 @@ export interface ServicesOptions {
   /** Undefined where Thriftwise is switched off. */
   readonly configFor: (uri: string) => FolderConfig | undefined;
   readonly memoryLimitMb: () => number;
-  /** What the Thrift files say at this moment. */
-  readonly idl: () => IdlSummary;
+  readonly workspace: IdlProject;
   readonly convert: (findings: readonly Finding[]) => readonly Diagnostic[];
   /** Whether findings are sent without being asked for. */
   readonly pushes: boolean;
@@ -121,7 +121,7 @@ export function createServices(options: ServicesOptions): Services {
     for (const problem of analysis.problems()) options.onProjectProblem(problem);
     // The status tells of it; a finding would stand there as long as nobody types.
     if ('failure' in answer) return nothing;
-    const outcome = toOutcome(answer, uri, config.setup);
+    const outcome = toOutcome(answer, uri, config.setup, options.workspace);
     return { findings: withoutBaseline(outcome.findings, uri, config), crashes: outcome.crashes };
   }
 
@@ -154,7 +154,7 @@ export function createServices(options: ServicesOptions): Services {
     clearTimeout(idlTimer);
     if (!idlIsStale) return false;
     idlIsStale = false;
-    return analysis.setIdl(options.idl());
+    return analysis.setIdl(summarize(options.workspace));
   }
 
   function touched(waitMs = quietMs): void {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import {
   type Finding,
   type Fix,
+  type IdlChange,
   type Locale,
   type Localized,
   localize,
@@ -122,6 +123,11 @@ function place(
     }),
     tags: report.tags ?? [],
     symbol: node ? symbolPath(node) : '',
+    ...(report.idlChange && {
+      idlChanges: [
+        { ...report.idlChange.change, title: say(rule, report.idlChange.title, report.data, locale) } as IdlChange,
+      ],
+    }),
     fixes: (report.fixes?.(tools) ?? []).filter((fix): fix is Fix => fix !== undefined),
   };
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Applicability, FindingTag, Fix, Localized, Severity, TextEdit } from '../core/finding';
+import type { Applicability, FindingTag, Fix, IdlChange, Localized, Severity, TextEdit } from '../core/finding';
 import type { TextRange } from '../core/range';
 import type { RuleMeta } from '../core/rule';
 import type { ServiceFile } from './model/file';
@@ -16,6 +16,9 @@ export interface Related<Key extends string> {
   readonly data?: MessageData;
 }
 
+type WithoutTitle<Change> = Change extends unknown ? Omit<Change, 'title'> : never;
+export type UntitledChange = WithoutTitle<IdlChange>;
+
 /** What a rule says of one place of the file it checks. */
 export interface Report<Key extends string> {
   /** What is underlined: as little as shows the mistake (the callee, not the whole call). A range counts in the file's text. */
@@ -26,6 +29,8 @@ export interface Report<Key extends string> {
   readonly data?: MessageData;
   readonly related?: readonly Related<Key>[];
   readonly tags?: readonly FindingTag[];
+  /** A change of the IDL that is offered besides fixes, with the key of its title, which `data` fills. */
+  readonly idlChange?: { readonly title: Key; readonly change: UntitledChange };
   /** Only where one rule has two weights; stands while the rule's severity is the default one, a configured severity wins. */
   readonly severity?: Severity;
   /** Computed right after the check, in the same version of every file. */

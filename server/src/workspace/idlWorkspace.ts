@@ -245,7 +245,11 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
       return path === undefined || root === undefined ? undefined : posix.relative(root, path);
     },
     open(uri, text) {
-      if (!entries.get(uri)?.open) targets.clear();
+      if (!entries.get(uri)?.open) {
+        // What includes it may have found nothing there so far.
+        targets.clear();
+        includers = undefined;
+      }
       set(uri, withText(uri, text, true));
     },
     change(uri, changes) {

@@ -45,13 +45,13 @@ export function typedefChain(type: Type, start: Scope, project: IdlProject): rea
 /** The type with the typedefs in it written out, those inside containers too; undefined where there are none. */
 export function expandedType(type: Type, scope: Scope, project: IdlProject): string | undefined {
   const plain = printType(type);
-  const expanded = expand(type, scope, project, 0);
+  const expanded = expand(type, scope, project, []);
   return expanded === plain ? undefined : expanded;
 }
 
-function expand(type: Type, scope: Scope, project: IdlProject, depth: number): string {
-  if (depth > maxSteps) return printType(type);
-  const inner = (each: Type) => expand(each, scope, project, depth + 1);
+/** `through`: what the typedefs around stand for. One that holds itself (`typedef map<A, A> A`) is not written out again. */
+function expand(type: Type, scope: Scope, project: IdlProject, through: readonly Type[]): string {
+  const inner = (each: Type) => expand(each, scope, project, through);
   switch (type.kind) {
     case 'BaseType':
       return type.name;
@@ -65,8 +65,10 @@ function expand(type: Type, scope: Scope, project: IdlProject, depth: number): s
       const found = scope.type(type.name.text);
       if (found.kind !== 'found' || found.definition.kind !== 'Typedef' || found.definition.broken)
         return type.name.text;
+      const target = found.definition.type;
+      if (through.length >= maxSteps || through.includes(target)) return type.name.text;
       const there = found.file === scope.file ? scope : createScope(found.file, project);
-      return expand(found.definition.type, there, project, depth + 1);
+      return expand(target, there, project, [...through, target]);
     }
   }
 }

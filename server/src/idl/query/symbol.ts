@@ -203,7 +203,11 @@ export function typesOf(symbol: IdlSymbol, project: IdlProject): readonly IdlSym
   const scope = createScope(symbol.file, project);
   const scopeOf = createScopes(scope, project);
   const found = new Map<NamedDefinition, IdlSymbol>();
+  // A typedef may hold itself: `typedef list<A> A`.
+  const visited = new Set<Type>();
   const visit = (at: Type, from: Scope): void => {
+    if (visited.has(at)) return;
+    visited.add(at);
     for (const each of typesIn(at)) {
       if (each.kind !== 'NamedType') continue;
       const resolved = from.trueType(each);

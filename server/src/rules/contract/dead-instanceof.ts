@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { linkedCall } from '../../contract/calls';
+import { type LinkedCall, linkedCall } from '../../contract/calls';
 import { contractOf } from '../../contract/contract';
 import { catchesIn, usesOf } from '../../service/flow/catches';
 import { bodiesFrom } from '../../service/flow/reach';
 import { visitAll } from '../../service/flow/walk';
 import { serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
-import { evaluatorOf } from '../../service/values/evaluator';
+import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
 
 const messages = {
   dead: {
@@ -15,6 +15,16 @@ const messages = {
   },
   call: { en: '{method} rejects with it.', zh: '{method} 以它拒绝。' },
 } as const;
+
+/** Whether nothing between client and caller can put another error in place of the client's: filters are given by `register`. */
+function hasNoFilters({ call }: LinkedCall, evaluator: Evaluator): boolean {
+  return call.clients.every(({ creation }) => {
+    const options = creation?.node.arguments?.[1];
+    if (!creation || !options) return false;
+    const register = evaluator.member(evaluator.evaluate(options, creation.env), 'register', options);
+    return register.kind === 'constant' && register.value === undefined;
+  });
+}
 
 export const rule = serviceRule({
   id: 'contract/dead-instanceof',
@@ -45,7 +55,7 @@ export const rule = serviceRule({
         const declaring = calls
           .flatMap(({ call }) => linkedCall(call, project, contract) ?? [])
           .find(({ link, method }) => link.generated.generator === 'creditkarma' && method.throws.includes(name.text));
-        if (!declaring) continue;
+        if (!declaring || !hasNoFilters(declaring, evaluator)) continue;
         // Code of our own in between may throw one.
         const makes = bodiesFrom(tried, evaluator).some((code) => {
           let found = false;

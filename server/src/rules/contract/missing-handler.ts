@@ -62,12 +62,13 @@ function stubs(tools: FixTools<string>, node: LinkedHandler['node'], methods: re
   // What stands before the closing bracket (a comment, white space) stays before the new members.
   const inside = file.text.slice(last?.getEnd() ?? node.getStart(), close);
   const ownLine = /\n[ \t]*$/.test(inside);
-  const gap = ownLine ? close - (/[ \t]*$/.exec(inside)?.[0].length ?? 0) : close;
+  const blank = /[ \t]*$/.exec(inside)?.[0].length ?? 0;
+  const gap = ownLine ? close - blank : close;
   const edits: TextEdit[] = [];
   if (isObject && last && !members.hasTrailingComma) edits.push(tools.insertAfter(last, ','));
   const before = !ownLine ? newLine : isObject || !last ? '' : newLine;
   const after = ownLine ? newLine : newLine + outer;
-  edits.push(tools.edit({ start: gap, end: gap }, `${before}${text}${after}`, file));
+  edits.push(tools.edit({ start: ownLine ? gap : gap - blank, end: gap }, `${before}${text}${after}`, file));
   return edits;
 }
 

@@ -104,6 +104,8 @@ export const rule = serviceRule({
         report({ at, message: 'retry', data: { call: call.text }, related: [{ at: site.at, message: 'site' }] });
       }
     }
+    // Where somebody listens for rejections that nobody handled, the process goes on.
+    if (project.ownFiles.some(({ text }) => text.includes('unhandledRejection'))) return;
     for (const { handler, method, node, at } of handlerMethods(project, contract)) {
       if (!method.oneway || handler.link.generated.generator !== 'apache') continue;
       if (at.getSourceFile() !== file.sourceFile || !mayReject(node)) continue;

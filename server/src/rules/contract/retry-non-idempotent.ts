@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { linkedCall } from '../../contract/calls';
-import { contractOf } from '../../contract/contract';
+import { contractOf, declaringService } from '../../contract/contract';
 import type { IdlMethod } from '../../contract/idl';
 import { callsIn } from '../../service/flow/handedWork';
 import { sortsFailures } from '../../service/flow/judged';
@@ -19,6 +19,7 @@ const messages = {
     en: '{method} is retried, but the IDL says that it is not idempotent: when only the answer is lost, it is done again.',
     zh: '{method} 会被重试，但 IDL 声明它不是幂等的：如果只是响应丢失，操作会再执行一遍。',
   },
+  annotate: { en: 'Say in the IDL that {method} is idempotent', zh: '在 IDL 中声明 {method} 是幂等的' },
   site: { en: 'It is retried here.', zh: '在此重试。' },
 } as const;
 
@@ -50,6 +51,7 @@ export const rule = serviceRule({
   },
   guide: '2.2',
   severity: 'error',
+  fix: 'suggested',
   options: z.strictObject({}),
   messages,
   check(file, { project, report }) {
@@ -73,6 +75,16 @@ export const rule = serviceRule({
           at,
           message,
           data: { method: `${service.name}.${linked.method.name}` },
+          ...(message === 'named' && {
+            idlChange: {
+              title: 'annotate' as const,
+              change: {
+                kind: 'idempotent' as const,
+                method: linked.method.name,
+                ...declaringService(linked.link, linked.method, contract),
+              },
+            },
+          }),
           related: [{ at: site.at, message: 'site' }],
         });
       }

@@ -11,10 +11,9 @@ const messages = {
 } as const;
 
 /** What differs, most important first; undefined when nothing does. */
-function difference({ generated, service }: Link): { readonly en: string; readonly zh: string } | undefined {
-  const names = new Set(service.methods.map(({ name }) => name));
+function difference({ generated, service, methods }: Link): { readonly en: string; readonly zh: string } | undefined {
   const lacks = service.methods.filter(({ name }) => !generated.methods.has(name)).map(({ name }) => name);
-  const more = [...generated.methods.keys()].filter((name) => !names.has(name));
+  const more = [...generated.methods.keys()].filter((name) => !methods.has(name));
   const other = service.methods.filter(({ name, arguments: parameters }) => {
     const count = generated.methods.get(name)?.parameters;
     return count !== undefined && count !== parameters.length;

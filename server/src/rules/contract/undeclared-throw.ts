@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contractOf } from '../../contract/contract';
+import { contractOf, declaringService } from '../../contract/contract';
 import { type HandlerMethod, handlerMethods } from '../../contract/handlers';
 import { isCaughtInside } from '../../service/flow/catches';
 import { visitRun } from '../../service/flow/walk';
@@ -14,6 +14,7 @@ const messages = {
     en: '{method} does not declare {error}: the processor makes a TApplicationException of it, its fields are lost, its message goes out word for word, and the caller cannot tell it from a service that is broken. Declare it in the IDL (throws), or throw what is declared there.',
     zh: '{method} 没有声明 {error}：processor 会把它变成 TApplicationException，其字段丢失，消息原样发出，调用方无法区分它和服务故障。请在 IDL 中声明（throws），或抛出已声明的异常。',
   },
+  declare: { en: 'Declare {error} in the IDL', zh: '在 IDL 中声明 {error}' },
   here: { en: 'It is thrown here.', zh: '在此抛出。' },
 } as const;
 
@@ -88,6 +89,7 @@ export const rule = serviceRule({
   summary: { en: 'a handler that throws what its method does not declare', zh: '处理函数抛出其方法未声明的异常' },
   guide: '5.1',
   severity: 'warning',
+  fix: 'suggested',
   options: z.strictObject({}),
   messages,
   check(file, { project, report }) {
@@ -106,6 +108,15 @@ export const rule = serviceRule({
           at: thrown.at,
           message: 'thrown',
           data: { method: `${handler.link.service.name}.${method.name}`, error },
+          idlChange: {
+            title: 'declare',
+            change: {
+              kind: 'throws',
+              exception: error,
+              method: method.name,
+              ...declaringService(handler.link, method, contract),
+            },
+          },
           related: thrown.at === thrown.error ? [] : [{ at: thrown.error, message: 'here' }],
         });
       }

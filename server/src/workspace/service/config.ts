@@ -1,10 +1,12 @@
-import type { Finding, TextEdit } from '../../core/finding';
+import { idlEdit } from '../../contract/changeIdl';
+import type { Finding, Fix, IdlChange, TextEdit } from '../../core/finding';
+import type { IdlProject } from '../../idl/resolve/project';
 import { rule as internalError } from '../../rules/thriftwise/internal-error';
 import type { FolderConfig } from '../configFiles';
 import { engineFinding, fileStart, type LintOutcome } from '../finish';
 import type { LintSetup } from '../linter';
 import type { AnalysisFailure } from './analysis';
-import type { AnalysisConfig, AnalysisOutcome, PlainFinding } from './protocol';
+import type { AnalysisConfig, AnalysisOutcome } from './protocol';
 
 const made = new WeakMap<LintSetup, AnalysisConfig>();
 
@@ -40,14 +42,34 @@ export function asAnalysed(finding: Finding): AnalysedFinding | undefined {
   return 'disableLine' in finding ? (finding as AnalysedFinding) : undefined;
 }
 
-function withFixes(finding: PlainFinding): AnalysedFinding {
-  return { ...finding, fixes: () => finding.fixes };
+/** The fixes that change code, and those that change the IDL as it stands when they are asked for. */
+export function fixesOf(
+  fixes: readonly Fix[],
+  changes: readonly IdlChange[] | undefined,
+  project: IdlProject,
+): readonly Fix[] {
+  const inIdl = (changes ?? []).flatMap((change): Fix[] => {
+    const edit = idlEdit(change, project);
+    return edit ? [{ title: change.title, applicability: 'suggested', edits: [edit] }] : [];
+  });
+  return [...fixes, ...inIdl];
 }
 
 /** An answer of the analysis thread as linting gives it. Where the thread failed, the finding says so. */
-export function toOutcome(answer: AnalysisOutcome | AnalysisFailure, uri: string, setup: LintSetup): LintOutcome {
+export function toOutcome(
+  answer: AnalysisOutcome | AnalysisFailure,
+  uri: string,
+  setup: LintSetup,
+  project: IdlProject,
+): LintOutcome {
   if (!('failure' in answer)) {
-    return { findings: answer.findings.map(withFixes), suppressed: [], crashes: answer.crashes };
+    const findings = answer.findings.map(
+      (finding): AnalysedFinding => ({
+        ...finding,
+        fixes: () => fixesOf(finding.fixes, finding.idlChanges, project),
+      }),
+    );
+    return { findings, suppressed: [], crashes: answer.crashes };
   }
   const data = { rule: 'service/*', error: answer.failure };
   const findings = engineFinding(setup, internalError, uri, fileStart, 'crashed', data);
