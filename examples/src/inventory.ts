@@ -11,7 +11,7 @@ import { NotFound } from './gen-nodejs/inventory/base_types.js';
 const available = new Map<string, number>([['tea', 12]]);
 
 /** Answers for `idl/inventory.thrift`, all but `Release`. */
-const server = thrift.createServer(Inventory, {
+export const inventory = thrift.createServer(Inventory, {
   // The processor counts parameters, and one with a default does not count.
   async Count(request: CountRequest = { article: 'tea' } as CountRequest) {
     return new CountResponse({ available: available.get(request.article) ?? 0 });
@@ -26,7 +26,6 @@ const server = thrift.createServer(Inventory, {
   },
 });
 
-server.on('error', (error: Error) => {
-  console.error('the server failed', error);
+inventory.on('error', (error: Error) => {
+  console.error('the inventory failed', error);
 });
-server.listen(9091);
