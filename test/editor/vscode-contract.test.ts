@@ -54,11 +54,12 @@ thrift.createServer(UserService, {
     await editor.openFile('server.ts');
     await editor.waitForSquiggle('warning', 'new NotFound({ message: name })');
     await editor.applyQuickFix('NotFound({', 'Declare NotFound in the IDL');
-    await editor.runCommand('File: Save All Files');
+    await editor.waitForNoSquiggles('warning');
+    await editor.openFile('users.thrift');
+    await editor.waitForText((text) => text.includes('throws (1: NotFound notFound) (idempotent'));
+    await editor.saveFile();
     await expect
       .poll(() => workspace.read('users.thrift'), { timeout: 20_000 })
       .toContain('User findByName(1: string name) throws (1: NotFound notFound) (idempotent = "true")');
-    await editor.openFile('server.ts');
-    await editor.waitForNoSquiggles('warning');
   });
 });

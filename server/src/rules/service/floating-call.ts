@@ -94,7 +94,7 @@ export const rule = serviceRule({
   group: 'error',
   summary: { en: 'a remote call whose failure nobody can see', zh: '失败时无人知晓的远程调用' },
   guide: '5.1',
-  severity: 'error',
+  severity: 'warning',
   fix: 'suggested',
   options: z.strictObject({}),
   messages,
@@ -118,7 +118,8 @@ export const rule = serviceRule({
           inner: inner?.call.text ?? '',
           library: call?.clients[0].library.title ?? '',
         },
-        ...(survives && !unsent && { severity: 'warning' as const }),
+        // Nothing is sent at all, wherever it stands; a process that lives on loses this one failure.
+        ...(unsent ? { severity: 'error' as const } : survives && { severity: 'information' as const }),
         related: inner ? [{ at: inner.call.node.expression, message: 'inner' }] : [],
         fixes: (tools) =>
           ts.isExpressionStatement(parent) && mayAwait(node)

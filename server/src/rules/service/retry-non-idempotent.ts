@@ -37,7 +37,7 @@ export const rule = serviceRule({
   group: 'retry',
   summary: { en: 'a write that a retry may do twice', zh: '重试可能重复执行的写操作' },
   guide: '2.2',
-  severity: 'warning',
+  severity: 'information',
   fix: 'suggested',
   options: z.strictObject({}),
   messages,
@@ -69,8 +69,6 @@ export const rule = serviceRule({
       report({
         at: call.node.expression,
         message: 'client',
-        // Only when the connection breaks, and many a POST only asks.
-        severity: 'information',
         data: { call: call.text, library: site.library?.title ?? '', place: placeOf(site.node, file) },
         related: [{ at: site.at, message: 'site' }],
         fixes(tools) {

@@ -138,7 +138,7 @@ export const rule = serviceRule({
   group: 'error',
   summary: { en: 'a response whose body is read without a look at its status', zh: '没有检查状态就读取响应体' },
   guide: '5.1',
-  severity: 'warning',
+  severity: 'information',
   fix: 'suggested',
   options: z.strictObject({}),
   messages,
