@@ -1,6 +1,7 @@
 import express from 'express';
 import { currentRates } from './clients/rates.js';
 import { whenReady } from './database.js';
+import { inventory } from './inventory.js';
 import { payOrder } from './pay.js';
 
 const app = express();
@@ -20,3 +21,4 @@ process.on('uncaughtException', (error) => {
 
 await whenReady();
 app.listen(3000);
+inventory.listen(9091);

@@ -110,6 +110,11 @@ export const get = (id: number) => client.getUser(id);
       { uri: session.uri('server.ts'), range: arity },
     ]);
 
+    const hovered = (await session.client.request('textDocument/hover', { textDocument, position })).result;
+    expect(hovered).toMatchObject({
+      contents: { value: expect.stringContaining('1 call site, 1 without a timeout; handled in server.ts') },
+    });
+
     // The call goes; the lens with it.
     session.open('src/client.ts', client.split('\n').slice(0, 3).join('\n'));
     expect((await titles())[0]).toBe('service UserService extends Health { | no call sites');

@@ -49,6 +49,7 @@ const patientMs = 15_000;
 function start(window = 1, hangMs = patientMs) {
   const states: AnalysisState[] = [];
   const made = createAnalysis({
+    givesWay: false,
     script: thread,
     memoryLimitMb: 64,
     window,

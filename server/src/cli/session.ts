@@ -116,7 +116,12 @@ function open(
       import('../contract/summarize'),
     ]);
     if (!analysis) {
-      analysis = createAnalysis({ script: options.analysisScript, memoryLimitMb, window: filesAhead });
+      analysis = createAnalysis({
+        script: options.analysisScript,
+        memoryLimitMb,
+        window: filesAhead,
+        givesWay: false,
+      });
       analysis.expect(targets.files.filter(isServicePath));
       for (const [path, text] of overlays) analysis.setText(path, text);
       // What the thread is to hold code against must be known before the first file of code is sent.

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { type CodeLens, CodeLensRequest, ImplementationRequest, type Location } from 'vscode-languageserver/node';
 import { type Locale, localize } from '../core/finding';
 import type { Method, Service } from '../idl/model/tree';
-import { symbolAt } from '../idl/query/symbol';
+import { type IdlSymbol, symbolAt } from '../idl/query/symbol';
 import type { ContractSite } from '../workspace/service/protocol';
 import { pathOf } from '../workspace/uris';
 import type { Places } from './convert';
@@ -17,13 +17,32 @@ async function sitesOf(uri: string, engine: Engine): Promise<readonly ContractSi
   return all.filter(({ serviceUri }) => serviceUri === uri);
 }
 
-function handlersOf(sites: readonly ContractSite[], service: Service, method: Method | undefined): ContractSite[] {
+function sitesOfSymbol(symbol: IdlSymbol, sites: readonly ContractSite[]): readonly ContractSite[] {
+  const method = symbol.kind === 'method' ? symbol : undefined;
+  const service = method
+    ? method.owner
+    : symbol.kind === 'definition' && symbol.node.kind === 'Service'
+      ? symbol.node
+      : undefined;
+  if (!service) return [];
   return sites.filter(
     (each) =>
-      each.kind === 'handler' &&
+      each.serviceUri === symbol.file.uri &&
       each.service === service.name.text &&
-      (method === undefined || each.method === method.name.text),
+      (method === undefined || each.method === method.node.name.text),
   );
+}
+
+/** The facts of the lenses, for a hover over a service or method: as far as they are known already. Undefined when there are none. */
+export function contractFacts(symbol: IdlSymbol, engine: Engine, locale: Locale): string | undefined {
+  const found = sitesOfSymbol(symbol, engine.services.knownSites() ?? []);
+  if (found.length === 0) return undefined;
+  const handlers = found.filter(({ kind }) => kind === 'handler');
+  const calls = callTitle(
+    found.filter(({ kind }) => kind === 'call'),
+    locale,
+  );
+  return handlers.length === 0 ? calls : `${calls}; ${handlerTitle(handlers, locale)}`;
 }
 
 /** From a method to the functions that answer it; from a service, to those of all its methods. */
@@ -34,15 +53,9 @@ export const implementation = handler(
     if (!asked) return null;
     const { engine } = context;
     const symbol = symbolAt(asked.file, offsetIn(asked.file, params.position, engine.places), engine.workspace)?.symbol;
-    const service =
-      symbol?.kind === 'method'
-        ? symbol.owner
-        : symbol?.kind === 'definition' && symbol.node.kind === 'Service'
-          ? symbol.node
-          : undefined;
-    if (!symbol || !service) return null;
-    const sites = await sitesOf(symbol.file.uri, engine);
-    const found = handlersOf(sites, service, symbol.kind === 'method' ? symbol.node : undefined);
+    if (!symbol) return null;
+    const sites = sitesOfSymbol(symbol, await sitesOf(symbol.file.uri, engine));
+    const found = sites.filter(({ kind }) => kind === 'handler');
     return found.map(({ uri, range }) => locationOf(uri, range, engine.places));
   },
   'workspace',

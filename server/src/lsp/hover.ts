@@ -1,6 +1,8 @@
 import { HoverRequest, MarkupKind } from 'vscode-languageserver/node';
 import { type Block, describeAt } from '../idl/query/describe';
+import { symbolAt } from '../idl/query/symbol';
 import { isServicePath } from '../workspace/discover';
+import { contractFacts } from './contract';
 import { explainHover } from './explain';
 import { fileOf, handler } from './handler';
 import { offsetIn, rangeIn } from './locations';
@@ -34,14 +36,19 @@ export const hover = handler(HoverRequest.type, async (params, context) => {
   const asked = fileOf(params, context);
   if (!asked) return null;
   const { workspace, places } = context.engine;
-  const found = describeAt(asked.file, offsetIn(asked.file, params.position, places), {
+  const offset = offsetIn(asked.file, params.position, places);
+  const found = describeAt(asked.file, offset, {
     project: workspace,
     locale: context.locale,
     countUses: context.complete,
   });
   if (!found) return null;
+  const symbol = symbolAt(asked.file, offset, workspace)?.symbol;
+  const facts = symbol && contractFacts(symbol, context.engine, context.locale);
+  const blocks: readonly Block[] =
+    facts === undefined ? found.blocks : [...found.blocks, { kind: 'text', text: facts }];
   return {
-    contents: markupOf(found.blocks, places.features.markdownHover),
+    contents: markupOf(blocks, places.features.markdownHover),
     range: rangeIn(asked.file.uri, found.range, places),
   };
 });

@@ -47,6 +47,8 @@ export interface Services {
   explain(uri: string, range: TextRange): Promise<readonly Explanation[]>;
   /** Where code below these folders calls methods of the IDL, and answers them. */
   sites(folders: readonly string[]): Promise<readonly ContractSite[]>;
+  /** What `sites` found last, without waiting for anything; undefined when it does not hold any more. */
+  knownSites(): readonly ContractSite[] | undefined;
   /** What was found last, without waiting for anything; undefined for a file that was not analysed yet. */
   diagnostics(uri: string): readonly Diagnostic[] | undefined;
   /** Every file below these folders that would be analysed. */
@@ -85,11 +87,13 @@ export function createServices(options: ServicesOptions): Services {
   let idlTimer: NodeJS.Timeout | undefined;
   let idlIsStale = true;
   let sites: { readonly generation: number; readonly found: Promise<readonly ContractSite[]> } | undefined;
+  let foundSites: { readonly generation: number; readonly sites: readonly ContractSite[] } | undefined;
   let packages = createPackageFacts(readText);
   const analysis = createAnalysis({
     script: options.script,
     memoryLimitMb: options.memoryLimitMb(),
     window: 1,
+    givesWay: true,
     onState: options.onState,
   });
 
@@ -173,6 +177,7 @@ export function createServices(options: ServicesOptions): Services {
   }
 
   async function findSites(folders: readonly string[]): Promise<readonly ContractSite[]> {
+    const asked = generation;
     const wanted = (await discover(folders)).flatMap((uri) => {
       const path = pathOf(uri);
       const config = configOf(uri);
@@ -186,6 +191,7 @@ export function createServices(options: ServicesOptions): Services {
       if ('failure' in answer) return [];
       found.push(...answer);
     }
+    foundSites = { generation: asked, sites: found };
     return found;
   }
 
@@ -239,6 +245,7 @@ export function createServices(options: ServicesOptions): Services {
       if (sites?.generation !== generation) sites = { generation, found: findSites(folders) };
       return sites.found;
     },
+    knownSites: () => (foundSites?.generation === generation ? foundSites.sites : undefined),
     filesChanged(created, changed, deleted) {
       if (analysis.state() === 'idle') return;
       const isMine = (uri: string) =>

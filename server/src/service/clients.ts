@@ -129,15 +129,28 @@ function ofDeclaration({ file, name, base }: DeclaredClass, evaluator: Evaluator
   return found.length > 0 ? found : generated(file, name, evaluator);
 }
 
+const signedKey = {};
+
+/** The shapes whose generator signed the file. */
+function signedShapes(file: ts.SourceFile, project: ServiceProject): Shapes {
+  const known = project.once(signedKey, () => new Map<ts.SourceFile, Shapes>());
+  let shapes = known.get(file);
+  if (!shapes) {
+    const header = headerOf(file);
+    shapes = catalogueOf(project).libraries.flatMap((library) =>
+      (library.clients ?? [])
+        .filter(({ generated }) => generated !== undefined && header.includes(generated.header))
+        .map((shape) => [library, shape] as const),
+    );
+    known.set(file, shapes);
+  }
+  return shapes;
+}
+
 /** The shapes that a class of generated code is, by the generator's header. */
-function generated(file: ts.SourceFile, name: string, evaluator: Evaluator): [Library, ClientShape][] {
-  const header = headerOf(file);
-  return catalogueOf(evaluator.project).libraries.flatMap((library) =>
-    (library.clients ?? []).flatMap((shape): [Library, ClientShape][] =>
-      shape.generated && header.includes(shape.generated.header) && matchesName(shape.generated.classes, name)
-        ? [[library, shape]]
-        : [],
-    ),
+function generated(file: ts.SourceFile, name: string, { project }: Evaluator): Shapes {
+  return signedShapes(file, project).filter(
+    ([, shape]) => shape.generated !== undefined && matchesName(shape.generated.classes, name),
   );
 }
 

@@ -10,6 +10,7 @@ import {
   type Severity,
 } from '../core/finding';
 import type { RuleSetting } from '../core/rule';
+import { isBrowserFile } from './browserFile';
 import type { ServiceFile } from './model/file';
 import type { ServiceProject } from './model/project';
 import type { FixTools, MessageData, Report, ServiceRule, ServiceRuleDefinition } from './rule';
@@ -137,6 +138,7 @@ export function lintServiceFile(file: ServiceFile, project: ServiceProject, set:
   const crashes: ServiceCrash[] = [];
   // Nodes know their parents once the program is bound, which making the checker does.
   void project.checker;
+  if (isBrowserFile(file.sourceFile, project)) return { findings, crashes };
   for (const { rule, severity, options } of set.rules) {
     try {
       rule.check(file, {

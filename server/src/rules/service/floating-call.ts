@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { isAtLeast } from '../../service/bounds/versions';
 import { isCaughtInside } from '../../service/flow/catches';
 import { fateOf, hasCallback, isNoPromise } from '../../service/flow/promises';
 import { reachedFrom } from '../../service/flow/reach';
 import { functionAround } from '../../service/flow/walk';
-import { networkCall } from '../../service/networkCalls';
+import { type NetworkCall, networkCall } from '../../service/networkCalls';
 import { serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
@@ -39,6 +40,17 @@ function mayAwait(node: ts.Node): boolean {
   );
 }
 
+/** Whether the call tells of its failure by a promise: not by a callback, and not at all where its type is none. */
+function rejects({ call, clients: [{ library, shape }], node }: NetworkCall, evaluator: Evaluator): boolean {
+  if (call.streams || hasCallback(node, evaluator)) return false;
+  if (call.promiseSince !== undefined && library.versioned !== undefined) {
+    const version = evaluator.project.packages.versionOf(library.versioned, node.getSourceFile().fileName);
+    if (!isAtLeast(version, call.promiseSince)) return false;
+  }
+  // Declarations that Thrift's compiler wrote call every method synchronous.
+  return shape.generated !== undefined || !isNoPromise(node, evaluator);
+}
+
 /** An async function of our own whose network call can fail out of it. */
 function failingCall(node: ts.CallExpression, evaluator: Evaluator) {
   const callee = evaluator.evaluate(node.expression);
@@ -47,13 +59,13 @@ function failingCall(node: ts.CallExpression, evaluator: Evaluator) {
   const { body } = callee.node;
   return reachedFrom(body, evaluator).find(({ call, path }) => {
     const first = path[0] ?? call.node;
-    if (isCaughtInside(first, callee.node)) return false;
+    if (!rejects(call, evaluator) || isCaughtInside(first, callee.node)) return false;
     // Inside of the functions on the way it may be caught as well.
-    const steps: readonly ts.Node[] = [...path.slice(1), call.node];
+    const steps: readonly ts.Expression[] = [...path.slice(1), call.node];
     return (
       steps.every((step) => {
         const owner = functionAround(step);
-        return !owner || !isCaughtInside(step, owner);
+        return fateOf(step) === 'handled' && (!owner || !isCaughtInside(step, owner));
       }) && ts.isAwaitExpression(first.parent)
     );
   });
@@ -91,11 +103,7 @@ export const rule = serviceRule({
     for (const node of file.nodes(ts.SyntaxKind.CallExpression)) {
       if (fateOf(node) !== 'lost') continue;
       const call = networkCall(node, evaluator);
-      if (call) {
-        if (call.call.streams || hasCallback(node, evaluator)) continue;
-        // Declarations that Thrift's compiler wrote call every method synchronous.
-        if (!call.clients[0].shape.generated && isNoPromise(node, evaluator)) continue;
-      }
+      if (call && !rejects(call, evaluator)) continue;
       // At the top of a module a rejection ends the start of a program, as a `throw` would.
       const inner = call || !functionAround(node) ? undefined : failingCall(node, evaluator);
       if (!call && !inner) continue;

@@ -165,8 +165,9 @@ const closing: ReadonlySet<string> = new Set(['end', 'close', 'quit', 'disconnec
 function isShortLived(node: Invocation): boolean {
   const { parent } = outer(node);
   const owner = functionAround(node);
-  if (!owner || !ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return false;
+  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return false;
   const { text } = parent.name;
+  if (!owner) return isEndedByScript(text, node.getSourceFile());
   let closes = false;
   visitAll(owner, (each) => {
     closes ||=
@@ -176,6 +177,29 @@ function isShortLived(node: Invocation): boolean {
       closing.has(each.name.text);
   });
   return closes;
+}
+
+/** Whether a module ends its connection, or the process, once its own work with it is done: a script, which may die of what goes wrong. */
+function isEndedByScript(name: string, file: ts.SourceFile): boolean {
+  const isOnIt = (call: ts.Node): boolean =>
+    ts.isCallExpression(call) &&
+    ts.isPropertyAccessExpression(call.expression) &&
+    ts.isIdentifier(call.expression.expression) &&
+    call.expression.expression.text === name;
+  /** At the top of the module, or in what is handed to calls on the connection. */
+  const belongsToWork = (node: ts.Node): boolean => {
+    const around = functionAround(node);
+    return !around || (isOnIt(around.parent) && belongsToWork(around));
+  };
+  let ends = false;
+  visitAll(file, (each) => {
+    if (ends || !ts.isPropertyAccessExpression(each) || !ts.isIdentifier(each.expression)) return;
+    const closes =
+      (each.expression.text === name && closing.has(each.name.text)) ||
+      (each.expression.text === 'process' && each.name.text === 'exit' && functionAround(each) !== undefined);
+    ends = closes && belongsToWork(each);
+  });
+  return ends;
 }
 
 /** The connection that a listener is handed, where the listener is written there. */

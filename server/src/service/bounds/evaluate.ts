@@ -209,7 +209,12 @@ function fromMethod(
   for (const setting of shape.settings) {
     if (setting.method !== link.name || !setting.at.includes(layer) || !isKnownTo(setting, version)) continue;
     const [argument, callback] = link.call.arguments ?? [];
-    if (!argument) continue;
+    if (!argument) {
+      if (setting.bare === undefined) continue;
+      const value: Value = { kind: 'constant', value: setting.bare, node: link.call };
+      take(merge, layer, setting, readSetting(setting, value, value, evaluator, false));
+      continue;
+    }
     const given = evaluator.evaluate(argument, env);
     if (given.kind === 'object' && setting.option === undefined) continue;
     const value =

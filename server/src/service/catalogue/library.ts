@@ -344,6 +344,8 @@ export interface CallShape {
   readonly sentWhenAwaited?: boolean;
   /** Gets a callback as last argument instead of returning a promise when one is passed. */
   readonly callback?: boolean;
+  /** Gives a promise since this version of the library; before, it tells of failures by a callback alone. */
+  readonly promiseSince?: string;
 }
 
 /**
@@ -400,6 +402,8 @@ export interface Setting {
   readonly on?: readonly string[];
   /** Of a `count` of attempts: what it counts when it leaves the first one out. */
   readonly counts?: 'retries';
+  /** Of a method: what a call without arguments means. */
+  readonly bare?: number;
   /** Of durations. A `deadline` is an epoch in ms or a Date. */
   readonly unit?: 'ms' | 's';
   /** Values that switch the bound off; `undefined` always leaves the default. */

@@ -6,10 +6,11 @@ const spellings = (names: readonly string[]): readonly string[] => [
   ...new Set(names.flatMap((name) => [name, name.toUpperCase(), name.toLowerCase()])),
 ];
 
-const calls: readonly CallShape[] = [
-  { methods: spellings(camelCase.reading), effect: 'read', callback: true },
-  { methods: spellings(camelCase.idempotent), effect: 'idempotent', callback: true },
-  { methods: [...spellings(camelCase.writing), 'sendCommand'], effect: 'write', callback: true },
+/** Up to version 3 commands gave nothing back. The package that `redis` is made of begins anew at 1. */
+const calls = (promising: Pick<CallShape, 'callback' | 'promiseSince'>): readonly CallShape[] => [
+  { methods: spellings(camelCase.reading), effect: 'read', ...promising },
+  { methods: spellings(camelCase.idempotent), effect: 'idempotent', ...promising },
+  { methods: [...spellings(camelCase.writing), 'sendCommand'], effect: 'write', ...promising },
   {
     methods: [...spellings(camelCase.blocking), 'subscribe', 'pSubscribe', 'sSubscribe', 'monitor'],
     effect: 'unknown',
@@ -84,7 +85,7 @@ export const nodeRedis = (id: string, name: string): Library => ({
         { on: { client: 'client', method: 'connect' }, from: 'receiver', itself: true },
         { on: { client: 'client', method: 'on' }, from: 'receiver', itself: true },
       ],
-      calls,
+      calls: calls({ callback: true, ...(name === 'redis' && { promiseSince: '4.0.0' }) }),
       bounds,
       emitsError: 'idle',
       costly: true,

@@ -28,7 +28,7 @@ const bounds: readonly BoundShape[] = [
   {
     bound: 'attempts',
     defaults: [{ value: 1 }],
-    settings: [{ method: 'retry', at: ['client', 'call'], as: 'count', counts: 'retries', preferred: true }],
+    settings: [{ method: 'retry', at: ['client', 'call'], as: 'count', counts: 'retries', bare: 1, preferred: true }],
   },
 ];
 

@@ -142,6 +142,8 @@ export type Value =
 
 /** One value, or a union of several; unions are flattened, equal parts dropped. */
 export function unionOf(values: readonly Value[], node: ts.Node): Value {
+  const [single] = values;
+  if (values.length === 1 && single && single.kind !== 'union') return single;
   const flat = values.flatMap((value) => (value.kind === 'union' ? value.values : [value]));
   const distinct = flat.filter(
     (value, i) =>

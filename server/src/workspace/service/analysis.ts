@@ -21,10 +21,15 @@ export interface AnalysisOptions {
   readonly memoryLimitMb: number;
   /** How many files are sent ahead: one, so that a file that matters more never waits for a long row; more for a whole check. */
   readonly window: number;
+  /** Whether the thread gives way to this one when both want the same core. */
+  readonly givesWay: boolean;
   /** A file that takes longer than this hangs. */
   readonly hangMs?: number;
   readonly onState?: (state: AnalysisState, why: string | undefined) => void;
 }
+
+/** What the thread is started with. */
+export type WorkerData = Pick<AnalysisOptions, 'givesWay'>;
 
 /** Why there are no findings of a file. */
 export interface AnalysisFailure {
@@ -137,6 +142,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     const started = new Worker(options.script, {
       // Parsing leaves much behind for a short while; a young generation that holds it spares a third of the collector's work.
       resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb, maxYoungGenerationSizeMb: youngMb, stackSizeMb },
+      workerData: { givesWay: options.givesWay } satisfies WorkerData,
       stdout: true,
       stderr: true,
     });

@@ -1,0 +1,56 @@
+import type { ServiceProject } from './model/project';
+import { ts } from './ts';
+
+/** What only a page has. */
+const globals: ReadonlySet<string> = new Set(['document', 'window']);
+const mention = /\b(?:document|window)\b/;
+
+const known = new WeakMap<ts.SourceFile, boolean>();
+
+/**
+ * Whether a file is code for a page: it uses the page's own globals, without asking whether they are there as code does that runs on both
+ * sides. What a server hands to a method, as it does to a browser that it drives (`page.evaluate(() => document.title)`), does not count.
+ */
+export function isBrowserFile(file: ts.SourceFile, { checker }: ServiceProject): boolean {
+  let found = known.get(file);
+  if (found === undefined) {
+    found = mention.test(file.text) && usesPage(file, checker);
+    known.set(file, found);
+  }
+  return found;
+}
+
+function usesPage(file: ts.SourceFile, checker: ts.TypeChecker): boolean {
+  let uses = false;
+  let asks = false;
+  const visit = (node: ts.Node, isHanded: boolean): void => {
+    if (asks) return;
+    if (ts.isIdentifier(node) && globals.has(node.text) && isValue(node) && isGlobal(node, checker)) {
+      if (ts.isTypeOfExpression(node.parent)) asks = true;
+      else if (!isHanded) uses = true;
+    }
+    const within = isHanded || isHandedToMethod(node);
+    ts.forEachChild(node, (child) => visit(child, within));
+  };
+  visit(file, false);
+  return uses && !asks;
+}
+
+/** Whether the name is used to get at the thing itself: `document.title`, not `{ document: text }`. */
+function isValue(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isTypeOfExpression(parent)) return true;
+  return ts.isPropertyAccessExpression(parent) && parent.expression === node;
+}
+
+/** Whether no code of the file's project declares the name. */
+function isGlobal(node: ts.Identifier, checker: ts.TypeChecker): boolean {
+  const declarations = checker.getSymbolAtLocation(node)?.declarations ?? [];
+  return declarations.every((each) => each.getSourceFile().isDeclarationFile);
+}
+
+function isHandedToMethod(node: ts.Node): boolean {
+  if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return false;
+  const { parent } = node;
+  return ts.isCallExpression(parent) && parent.expression !== node && ts.isPropertyAccessExpression(parent.expression);
+}
