@@ -102,20 +102,19 @@ function classesOf(sourceFile: ts.SourceFile): Classes {
 
 const handling = 'process_';
 
-function isCallback(parameter: ts.ParameterDeclaration): boolean {
-  return ts.isIdentifier(parameter.name) && parameter.name.text === 'callback';
-}
+/** What a generator adds behind the arguments of the IDL. An argument may have the name that the other one uses. */
+const added: Readonly<Record<Generator, string>> = { apache: 'callback', creditkarma: 'context' };
 
-function isContext(parameter: ts.ParameterDeclaration): boolean {
-  return ts.isIdentifier(parameter.name) && parameter.name.text === 'context';
+function isNamed({ name }: ts.ParameterDeclaration, wanted: string): boolean {
+  return ts.isIdentifier(name) && name.text === wanted;
 }
 
 /** The numbers of arguments that signatures take besides what the generator adds behind them, when they agree. */
-function parametersOf(signatures: readonly ts.SignatureDeclaration[]): number | undefined {
+function parametersOf(signatures: readonly ts.SignatureDeclaration[], generator: Generator): number | undefined {
   const counts = new Set(
     signatures.map(({ parameters }) => {
       const last = parameters.at(-1);
-      return last && (isCallback(last) || isContext(last)) ? parameters.length - 1 : parameters.length;
+      return last && isNamed(last, added[generator]) ? parameters.length - 1 : parameters.length;
     }),
   );
   const [only] = counts;
@@ -127,7 +126,7 @@ function returnsPromises(client: Members, sourceFile: ts.SourceFile, names: read
   if (signatures.length === 0) return undefined;
   if (sourceFile.isDeclarationFile || !/\.[cm]?js$/.test(sourceFile.fileName))
     return signatures.some(({ type }) => type !== undefined && /^Promise\s*</.test(type.getText(sourceFile)));
-  return !signatures.some(({ parameters }) => parameters.some(isCallback));
+  return !signatures.some(({ parameters }) => parameters.some((each) => isNamed(each, added.apache)));
 }
 
 function read(sourceFile: ts.SourceFile): GeneratedFile | undefined {
@@ -143,13 +142,14 @@ function read(sourceFile: ts.SourceFile): GeneratedFile | undefined {
   const names = [...processor.methods.keys()].flatMap((name) =>
     name.startsWith(handling) ? [name.slice(handling.length)] : [],
   );
+  const generator = apache ? 'apache' : 'creditkarma';
   const methods = new Map(
-    names.map((name) => [name, { name, parameters: parametersOf(client.methods.get(name) ?? []) }] as const),
+    names.map((name) => [name, { name, parameters: parametersOf(client.methods.get(name) ?? [], generator) }] as const),
   );
   const base = sourceFile.fileName.slice(sourceFile.fileName.lastIndexOf('/') + 1);
   return {
     sourceFile,
-    generator: apache ? 'apache' : 'creditkarma',
+    generator,
     version,
     name: base.replace(/(?:\.d)?\.[cm]?[jt]s$/, ''),
     promisesOnly: returnsPromises(client, sourceFile, names),

@@ -3,6 +3,7 @@ import { programName } from '../idl/model/file';
 import type { Annotation, Method, Service } from '../idl/model/tree';
 import { isVoid } from '../idl/model/walk';
 import type { IdlProject } from '../idl/resolve/project';
+import { createScope, structLikeOf } from '../idl/resolve/scope';
 import type { IdlMethod, IdlService, IdlSummary } from './idl';
 
 /** `idempotent`, or the same with a prefix such as `api.`. */
@@ -43,6 +44,20 @@ function ownMethods(service: Service): readonly IdlMethod[] {
   return methods;
 }
 
+/** The methods, with exceptions under their own names where a `throws` names a typedef of one. */
+function methodsIn(service: Service, file: IdlFile, project: IdlProject): readonly IdlMethod[] {
+  const methods = ownMethods(service);
+  const isOwn = (name: string): boolean => file.named.get(name)?.[0]?.kind === 'Exception';
+  if (methods.every(({ throws }) => throws.every(isOwn))) return methods;
+  const scope = createScope(file, project);
+  return methods.map((method, i) => ({
+    ...method,
+    throws: (service.methods[i]?.throws?.fields ?? []).flatMap(({ type }) =>
+      type.kind === 'NamedType' ? [structLikeOf(scope.trueType(type))?.name.text ?? lastName(type.name.text)] : [],
+    ),
+  }));
+}
+
 function baseOf(service: Service, file: IdlFile, project: IdlProject): IdlService['base'] {
   if (!service.extends) return undefined;
   const { text } = service.extends;
@@ -65,7 +80,7 @@ export function summarize(project: IdlProject): IdlSummary {
         name: definition.name.text,
         uri: file.uri,
         namespaces: file.namespaces.map(({ name }) => (name.kind === 'Identifier' ? name.text : name.value)),
-        methods: ownMethods(definition),
+        methods: methodsIn(definition, file, project),
         base: baseOf(definition, file, project),
       });
     }

@@ -3,14 +3,13 @@ import { linkedCall, linkedCalls } from '../../contract/calls';
 import { contractOf } from '../../contract/contract';
 import { handlerMethods } from '../../contract/handlers';
 import { wrapInTry } from '../../service/fixes/statements';
-import { isCaughtInside } from '../../service/flow/catches';
 import { callsIn } from '../../service/flow/handedWork';
+import { isAsync, rejectionOf } from '../../service/flow/rejections';
 import { retrySites } from '../../service/flow/retries';
-import { visitRun } from '../../service/flow/walk';
 import { loggerAt } from '../../service/loggers';
 import { serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
-import { evaluatorOf } from '../../service/values/evaluator';
+import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
 
 const messages = {
   result: {
@@ -45,29 +44,9 @@ function usesResult(node: ts.Node): boolean {
   );
 }
 
-/** Something in an async function that may reject it: an `await` or a `throw` that no `try` around it catches. */
-function mayReject(node: ts.FunctionLikeDeclaration): boolean {
-  const { body } = node;
-  if (!body || !ts.getModifiers(node as ts.HasModifiers)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword))
-    return false;
-  let found = false;
-  visitRun(body, (each) => {
-    if (!ts.isAwaitExpression(each) && !ts.isThrowStatement(each)) return;
-    if (isCaughtInside(each, node)) return;
-    if (ts.isAwaitExpression(each) && endsInCatch(each.expression)) return;
-    found = true;
-  });
-  return found;
-}
-
-function endsInCatch(node: ts.Expression): boolean {
-  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
-  const { name, expression } = node.expression;
-  return (
-    name.text === 'catch' ||
-    (name.text === 'then' && node.arguments.length > 1) ||
-    (name.text === 'finally' && endsInCatch(expression))
-  );
+/** Whether an async function may reject. What functions of our own catch does not come out of them. */
+function mayReject(node: ts.FunctionLikeDeclaration, evaluator: Evaluator): boolean {
+  return isAsync(node) && rejectionOf(node, evaluator) !== undefined;
 }
 
 export const rule = serviceRule({
@@ -108,7 +87,7 @@ export const rule = serviceRule({
     if (project.ownFiles.some(({ text }) => text.includes('unhandledRejection'))) return;
     for (const { handler, method, node, at } of handlerMethods(project, contract)) {
       if (!method.oneway || handler.link.generated.generator !== 'apache') continue;
-      if (at.getSourceFile() !== file.sourceFile || !mayReject(node)) continue;
+      if (at.getSourceFile() !== file.sourceFile || !mayReject(node, evaluator)) continue;
       const { body } = node;
       report({
         at,

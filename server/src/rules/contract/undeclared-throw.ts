@@ -54,6 +54,21 @@ function throwsIn(owner: ts.FunctionLikeDeclaration): ts.Expression[] {
   return found;
 }
 
+/** Whether a `catch` throws it in place of what work failed with that a caller handed in: each caller's work fails in its own ways. */
+function translatesHanded(error: ts.Expression, owner: ts.FunctionLikeDeclaration, checker: ts.TypeChecker): boolean {
+  const handed = owner.parameters.map(({ name }) => checker.getSymbolAtLocation(name));
+  for (let at: ts.Node = error; at.parent && at !== owner; at = at.parent) {
+    if (!ts.isCatchClause(at)) continue;
+    let found = false;
+    visitRun(at.parent.tryBlock, (each) => {
+      if (ts.isCallExpression(each) && ts.isIdentifier(each.expression))
+        found ||= handed.includes(checker.getSymbolAtLocation(each.expression));
+    });
+    if (found) return true;
+  }
+  return false;
+}
+
 /** What comes out of a handler: what it throws itself, and what functions of our own throw that it calls without a `try`. */
 function thrownBy(node: ts.FunctionLikeDeclaration, evaluator: Evaluator): Thrown[] {
   const found: Thrown[] = throwsIn(node).map((error) => ({ at: error, error }));
@@ -62,7 +77,9 @@ function thrownBy(node: ts.FunctionLikeDeclaration, evaluator: Evaluator): Throw
       if (!ts.isCallExpression(each) || isCaughtInside(each, node) || !isWaitedFor(each)) return;
       for (const callee of alternatives(evaluator.evaluate(each.expression)))
         if (callee.kind === 'function' && callee.node !== node)
-          for (const error of throwsIn(callee.node)) found.push({ at: each.expression, error });
+          for (const error of throwsIn(callee.node))
+            if (!translatesHanded(error, callee.node, evaluator.project.checker))
+              found.push({ at: each.expression, error });
     });
   return found;
 }

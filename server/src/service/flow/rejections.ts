@@ -101,7 +101,8 @@ function callMayReject(node: ts.CallExpression, evaluator: Evaluator, depth: num
     if (callee.kind === 'external') {
       const path = callee.path.join('.');
       if (callee.module === 'global' && joining.test(path)) return anyMayReject(node.arguments[0], evaluator, depth);
-      if ((callee.module === 'global' || callee.module.startsWith('node:timers')) && safe.test(path)) return false;
+      if ((callee.module === 'global' || /^(?:node:)?timers(?:\/|$)/.test(callee.module)) && safe.test(path))
+        return false;
       return isPromiseLike(node, evaluator);
     }
     if (networkCall(node, evaluator)) return true;
