@@ -11,10 +11,15 @@ export default defineConfig({
         test: {
           name: 'all',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/editor/**', 'test/bench/**', 'test/catalogue/**', 'node_modules/**'],
+          exclude: ['test/{editor,bench,catalogue,snippets,traps}/**', 'node_modules/**'],
           // Loading the compiler and the rules takes longer than most files: a process loads them once. Tests put back what they change.
           isolate: false,
         },
+      },
+      {
+        extends: true,
+        // Here real libraries and snippets run, with timers, listeners and patches of their own.
+        test: { name: 'running', include: ['test/{snippets,traps}/**/*.test.ts'] },
       },
       {
         extends: true,

@@ -110,6 +110,13 @@ export const get = (id: number) => client.getUser(id);
       { uri: session.uri('server.ts'), range: arity },
     ]);
 
+    const context = { includeDeclaration: false };
+    const asked = { textDocument, position, context };
+    expect((await session.client.request('textDocument/references', asked)).result).toEqual([
+      { uri: session.uri('server.ts'), range: arity },
+      { uri: session.uri('src/client.ts'), range: at(3, 35, 49) },
+    ]);
+
     const hovered = (await session.client.request('textDocument/hover', { textDocument, position })).result;
     expect(hovered).toMatchObject({
       contents: { value: expect.stringContaining('1 call site, 1 without a timeout; handled in server.ts') },

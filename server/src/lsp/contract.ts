@@ -45,6 +45,12 @@ export function contractFacts(symbol: IdlSymbol, engine: Engine, locale: Locale)
   return handlers.length === 0 ? calls : `${calls}; ${handlerTitle(handlers, locale)}`;
 }
 
+/** Where code calls and answers a method, or the methods of a service; nothing for other symbols, which are not asked about. */
+export async function contractSitesOf(symbol: IdlSymbol, engine: Engine): Promise<readonly ContractSite[]> {
+  const hasSites = symbol.kind === 'method' || (symbol.kind === 'definition' && symbol.node.kind === 'Service');
+  return hasSites ? sitesOfSymbol(symbol, await sitesOf(symbol.file.uri, engine)) : [];
+}
+
 /** From a method to the functions that answer it; from a service, to those of all its methods. */
 export const implementation = handler(
   ImplementationRequest.type,
@@ -54,8 +60,7 @@ export const implementation = handler(
     const { engine } = context;
     const symbol = symbolAt(asked.file, offsetIn(asked.file, params.position, engine.places), engine.workspace)?.symbol;
     if (!symbol) return null;
-    const sites = sitesOfSymbol(symbol, await sitesOf(symbol.file.uri, engine));
-    const found = sites.filter(({ kind }) => kind === 'handler');
+    const found = (await contractSitesOf(symbol, engine)).filter(({ kind }) => kind === 'handler');
     return found.map(({ uri, range }) => locationOf(uri, range, engine.places));
   },
   'workspace',

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { linkedCall } from '../../contract/calls';
 import { contractOf, declaringService } from '../../contract/contract';
-import type { IdlMethod } from '../../contract/idl';
-import { wordsOf } from '../../idl/vocabulary/naming';
+import { keyed, whyNotRepeated } from '../../contract/repeated';
 import { callsIn } from '../../service/flow/handedWork';
 import { sortsFailures } from '../../service/flow/judged';
 import { retrySites } from '../../service/flow/retries';
@@ -23,41 +22,6 @@ const messages = {
   annotate: { en: 'Say in the IDL that {method} is idempotent', zh: '在 IDL 中声明 {method} 是幂等的' },
   site: { en: 'It is retried here.', zh: '在此重试。' },
 } as const;
-
-/** The first words of names that make, add or send something: twice of it is two. What sets, puts or deletes may be repeated. */
-const writing =
-  /^(?:create|add|insert|append|push|post|send|submit|publish|enqueue|charge|pay|transfer|withdraw|deposit|refund|purchase|order|book|reserve|increment|decrement|issue|mint|register|invite|place)$/i;
-
-/** The first words that are names of things, too. */
-const things =
-  /^(?:post|charge|transfer|deposit|refund|purchase|order|book|reserve|issue|mint|register|invite|place)$/i;
-
-/** What is asked of a thing: `orderStatus` reads an order, `orderTicket` makes one. */
-const asked =
-  /^(?:status|statuses|state|states|count|counts|total|totals|size|info|infos|information|details?|data|history|list|lists|summary|summaries|stats|statistics|metrics|report|reports|exists?|exist|id|ids|name|names|type|types|price|prices|amount|balance|address|version|schema|config|settings|options|metadata|search|lookup|query|view|by|of|for|is|has|get|find|read)$/i;
-
-function saysWriting({ name, arguments: parameters }: IdlMethod): boolean {
-  const words = wordsOf(name);
-  const [first = '', second, last] = [words[0], words[1], words.at(-1)];
-  if (!writing.test(first)) return false;
-  if (!things.test(first)) return true;
-  if (second === undefined) {
-    // `order(id)` and `order(orderId)` ask for one.
-    const [only = ''] = parameters;
-    return parameters.length !== 1 || !new RegExp(`^(?:${first}_?)?id$`, 'i').test(only);
-  }
-  return ![second, last].some((each) => each !== undefined && asked.test(each));
-}
-
-/** Arguments by which the other side knows a call that it had already. */
-const keyed = /idempoten|dedup|request_?id|client_?token|nonce/i;
-
-function verdict(method: IdlMethod): 'named' | 'annotated' | undefined {
-  const { idempotent, arguments: parameters } = method;
-  if (idempotent !== undefined) return idempotent ? undefined : 'annotated';
-  if (parameters.some((each) => keyed.test(each))) return undefined;
-  return saysWriting(method) ? 'named' : undefined;
-}
 
 function repeats({ work, works, attempts, predicate }: RetrySite): boolean {
   if (work === undefined || !works.includes(work) || attempts.state === 'unknown') return false;
@@ -87,7 +51,7 @@ export const rule = serviceRule({
       for (const { call, path } of callsIn(site.works, evaluator)) {
         const linked = linkedCall(call, project, contract);
         if (!linked || linked.method.oneway) continue;
-        const message = verdict(linked.method);
+        const message = whyNotRepeated(linked.method);
         const at = path[0]?.expression ?? call.node.expression;
         if (!message || at.getSourceFile() !== file.sourceFile || reported.has(at)) continue;
         // A key may lie in the request's fields.
