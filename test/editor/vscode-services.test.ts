@@ -50,7 +50,7 @@ if (!existsSync(file)) return; if (readFileSync(file, 'utf8') === 'once') rmSync
     expect(await editor.waitForStatusItem(/thriftwise, ready/i)).toBeTruthy();
     expect(await editor.notifications()).toEqual([]);
     const hover = await editor.hoverAt('fetch');
-    expect(hover.text).toContain('this call lasts minutes');
+    expect(hover.text).toContain('it lasts minutes');
     expect(hover.links).toContainEqual({ text: 'service/missing-timeout', href: expect.stringMatching(/\.md$/) });
     await editor.screenshot('service-hover');
   });
