@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { contractOf } from '../../contract/contract';
 import { handlerMethods } from '../../contract/handlers';
-import { visitAll } from '../../service/flow/walk';
+import { isAsync, visitAll } from '../../service/flow/walk';
 import type { ServiceProject } from '../../service/model/project';
 import { serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
@@ -50,7 +50,7 @@ function mayAnswer(node: ts.FunctionLikeDeclaration, count: number, project: Ser
 
 /** `async (...args) => impl(...args)` gives a value that nobody takes: what answers by a callback gives none. */
 function givesValue(node: ts.FunctionLikeDeclaration, { checker }: ServiceProject): boolean {
-  if (!ts.getModifiers(node as ts.HasModifiers)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)) return false;
+  if (!isAsync(node)) return false;
   const signature = checker.getSignatureFromDeclaration(node);
   const type = signature && checker.getAwaitedType(signature.getReturnType());
   const nothing =

@@ -1,6 +1,7 @@
 import type { TextEdit } from '../../core/finding';
 import { lineIndent, newLineOf } from '../../service/fixes/layout';
 import { placeholder, snippetText } from '../../service/fixes/timeouts';
+import { isAsync } from '../../service/flow/walk';
 import type { FixTools } from '../../service/rule';
 import { ts } from '../../service/ts';
 
@@ -60,14 +61,15 @@ export function limitEdits<Key extends string>(
   const others = added ? [added, start] : [start];
   if (ts.isIdentifier(work))
     return [...others, tools.replace(work, `(item) => limit(() => ${snippetText(work.text)}(item))`)];
-  const isAsync = (ts.getModifiers(work) ?? []).some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
   if (work.type) return undefined;
   const at = work.getStart();
-  const head = isAsync ? [edit({ start: at, end: work.parameters.pos - (hasParenthesis(work) ? 1 : 0) }, '')] : [];
+  const head = isAsync(work)
+    ? [edit({ start: at, end: work.parameters.pos - (hasParenthesis(work) ? 1 : 0) }, '')]
+    : [];
   return [
     ...others,
     ...head,
-    tools.insertBefore(work.body, `limit(${isAsync ? 'async ' : ''}() => `),
+    tools.insertBefore(work.body, `limit(${isAsync(work) ? 'async ' : ''}() => `),
     tools.insertAfter(work.body, ')'),
   ];
 }

@@ -3,7 +3,7 @@ import { isAtLeast } from '../../service/bounds/versions';
 import { isCaughtInside } from '../../service/flow/catches';
 import { fateOf, hasCallback, isNoPromise } from '../../service/flow/promises';
 import { reachedFrom } from '../../service/flow/reach';
-import { functionAround } from '../../service/flow/walk';
+import { functionAround, isAsync } from '../../service/flow/walk';
 import { type NetworkCall, networkCall } from '../../service/networkCalls';
 import { serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
@@ -35,9 +35,7 @@ const messages = {
 function mayAwait(node: ts.Node): boolean {
   const owner = functionAround(node);
   if (!owner) return ts.isExternalModule(node.getSourceFile());
-  return (
-    ts.canHaveModifiers(owner) && (ts.getModifiers(owner) ?? []).some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)
-  );
+  return isAsync(owner);
 }
 
 /** Whether the call tells of its failure by a promise: not by a callback, and not at all where its type is none. */
@@ -54,8 +52,7 @@ function rejects({ call, clients: [{ library, shape }], node }: NetworkCall, eva
 /** An async function of our own whose network call can fail out of it. */
 function failingCall(node: ts.CallExpression, evaluator: Evaluator) {
   const callee = evaluator.evaluate(node.expression);
-  if (callee.kind !== 'function' || !callee.node.body || !ts.canHaveModifiers(callee.node)) return undefined;
-  if (!(ts.getModifiers(callee.node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)) return undefined;
+  if (callee.kind !== 'function' || !callee.node.body || !isAsync(callee.node)) return undefined;
   const { body } = callee.node;
   return reachedFrom(body, evaluator).find(({ call, path }) => {
     const first = path[0] ?? call.node;

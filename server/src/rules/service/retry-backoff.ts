@@ -7,7 +7,7 @@ import { isWork } from '../../service/flow/handedWork';
 import { counterOf, type Loop } from '../../service/flow/loops';
 import { retrySites } from '../../service/flow/retries';
 import type { RetrySite } from '../../service/flow/retrySite';
-import { functionAround } from '../../service/flow/walk';
+import { functionAround, isAsync } from '../../service/flow/walk';
 import { type FixTools, serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
@@ -31,11 +31,6 @@ type Key = Extract<keyof typeof messages, string>;
 /** A few attempts after the same pause are no storm. */
 const fewAttempts = 5;
 const firstPauseMs = 100;
-
-function isAsync(node: ts.FunctionLikeDeclaration | undefined): boolean {
-  const modifiers = node && ts.canHaveModifiers(node) ? ts.getModifiers(node) : undefined;
-  return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) ?? false;
-}
 
 /** Pauses of a loop that grow with its counter. */
 function growingPause(tools: FixTools<Key>, site: RetrySite, evaluator: Evaluator): TextEdit[] | undefined {

@@ -1,4 +1,5 @@
 import { chainAfter, type Link } from '../chains';
+import { isAsync } from '../flow/walk';
 import type { ServiceProject } from '../model/project';
 import { ts } from '../ts';
 
@@ -26,11 +27,7 @@ function outermost(node: ts.Node, links: readonly Link[]): ts.Node {
 }
 
 function isInAsyncFunction(node: ts.Node): boolean {
-  for (let at = node.parent; at; at = at.parent)
-    if (ts.isFunctionLike(at))
-      return (
-        ts.canHaveModifiers(at) && (ts.getModifiers(at) ?? []).some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)
-      );
+  for (let at = node.parent; at; at = at.parent) if (ts.isFunctionLike(at)) return isAsync(at);
   return false;
 }
 

@@ -3,13 +3,7 @@ import { ts } from '../ts';
 import type { Evaluator } from '../values/evaluator';
 import { alternatives } from '../values/value';
 import { isCaughtInside } from './catches';
-import { functionAround } from './walk';
-
-export function isAsync(node: ts.Node): boolean {
-  return (
-    ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)
-  );
-}
+import { functionAround, isAsync } from './walk';
 
 const maxDepth = 4;
 

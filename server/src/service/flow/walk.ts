@@ -49,3 +49,11 @@ export function isWithin(inner: ts.Node, outer: ts.Node): boolean {
 export function isExit(node: ts.Node): boolean {
   return ts.isReturnStatement(node) || ts.isThrowStatement(node) || ts.isBreakStatement(node);
 }
+
+/** Whether a function is written with `async`. */
+export function isAsync(node: ts.Node | undefined): boolean {
+  if (!node) return false;
+  return (
+    ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)
+  );
+}

@@ -126,12 +126,16 @@ export function createAnalysisServer(
     },
   });
 
-  /** Whether rules have nothing to say about a file, because of its size or of what it is. */
-  function isPassedOver(path: string, text: string, { config }: ReadyConfig): boolean {
+  /** Whether a file is left alone, because it is too large, a test, generated, or the analysis is switched off. */
+  function isLeftAlone(path: string, text: string, { config }: ReadyConfig): boolean {
     if (!config.service.enable || text.length > config.maxFileSize) return true;
     const relative = isInside(config.folder, path) ? posix.relative(config.folder, path) : posix.basename(path);
-    if (skipReason(relative, text, config.service.includeTests)) return true;
-    return isBrowserCode(path, host.dependenciesOf(path));
+    return skipReason(relative, text, config.service.includeTests) !== undefined;
+  }
+
+  /** Whether rules have nothing to say about a file: code for browsers has lenses, but no findings. */
+  function isPassedOver(path: string, text: string, ready: ReadyConfig): boolean {
+    return isLeftAlone(path, text, ready) || isBrowserCode(path, host.dependenciesOf(path));
   }
 
   function unreadable(path: string, uri: string, { setup, config }: ReadyConfig): LintOutcome {
@@ -201,13 +205,11 @@ export function createAnalysisServer(
     }
   }
 
-  function sites(path: string, { config, settings }: ReadyConfig): readonly ContractSite[] {
+  function sites(path: string, ready: ReadyConfig): readonly ContractSite[] {
     const text = host.textOf(path);
-    if (!config.service.enable || text === undefined || text.length > config.maxFileSize) return [];
-    const relative = isInside(config.folder, path) ? posix.relative(config.folder, path) : posix.basename(path);
-    if (!mayHoldSites(text, idl) || skipReason(relative, text, config.service.includeTests)) return [];
+    if (text === undefined || !mayHoldSites(text, idl) || isLeftAlone(path, text, ready)) return [];
     try {
-      const located = host.locate(path, settings);
+      const located = host.locate(path, ready.settings);
       if (!located) return [];
       setIdl(located.project, idl);
       return contractSites(located.file, located.project);
