@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Dialect, dialects } from '../../server/src/idl/model/document';
 import { parseChunk } from '../../server/src/idl/syntax/chunk';
+import { parseDocument, parseHeaders } from '../../server/src/idl/syntax/document';
 import { segmentsOf } from '../../server/src/idl/syntax/segments';
 import { corpus } from '../corpus/corpus';
 import { readPage } from '../harness/page';
@@ -118,6 +119,31 @@ const edited = fc
       text.slice(start, start + 1500),
     );
   });
+
+const headerKinds = ['Include', 'CppInclude', 'Namespace'];
+
+describe('reading the headers alone', () => {
+  test('gives the first chunks of the whole text, and leaves out no header', () => {
+    fc.assert(
+      fc.property(edited, fc.constantFrom(...dialects), (text, dialect) => {
+        const headers = parseHeaders(text, { dialect });
+        if (!headers) return;
+        const whole = parseDocument(text, { dialect });
+        const count = headers.chunks.length;
+        expect(headers.chunks).toEqual(whole.chunks.slice(0, count));
+        expect(headers.starts).toEqual(whole.starts.slice(0, count));
+        const rest = whole.chunks.slice(count).map((chunk) => chunk.definition.kind);
+        expect(rest.filter((kind) => headerKinds.includes(kind))).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('is enough for nearly all files that packages ship', () => {
+    const enough = shipped.filter((text) => parseHeaders(text, { dialect: 'any' }));
+    expect(enough.length / shipped.length).toBeGreaterThan(0.5);
+  });
+});
 
 describe('reading a definition in one pass', () => {
   test.each(dialects)('gives the tree that the grammar gives, or none (%s)', (dialect) => {

@@ -1,5 +1,4 @@
-import type { Finding, Severity } from '../core/finding';
-import type { RuleCrash } from '../idl/lint';
+import type { Severity } from '../core/finding';
 import { isServicePath } from '../workspace/discover';
 import { uriOf } from '../workspace/uris';
 import type { UsageError } from './arguments';
@@ -7,7 +6,17 @@ import { acceptAll, type BaselineFile, readBaseline, writeBaseline } from './bas
 import type { Format } from './commands';
 import { type Context, complain, type ExitCode } from './context';
 import { absolutePath, displayPath, kindOf } from './paths';
-import { countSeverities, type Formatter, prepareFindings, type Report, type Reported, reaches } from './report';
+import {
+  countSeverities,
+  type Formatter,
+  prepare,
+  prepareFindings,
+  type Report,
+  type Reported,
+  reaches,
+  settle,
+  sortReported,
+} from './report';
 import { createSession, type Session } from './session';
 import type { Terminal } from './terminal';
 
@@ -58,29 +67,62 @@ async function openSession(context: Context): Promise<Session | UsageError> {
 }
 
 interface Linted {
-  readonly findings: readonly Finding[];
-  readonly crashes: readonly RuleCrash[];
+  /** In the order in which they are written. */
+  readonly findings: readonly Reported[];
+  /** Whether a rule threw. */
+  readonly crashed: boolean;
   readonly files: readonly string[];
   /** Whether a config file is broken; nothing was linted then. */
   readonly broken: boolean;
 }
 
-async function lintAll(session: Session): Promise<Linted> {
+/** Whether findings may be left out of what is written; their fixes are not worth computing before that is settled. */
+function isSelective({ arguments: given }: Context, session: Session): boolean {
+  const options = ['quiet', 'baseline', 'write-baseline'];
+  const hasBaseline = (path: string): boolean => session.configFor(path).baseline !== undefined;
+  return options.some((option) => given.has(option)) || session.targets.files.some(hasBaseline);
+}
+
+/** Lints Thrift files group by group, and forgets the trees of one before it reads the next. */
+function lintIdl(context: Context, session: Session): { findings: Reported[]; crashed: boolean } {
+  const { workspace, targets } = session;
+  const pathOf = new Map(targets.files.filter((path) => !isServicePath(path)).map((path) => [uriOf(path), path]));
+  const isKept = isSelective(context, session);
+  const findings: Reported[] = [];
+  let crashed = false;
+  for (const group of workspace.groups()) {
+    for (const uri of group) {
+      const path = pathOf.get(uri);
+      if (path === undefined) continue;
+      const outcome = session.lint(path);
+      crashed ||= outcome.crashes.length > 0;
+      for (const finding of outcome.findings) {
+        const prepared = prepare(finding, session);
+        findings.push(isKept ? prepared : settle(prepared));
+      }
+    }
+    workspace.release(group);
+  }
+  return { findings, crashed };
+}
+
+async function lintAll(context: Context, session: Session): Promise<Linted> {
   const { files } = session.targets;
   for (const path of files) session.configFor(path);
-  const broken = () => ({ findings: session.configFindings(), crashes: [], files: [], broken: true });
+  const broken = (): Linted => {
+    const findings = prepareFindings(session.configFindings(), session);
+    return { findings, crashed: false, files: [], broken: true };
+  };
   if (session.configFindings().length > 0) return broken();
-  // All files are known before the first one is linted, so the outcome does not hang on their order.
   const services = files.filter(isServicePath).map((path) => session.lintService(path));
-  const idl = files.filter((path) => !isServicePath(path));
-  for (const path of idl) session.workspace.load(uriOf(path));
-  const outcomes = idl.map((path) => session.lint(path));
+  const idl = lintIdl(context, session);
   // An included file may lie below a configuration of its own.
   if (session.configFindings().length > 0) return broken();
-  outcomes.push(...(await Promise.all(services)));
+  const outcomes = await Promise.all(services);
+  const findings = outcomes.flatMap((outcome) => outcome.findings.map((finding) => prepare(finding, session)));
   return {
-    findings: outcomes.flatMap((outcome) => outcome.findings),
-    crashes: outcomes.flatMap((outcome) => outcome.crashes),
+    findings: sortReported([...idl.findings, ...findings]),
+    crashed: idl.crashed || outcomes.some(({ crashes }) => crashes.length > 0),
     files,
     broken: false,
   };
@@ -108,7 +150,7 @@ async function acceptPresent(context: Context, session: Session, linted: Linted)
   const previous = kindOf(path) === 'missing' ? { path, entries: [] } : readBaseline(path, name);
   if ('usage' in previous) return complain(terminal, [previous.usage]);
   const checked = new Set(linted.files.map(uriOf));
-  const outcome = writeBaseline(path, prepareFindings(linted.findings, session), previous.entries, checked);
+  const outcome = writeBaseline(path, linted.findings, previous.entries, checked);
   if ('usage' in outcome) return complain(terminal, [outcome.usage]);
   const count = outcome.count === 1 ? '1 finding' : `${outcome.count} findings`;
   await terminal.out(`${colors.green(`Accepted ${count} in ${name}.`)}\n`);
@@ -156,15 +198,14 @@ export async function check(context: Context): Promise<ExitCode> {
 async function report(context: Context, session: Session, limits: Limits, started: number): Promise<ExitCode> {
   const { terminal, arguments: given, registry, locale } = context;
   const { problems } = session.targets;
-  const linted = await lintAll(session);
+  const linted = await lintAll(context, session);
   for (const { path, message } of session.projectProblems())
     await terminal.err(`thriftwise: ${displayPath(terminal.cwd, path)}: ${message}\n`);
   if (given.has('write-baseline') && !linted.broken) return acceptPresent(context, session, linted);
   const chooser = baselineChooser(context, session);
   if ('usage' in chooser) return complain(terminal, [chooser.usage]);
 
-  const all = prepareFindings(linted.findings, session);
-  const { fresh, baselines } = acceptAll(all, chooser, new Set(linted.files.map(uriOf)));
+  const { fresh, baselines } = acceptAll(linted.findings, chooser, new Set(linted.files.map(uriOf)));
   const { failOn } = limits;
   const quiet = given.has('quiet') && failOn !== undefined && !linted.broken;
   const written: Report = {
@@ -183,6 +224,6 @@ async function report(context: Context, session: Session, limits: Limits, starte
   };
   const formatter = await loadFormatter(context);
   await print(terminal, formatter(written));
-  if (problems.length > 0 || linted.broken || linted.crashes.length > 0) return 2;
+  if (problems.length > 0 || linted.broken || linted.crashed) return 2;
   return isFailure(fresh, limits) ? 1 : 0;
 }

@@ -125,7 +125,6 @@ function open(
       analysis.expect(targets.files.filter(isServicePath));
       for (const [path, text] of overlays) analysis.setText(path, text);
       // What the thread is to hold code against must be known before the first file of code is sent.
-      for (const path of targets.files) if (!isServicePath(path)) workspace.load(uriOf(path));
       analysis.setIdl(summarize(workspace));
     }
     return analysis;
@@ -153,6 +152,8 @@ function open(
     setText(path, stdin.text);
     targets = { files: forceExclude && configs.for(path).isExcluded(path) ? [] : [path], problems: [] };
   } else targets = findTargets(options.paths, { files, cwd, configs, forceExclude });
+  // What is found must not hang on which file is linted first.
+  workspace.expect(targets.files.filter((path) => !isServicePath(path)).map(uriOf));
   const sources = new Map<string, Source | undefined>();
   const readSource = (uri: string): Source | undefined => {
     const config = configs.textOf(pathOf(uri) ?? '');
@@ -162,8 +163,8 @@ function open(
       const text = textOf(path);
       return text === undefined ? undefined : createSource(text);
     }
-    const file = workspace.file(uri);
-    return file && createSource(file.text, file.lines);
+    const raw = workspace.rawTextOf(uri);
+    return raw === undefined ? undefined : createSource(raw);
   };
   const names = new Map<string, string>();
   return {

@@ -3,7 +3,7 @@ import type { IdlFile } from './model/file';
 import { isNamed } from './model/file';
 import type { Definition } from './model/tree';
 import type { IdlProject } from './resolve/project';
-import { resolveIncludes, type Scope } from './resolve/scope';
+import { LazyScope, resolveIncludes, type Scope } from './resolve/scope';
 
 const isInclude = (definition: Definition): boolean => definition.kind === 'Include';
 
@@ -27,17 +27,14 @@ export function watchScope(scope: Scope, lookups: Lookups): Scope {
       return found;
     };
   }
-  return {
+  return new LazyScope(() => scope.includes, {
     file: scope.file,
-    get includes() {
-      return scope.includes;
-    },
     type: watch(scope.type),
     value: watch(scope.value),
     service: watch(scope.service),
     // Looks names up through `this`, so it is watched as well.
     trueType: scope.trueType,
-  };
+  });
 }
 
 /** What is remembered of one version of a file. */

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Applicability, FindingTag, Fix, Localized, Severity, TextEdit } from '../core/finding';
 import type { TextRange } from '../core/range';
 import type { RuleMeta } from '../core/rule';
-import type { IdlFile, Place } from './model/file';
+import type { IdlFile, IdlHeader, Place } from './model/file';
 import type { Definition, Node } from './model/tree';
 import type { IdlProject } from './resolve/project';
 import type { Scope } from './resolve/scope';
@@ -12,7 +12,7 @@ export type MessageData = Readonly<Record<string, string | number>>;
 /** A place that explains a report, in this file or, with `file`, in another one. */
 export interface Related<Key extends string> {
   readonly at: Node | Place;
-  readonly file?: IdlFile;
+  readonly file?: IdlHeader;
   readonly message: Key;
   readonly data?: MessageData;
 }

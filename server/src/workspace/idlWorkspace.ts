@@ -2,10 +2,10 @@ import { posix } from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import type { IncludeChoice } from '../idl/complete/input';
 import type { Dialect, TextChange } from '../idl/model/document';
-import { createIdlFile, type IdlFile } from '../idl/model/file';
+import { createIdlFile, type IdlFile, type IdlHeader } from '../idl/model/file';
 import type { IdlProject, IncludeTarget } from '../idl/resolve/project';
-import { parseDocument, updateDocument } from '../idl/syntax/document';
-import type { FileSystem } from './files';
+import { parseDocument, parseHeaders, updateDocument } from '../idl/syntax/document';
+import type { FileSystem, ReadResult } from './files';
 import { isInside, pathOf, uriOf } from './uris';
 
 /** How the files below one folder are to be read. */
@@ -53,9 +53,20 @@ export interface IdlWorkspace extends IdlProject {
   reset(): void;
   /** Reads a file so that it counts as known (`allFiles`, `includersOf`). */
   load(uri: string): IdlFile | undefined;
+  /** From now on these files and all that they include count as known, before anybody has read them. */
+  expect(uris: readonly string[]): void;
+  /**
+   * Forgets the trees of expected files that nobody needs for now; they are read again when asked for. Does nothing once all files
+   * were asked for, since they will be again.
+   */
+  release(uris: readonly string[]): void;
+  /** The expected files in groups that no include leads out of, with what they include. */
+  groups(): readonly (readonly string[])[];
   whyUnreadable(uri: string): Unreadable | undefined;
   /** The newest text; undefined when there is none, or when a saved file is too large to be kept. */
   textOf(uri: string): string | undefined;
+  /** The same, for a file that need not be parsed for it. */
+  rawTextOf(uri: string): string | undefined;
   isOpen(uri: string): boolean;
   /**
    * What an include in `from` may go on with behind `folder` (`../common/`, or nothing): Thrift files, and the folders that lie
@@ -74,6 +85,28 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
   const entries = new Map<string, Entry>();
   const targets = new Map<string, IncludeTarget>();
   let includers: Map<string, Set<string>> | undefined;
+  let expected: readonly string[] = [];
+  /** The expected files with all that they include, as long as no include changes. */
+  let known: readonly string[] | undefined;
+  /** Whether the trees of all files were asked for. */
+  let allAsked = false;
+  /** What the disk held of expected files that nobody has parsed yet. */
+  const raw = new Map<string, ReadResult>();
+  const headers = new Map<string, IdlHeader | undefined>();
+
+  /** Some include may lead elsewhere now. */
+  function forgetEdges(): void {
+    includers = undefined;
+    known = undefined;
+  }
+
+  /** What the disk holds may be another text now. */
+  function forgetDisk(): void {
+    targets.clear();
+    raw.clear();
+    headers.clear();
+    forgetEdges();
+  }
 
   function tooLarge(text: string, open: boolean, limit: number): Entry {
     const unreadable: Unreadable = { kind: 'too-large', size: text.length, limit };
@@ -95,28 +128,71 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
     return { file: createIdlFile(uri, document, previous), unreadable: undefined, text, open: true };
   }
 
-  function readEntry(uri: string): Entry {
+  function readRaw(uri: string): ReadResult {
     const path = pathOf(uri);
     const { maxFileSize } = options.settingsFor(path ?? '');
     // A character takes three bytes of UTF-8 at most (four make two), so more bytes than that need not be read.
-    const result = path === undefined ? ({ kind: 'missing' } as const) : files.read(path, 3 * maxFileSize);
+    return path === undefined ? { kind: 'missing' } : files.read(path, 3 * maxFileSize);
+  }
+
+  function rawOf(uri: string): ReadResult {
+    const read = raw.get(uri) ?? readRaw(uri);
+    raw.set(uri, read);
+    return read;
+  }
+
+  function readEntry(uri: string): Entry {
+    const result = raw.get(uri) ?? readRaw(uri);
     if (result.kind === 'text') return withText(uri, result.text, false);
+    const { maxFileSize } = options.settingsFor(pathOf(uri) ?? '');
     const unreadable: Unreadable = result.kind === 'too-large' ? { ...result, limit: maxFileSize } : result;
     return { file: undefined, unreadable, text: undefined, open: false };
   }
 
-  function includeList(entry: Entry | undefined): string {
-    return entry?.file?.includes.map((include) => include.path.value).join('\n') ?? '';
+  function includeList(file: IdlHeader | undefined): string {
+    return file?.includes.map((include) => include.path.value).join('\n') ?? '';
   }
 
   function set(uri: string, entry: Entry): Entry {
-    if (includeList(entries.get(uri)) !== includeList(entry)) includers = undefined;
+    const before = entries.has(uri) ? entries.get(uri)?.file : headers.get(uri);
+    if (includeList(before) !== includeList(entry.file)) forgetEdges();
     entries.set(uri, entry);
+    raw.delete(uri);
     return entry;
   }
 
   function get(uri: string): Entry {
     return entries.get(uri) ?? set(uri, readEntry(uri));
+  }
+
+  /** Undefined where the file has no header: it cannot be read. */
+  function headerOf(uri: string): IdlHeader | undefined {
+    if (entries.has(uri) || headers.has(uri)) return entries.get(uri)?.file ?? headers.get(uri);
+    const read = rawOf(uri);
+    const { dialect, maxFileSize } = options.settingsFor(pathOf(uri) ?? '');
+    const isShort = read.kind === 'text' && read.text.length <= maxFileSize;
+    const document = isShort ? parseHeaders(read.text, { dialect }) : undefined;
+    if (isShort && !document) return get(uri).file;
+    const header = document && createIdlFile(uri, document);
+    headers.set(uri, header);
+    return header;
+  }
+
+  /** The known files: those that were read, and those that are expected. */
+  function knownUris(): Iterable<string> {
+    if (expected.length === 0) return entries.keys();
+    if (!known) {
+      const found = new Set(expected);
+      // A set is walked to its end, with what is added on the way.
+      for (const uri of found) {
+        for (const include of headerOf(uri)?.includes ?? []) {
+          const target = resolveInclude(uri, include.path.value);
+          if (target.kind === 'found') found.add(target.uri);
+        }
+      }
+      known = [...found];
+    }
+    return known;
   }
 
   function allowedRoots(from: string): string[] {
@@ -214,8 +290,8 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
   function edges(): Map<string, Set<string>> {
     if (includers) return includers;
     const map = new Map<string, Set<string>>();
-    for (const [uri, { file }] of entries) {
-      for (const include of file?.includes ?? []) {
+    for (const uri of knownUris()) {
+      for (const include of headerOf(uri)?.includes ?? []) {
         const target = resolveInclude(uri, include.path.value);
         if (target.kind !== 'found') continue;
         const from = map.get(target.uri) ?? new Set();
@@ -226,18 +302,59 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
     return map;
   }
 
+  function groups(): string[][] {
+    const groupOf = new Map<string, Set<string>>();
+    for (const uri of knownUris()) groupOf.set(uri, groupOf.get(uri) ?? new Set([uri]));
+    for (const [to, users] of edges()) {
+      for (const from of users) {
+        const [small, large] = [groupOf.get(from) ?? new Set(), groupOf.get(to) ?? new Set()].sort(
+          (a, b) => a.size - b.size,
+        );
+        if (!small || !large || small === large) continue;
+        for (const uri of small) groupOf.set(uri, large.add(uri));
+      }
+    }
+    return [...new Set(groupOf.values())].map((group) => [...group]);
+  }
+
   return {
     file: (uri) => get(uri).file,
     load: (uri) => get(uri).file,
+    expect(uris) {
+      expected = uris;
+      forgetEdges();
+    },
+    release(uris) {
+      if (allAsked) return;
+      for (const uri of uris) if (headers.has(uri) && !entries.get(uri)?.open) entries.delete(uri);
+    },
+    groups,
     whyUnreadable: (uri) => get(uri).unreadable,
     textOf: (uri) => get(uri).text,
+    rawTextOf(uri) {
+      const entry = entries.get(uri);
+      if (entry) return entry.text;
+      const read = rawOf(uri);
+      const { maxFileSize } = options.settingsFor(pathOf(uri) ?? '');
+      return read.kind === 'text' && read.text.length <= maxFileSize ? read.text : undefined;
+    },
     isOpen: (uri) => entries.get(uri)?.open ?? false,
     resolveInclude,
     includeChoices: (uri, folder) => includeChoices(pathOf(uri) ?? '/', folder),
-    includersOf: (uri) => [...(edges().get(uri) ?? [])].flatMap((from) => entries.get(from)?.file ?? []),
+    includersOf: (uri) => [...(edges().get(uri) ?? [])].flatMap((from) => get(from).file ?? []),
     includePathFor: (from, target) => relativeInclude(pathOf(from) ?? '/', pathOf(target) ?? target),
     *allFiles() {
-      for (const { file } of entries.values()) if (file) yield file;
+      allAsked = true;
+      for (const uri of knownUris()) {
+        const { file } = get(uri);
+        if (file) yield file;
+      }
+    },
+    *headers() {
+      for (const uri of knownUris()) {
+        const header = headerOf(uri);
+        if (header) yield header;
+      }
     },
     relativePath(uri) {
       const path = pathOf(uri);
@@ -248,7 +365,7 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
       if (!entries.get(uri)?.open) {
         // What includes it may have found nothing there so far.
         targets.clear();
-        includers = undefined;
+        forgetEdges();
       }
       set(uri, withText(uri, text, true));
     },
@@ -267,17 +384,14 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
     },
     close(uri) {
       entries.delete(uri);
-      targets.clear();
-      includers = undefined;
+      forgetDisk();
     },
     invalidate(uris) {
       for (const uri of uris) if (!entries.get(uri)?.open) entries.delete(uri);
-      targets.clear();
-      includers = undefined;
+      forgetDisk();
     },
     reset() {
-      targets.clear();
-      includers = undefined;
+      forgetDisk();
       for (const [uri, entry] of entries) {
         if (!entry.open || entry.text === undefined) entries.delete(uri);
         else entries.set(uri, withText(uri, entry.text, true));

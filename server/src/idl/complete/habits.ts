@@ -1,3 +1,4 @@
+import { sideTable } from '../../core/sideTable';
 import type { IdlFile } from '../model/file';
 import type { Definition, Type } from '../model/tree';
 import { fieldsIn, topTypesIn, typesIn } from '../model/walk';
@@ -27,8 +28,8 @@ interface Share {
   }[];
 }
 
-const shares = new WeakMap<Definition, Share>();
-const usesBy = new WeakMap<IdlFile, Counts>();
+const shares = sideTable<Definition, Share>();
+const usesBy = sideTable<IdlFile, Counts>();
 
 /** The first and the last word of a name, in small letters. */
 function edgeWordsOf(name: string): { readonly first: string; readonly last: string } {

@@ -1,4 +1,5 @@
 import type { TextEdit } from '../../core/finding';
+import { sideTable } from '../../core/sideTable';
 import { insertInclude, isPrefix } from '../edit/includes';
 import { type IdlFile, programName } from '../model/file';
 import type { NamedDefinition } from '../model/tree';
@@ -38,7 +39,7 @@ function decode(uri: string): string {
   }
 }
 
-const prefixes = new WeakMap<IdlFile, string>();
+const prefixes = sideTable<IdlFile, string>();
 
 /** The prefix that names of the file have elsewhere; empty where they can have none. Kept with the file: every list asks for all. */
 function prefixOf(file: IdlFile): string {

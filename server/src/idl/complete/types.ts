@@ -1,3 +1,4 @@
+import { sideTable } from '../../core/sideTable';
 import type { IdlFile } from '../model/file';
 import { baseTypeNames, type NamedDefinition } from '../model/tree';
 import { wordsOf } from '../vocabulary/naming';
@@ -82,7 +83,7 @@ function stemsOf(name: string): readonly string[] {
   );
 }
 
-const stemsBy = new WeakMap<NamedDefinition, readonly string[]>();
+const stemsBy = sideTable<NamedDefinition, readonly string[]>();
 
 /** Kept with the definition: every list of types asks for the words of all of them. */
 function stemsOfDefinition(definition: NamedDefinition): readonly string[] {

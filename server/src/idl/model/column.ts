@@ -1,3 +1,4 @@
+import { sideTable } from '../../core/sideTable';
 import type { IdlFile } from './file';
 import type { Lineage } from './lineage';
 import type { Definition } from './tree';
@@ -51,7 +52,7 @@ export interface Column<T> {
  * are asked: what a rule over the whole file costs at a keystroke is then what it finds. `make` must look at the definition alone.
  */
 export function column<T>(make: (definition: Definition) => T | undefined): Column<T> {
-  const known = new WeakMap<Lineage, Rows<T>>();
+  const known = sideTable<Lineage, Rows<T>>();
   const rowsOf = ({ lineage, definitions }: IdlFile): Rows<T> => {
     const before = known.get(lineage);
     if (before?.of === definitions) return before;

@@ -1,3 +1,4 @@
+import { sideTable } from '../../core/sideTable';
 import type { IdlFile } from './file';
 import { definitionOf } from './file';
 import type { Comment, Definition, Node } from './tree';
@@ -37,7 +38,7 @@ function trailsOther(text: string, comment: Comment, comments: readonly Comment[
 }
 
 /** Comments are part of the chunk, so they stay the same as long as the node does. */
-const known = new WeakMap<Node, readonly Comment[]>();
+const known = sideTable<Node, readonly Comment[]>();
 
 /**
  * The comments that speak of a definition or a member: those right above it with no empty line between, one before it on its own line,

@@ -32,6 +32,9 @@ export interface IdlFile {
   chunkOf(definition: Definition): Chunk | undefined;
 }
 
+/** A file of which nobody may have read more than what stands before its definitions. */
+export type IdlHeader = Pick<IdlFile, 'uri' | 'includes' | 'namespaces' | 'rangeOf'>;
+
 /** The definition that a node stands in (itself, for a definition). */
 export function definitionOf(node: Node): Definition {
   let at: Node = node;
@@ -90,6 +93,63 @@ function namesFor(lineage: Lineage, definitions: readonly Definition[]): Names {
   return names;
 }
 
+/**
+ * A class because of its getters: V8 gives each object literal with some a hidden class of its own, which slows what reads it and keeps all
+ * that the getters see until the next full collection.
+ */
+class File implements IdlFile {
+  readonly text: string;
+  #lines: LineIndex | undefined;
+  #named: Names | undefined;
+
+  constructor(
+    readonly uri: string,
+    readonly document: IdlDocument,
+    readonly definitions: readonly Definition[],
+    readonly lineage: Lineage,
+  ) {
+    this.text = document.text;
+  }
+
+  get includes(): readonly Include[] {
+    return includes.of(this);
+  }
+
+  get namespaces(): readonly Namespace[] {
+    return namespaces.of(this);
+  }
+
+  get lines(): LineIndex {
+    this.#lines ??= createLineIndex(this.text);
+    return this.#lines;
+  }
+
+  get named(): Names {
+    this.#named ??= namesFor(this.lineage, this.definitions);
+    return this.#named;
+  }
+
+  indexOf(definition: Definition): number {
+    return this.lineage.places.find(this.definitions, definition);
+  }
+
+  rangeOf(at: Node | Place): TextRange {
+    const definition = 'in' in at ? at.in : definitionOf(at);
+    const base = this.document.starts[this.indexOf(definition)];
+    if (base === undefined) throw new Error(`the node belongs to another version of ${this.uri}`);
+    return shift(at.span, base);
+  }
+
+  textOf(at: Node | Place): string {
+    const range = this.rangeOf(at);
+    return this.text.slice(range.start, range.end);
+  }
+
+  chunkOf(definition: Definition): Chunk | undefined {
+    return this.document.chunks[this.indexOf(definition)];
+  }
+}
+
 /** Builds the file view of a document, quicker with the version before it. Cheap: what costs is made when first asked for. */
 export function createIdlFile(uri: string, document: IdlDocument, previous?: IdlFile): IdlFile {
   const definitions = document.chunks.map((chunk) => chunk.definition);
@@ -98,44 +158,7 @@ export function createIdlFile(uri: string, document: IdlDocument, previous?: Idl
     lineage.isEdited = true;
     lineage.places.follow(lineage.changeBetween(previous.definitions, definitions));
   }
-  let lines: LineIndex | undefined;
-  let named: Names | undefined;
-  const indexOf = (definition: Definition): number => lineage.places.find(definitions, definition);
-  const rangeOf = (at: Node | Place): TextRange => {
-    const definition = 'in' in at ? at.in : definitionOf(at);
-    const base = document.starts[indexOf(definition)];
-    if (base === undefined) throw new Error(`the node belongs to another version of ${uri}`);
-    return shift(at.span, base);
-  };
-  const file: IdlFile = {
-    uri,
-    text: document.text,
-    document,
-    lineage,
-    definitions,
-    get includes() {
-      return includes.of(file);
-    },
-    get namespaces() {
-      return namespaces.of(file);
-    },
-    get lines() {
-      lines ??= createLineIndex(document.text);
-      return lines;
-    },
-    get named() {
-      named ??= namesFor(lineage, definitions);
-      return named;
-    },
-    indexOf,
-    rangeOf,
-    textOf(at) {
-      const range = rangeOf(at);
-      return document.text.slice(range.start, range.end);
-    },
-    chunkOf: (definition) => document.chunks[indexOf(definition)],
-  };
-  return file;
+  return new File(uri, document, definitions, lineage);
 }
 
 /** All methods of the file's services, with their service. */

@@ -1,7 +1,8 @@
+import { sideTable } from '../../core/sideTable';
 import type { Definition } from './tree';
 
 /** What was made of a definition: one slot for each function that `keptWith` gave. */
-const slotsBy = new WeakMap<Definition, unknown[]>();
+const slotsBy = sideTable<Definition, unknown[]>();
 let slotCount = 0;
 
 function slotsOf(definition: Definition): unknown[] {
@@ -15,7 +16,7 @@ function slotsOf(definition: Definition): unknown[] {
 
 /**
  * Gives `make`, made once for each definition and kept with it: trees never change, so neither does what is read off one alone.
- * All of it lies in one table, since a table of weak keys is the costliest of all to fill and to collect.
+ * All of it lies in one row, where it is found by its place.
  */
 export function keptWith<D extends Definition, T extends object>(make: (definition: D) => T): (definition: D) => T {
   const slot = slotCount++;

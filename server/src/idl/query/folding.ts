@@ -1,4 +1,5 @@
 import { shift, type TextRange } from '../../core/range';
+import { sideTable } from '../../core/sideTable';
 import { childrenOf } from '../model/children';
 import { chunkText } from '../model/comments';
 import type { IdlFile } from '../model/file';
@@ -97,7 +98,7 @@ function regionMarks({ comments }: Definition): OwnFolds['marks'] {
   });
 }
 
-const known = new WeakMap<Definition, OwnFolds>();
+const known = sideTable<Definition, OwnFolds>();
 
 function ownFolds(file: IdlFile, definition: Definition): OwnFolds {
   let own = known.get(definition);

@@ -1,4 +1,5 @@
 import type { TextRange } from '../../core/range';
+import { sideTable } from '../../core/sideTable';
 import type { IdlFile } from '../model/file';
 import type { Definition, EnumItem, Field, Method, Node } from '../model/tree';
 import { isVoid, type Member, membersOf } from '../model/walk';
@@ -93,7 +94,7 @@ function read(node: Definition): OutlineEntry | undefined {
   }
 }
 
-const entries = new WeakMap<Definition, { readonly entry: OutlineEntry | undefined }>();
+const entries = sideTable<Definition, { readonly entry: OutlineEntry | undefined }>();
 
 /** What a definition contributes to the outline; kept with it. Undefined for includes and what could not be read. */
 export function outlineOf(definition: Definition): OutlineEntry | undefined {

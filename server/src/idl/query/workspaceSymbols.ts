@@ -1,4 +1,5 @@
 import { type FuzzyText, fuzzyScore, fuzzyText } from '../../core/fuzzy';
+import { sideTable } from '../../core/sideTable';
 import type { IdlFile } from '../model/file';
 import type { Definition } from '../model/tree';
 import type { IdlProject } from '../resolve/project';
@@ -28,7 +29,7 @@ interface Candidates {
 /** Members stand behind definitions that fit as well. */
 const memberMalus = 4;
 
-const known = new WeakMap<Definition, { readonly candidates: Candidates | undefined }>();
+const known = sideTable<Definition, { readonly candidates: Candidates | undefined }>();
 
 function candidate(entry: OutlineEntry): Candidate {
   return { entry, name: fuzzyText(entry.name) };

@@ -1,3 +1,4 @@
+import { sideTable } from '../../core/sideTable';
 import { column } from '../model/column';
 import type { IdlFile } from '../model/file';
 import type { Definition } from '../model/tree';
@@ -31,7 +32,7 @@ export function brokenIn(file: IdlFile): readonly Definition[] {
   return broken.of(file);
 }
 
-const meanings = new WeakMap<Definition, Meaning>();
+const meanings = sideTable<Definition, Meaning>();
 
 /** Words of the text, those in what a string or comment without end has swallowed too. */
 function wordsOf(text: string, swallowed: readonly string[]): string[] {

@@ -1,3 +1,4 @@
+import { sideTable } from '../../core/sideTable';
 import type { IdlFile } from '../model/file';
 import type { Definition } from '../model/tree';
 import { initializersIn, type NameUse, nameUsesIn, valuesIn } from '../model/walk';
@@ -10,7 +11,7 @@ export interface FileIndex {
   literalsWith(key: string): readonly Definition[];
 }
 
-const indexes = new WeakMap<IdlFile, FileIndex>();
+const indexes = sideTable<IdlFile, FileIndex>();
 
 function add<T>(map: Map<string, T[]>, key: string, value: T): void {
   const values = map.get(key);

@@ -1,4 +1,5 @@
-import { type IdlFile, programName } from '../model/file';
+import { sideTable } from '../../core/sideTable';
+import { type IdlHeader, programName } from '../model/file';
 import type { Identifier, Namespace } from '../model/tree';
 import type { IdlProject } from '../resolve/project';
 import { tokenize } from '../syntax/lexer';
@@ -21,9 +22,9 @@ function decode(text: string): string {
   }
 }
 
-const locations = new WeakMap<IdlFile, Location>();
+const locations = sideTable<IdlHeader, Location>();
 
-function locationOf(file: IdlFile): Location {
+function locationOf(file: IdlHeader): Location {
   let location = locations.get(file);
   if (!location) {
     const slash = file.uri.lastIndexOf('/');
@@ -39,7 +40,7 @@ function locationOf(file: IdlFile): Location {
 }
 
 /** The name that other files use for this one. */
-export function programOf(file: IdlFile): string {
+export function programOf(file: IdlHeader): string {
   return locationOf(file).program.join('.');
 }
 
@@ -48,10 +49,10 @@ export function scopeNameOf(namespace: Namespace): string {
   return namespace.scope?.text ?? namespace.keyword.text.replace(/_namespace$/, '');
 }
 
-const namesBy = new WeakMap<IdlFile, ReadonlyMap<string, Namespace['name']>>();
+const namesBy = sideTable<IdlHeader, ReadonlyMap<string, Namespace['name']>>();
 
 /** The namespaces of the file by language, the first of each; kept with the file, since every neighbour asks for them. */
-function namesOf(file: IdlFile): ReadonlyMap<string, Namespace['name']> {
+function namesOf(file: IdlHeader): ReadonlyMap<string, Namespace['name']> {
   const kept = namesBy.get(file);
   if (kept) return kept;
   const names = new Map<string, Namespace['name']>();
@@ -64,7 +65,7 @@ function namesOf(file: IdlFile): ReadonlyMap<string, Namespace['name']> {
 }
 
 /** The name that the file gives itself in `language`, where it is written plainly; `*` does not count. */
-export function namespaceFor(file: IdlFile, language: string): Identifier | undefined {
+export function namespaceFor(file: IdlHeader, language: string): Identifier | undefined {
   const name = namesOf(file).get(language);
   return name?.kind === 'Identifier' ? name : undefined;
 }
@@ -92,17 +93,17 @@ function startsWith(all: readonly string[], start: readonly string[]): boolean {
   return same(all.slice(0, start.length), start);
 }
 
-const layouts = new WeakMap<IdlFile, Map<string, Layout | undefined>>();
+const layouts = sideTable<IdlHeader, Map<string, Layout | undefined>>();
 
 /** The layout that a namespace of the file follows; kept with the file, since every neighbour asks for it. */
-export function layoutOf(file: IdlFile, namespace: string): Layout | undefined {
+export function layoutOf(file: IdlHeader, namespace: string): Layout | undefined {
   const known = layouts.get(file) ?? new Map<string, Layout | undefined>();
   layouts.set(file, known);
   if (!known.has(namespace)) known.set(namespace, findLayout(file, namespace));
   return known.get(namespace);
 }
 
-function findLayout(file: IdlFile, namespace: string): Layout | undefined {
+function findLayout(file: IdlHeader, namespace: string): Layout | undefined {
   const { folders, program } = locationOf(file);
   const parts = namespace.split('.');
   if (program.length > 1 && same(parts, program)) return { kind: 'program', root: 0 };
@@ -115,7 +116,7 @@ function findLayout(file: IdlFile, namespace: string): Layout | undefined {
 }
 
 /** Whether the namespace names the folder and something in it, or a package that files of the same dotted beginning share. */
-export function namesFolder(file: IdlFile, namespace: string): boolean {
+export function namesFolder(file: IdlHeader, namespace: string): boolean {
   const { folders, program } = locationOf(file);
   const parts = namespace.split('.');
   if (program.length > 1 && parts.length > 1 && startsWith(program, parts)) return true;
@@ -144,22 +145,22 @@ function toNamespace(parts: readonly string[], language: string): string {
 }
 
 /** What the file would be called if it followed the layout. */
-export function expectedName(file: IdlFile, layout: Layout, language: string): string {
+export function expectedName(file: IdlHeader, layout: Layout, language: string): string {
   const { folders, program } = locationOf(file);
   const from = layout.kind === 'program' ? [] : folders.slice(layout.root);
   return toNamespace(layout.kind === 'folder' ? from : [...from, ...program], language);
 }
 
 export interface Neighbour {
-  readonly file: IdlFile;
+  readonly file: IdlHeader;
   readonly name: Identifier;
 }
 
 /** The known files in the same folder that have a namespace for `language`, by URI. */
-export function neighboursOf(file: IdlFile, project: IdlProject, language: string): readonly Neighbour[] {
+export function neighboursOf(file: IdlHeader, project: IdlProject, language: string): readonly Neighbour[] {
   const { folder } = locationOf(file);
   const found: Neighbour[] = [];
-  for (const other of project.allFiles()) {
+  for (const other of project.headers()) {
     if (other.uri === file.uri || locationOf(other).folder !== folder) continue;
     const name = namespaceFor(other, language);
     if (name) found.push({ file: other, name });
@@ -201,7 +202,7 @@ function commonPrefix(neighbours: readonly Neighbour[]): readonly string[] | und
 }
 
 /** A namespace for a file that has none: as its neighbours do it, else by the path below the workspace folder. */
-export function deriveNamespace(file: IdlFile, project: IdlProject, language: string): string {
+export function deriveNamespace(file: IdlHeader, project: IdlProject, language: string): string {
   const { program } = locationOf(file);
   const neighbours = neighboursOf(file, project, language);
   const common = commonLayout(neighbours);

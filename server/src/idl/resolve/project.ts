@@ -1,4 +1,4 @@
-import type { IdlFile } from '../model/file';
+import type { IdlFile, IdlHeader } from '../model/file';
 
 /** Where an include leads. Paths in messages are given as the user would write them. */
 export type IncludeTarget =
@@ -19,6 +19,8 @@ export interface IdlProject {
   includePathFor(from: string, target: string): string;
   /** All known Thrift files: where "add the include" looks for a name. */
   allFiles(): Iterable<IdlFile>;
+  /** The headers of all known Thrift files, for which none has to be read to its end. */
+  headers(): Iterable<IdlHeader>;
   /** The place of a file below its workspace folder, with `/`: `idl/user/service.thrift`. Undefined outside of all folders. */
   relativePath(uri: string): string | undefined;
 }

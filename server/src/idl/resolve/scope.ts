@@ -72,6 +72,29 @@ export function resolveIncludes(file: IdlFile, project: IdlProject): readonly Re
   });
 }
 
+/** A scope whose includes are resolved when somebody asks. A class because an object literal with a getter is costly: see `IdlFile`'s. */
+export class LazyScope implements Scope {
+  readonly file: Scope['file'];
+  readonly type: Scope['type'];
+  readonly value: Scope['value'];
+  readonly service: Scope['service'];
+  readonly trueType: Scope['trueType'];
+  readonly #includes: () => readonly ResolvedInclude[];
+
+  constructor(includes: () => readonly ResolvedInclude[], lookups: Omit<Scope, 'includes'>) {
+    this.#includes = includes;
+    this.file = lookups.file;
+    this.type = lookups.type;
+    this.value = lookups.value;
+    this.service = lookups.service;
+    this.trueType = lookups.trueType;
+  }
+
+  get includes(): readonly ResolvedInclude[] {
+    return this.#includes();
+  }
+}
+
 /** Builds the scope of `file` among the files of `project`. Lazily: a lookup costs a few map reads. */
 export function createScope(file: IdlFile, project: IdlProject): Scope {
   let includes: readonly ResolvedInclude[] | undefined;
@@ -166,15 +189,12 @@ export function createScope(file: IdlFile, project: IdlProject): Scope {
     return find(name, lookType);
   });
 
-  return {
+  return new LazyScope(getIncludes, {
     file,
-    get includes() {
-      return getIncludes();
-    },
     type,
     value: remembered((name): ValueResolution => find(name, lookValue)),
     service: remembered((name): ServiceResolution => find(name, lookDefinition(isService))),
-    trueType(start) {
+    trueType(this: Scope, start) {
       let at: Type = start;
       let scope: Scope = this;
       for (let depth = 0; depth < typedefDepth; depth++) {
@@ -189,7 +209,7 @@ export function createScope(file: IdlFile, project: IdlProject): Scope {
       }
       return { kind: 'unknown' };
     },
-  };
+  });
 }
 
 /** The struct, union or exception that a type is once typedefs are looked through; undefined for anything else. */

@@ -1,3 +1,4 @@
+import { sideTable } from '../../core/sideTable';
 import { definitionOf, type IdlFile } from '../model/file';
 import type { ConstValue, Definition, Field, MapEntry, StructLike, Type } from '../model/tree';
 import { type Initializer, initializersIn } from '../model/walk';
@@ -39,7 +40,7 @@ export function structEntries(
   });
 }
 
-const scopesBy = new WeakMap<Scope, (file: IdlFile) => Scope>();
+const scopesBy = sideTable<Scope, (file: IdlFile) => Scope>();
 
 /** Makes scopes of the files around `own`, one a file; kept with `own`, so that all rules of a run share them. */
 export function createScopes(own: Scope, project: IdlProject): (file: IdlFile) => Scope {
@@ -62,7 +63,7 @@ export function createScopes(own: Scope, project: IdlProject): (file: IdlFile) =
 
 const unknown: TrueType = { kind: 'unknown' };
 
-const typedBy = new WeakMap<Scope, Map<Definition, readonly TypedValue[]>>();
+const typedBy = sideTable<Scope, Map<Definition, readonly TypedValue[]>>();
 
 /**
  * Every value of the definition with its type, outer ones before those nested in them. Names of struct fields are left out.

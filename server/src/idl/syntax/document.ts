@@ -1,4 +1,5 @@
 import { shift, type TextRange } from '../../core/range';
+import { sideTable } from '../../core/sideTable';
 import type { Chunk, Dialect, IdlDocument, SyntaxProblem, TextChange } from '../model/document';
 import { parseChunk } from './chunk';
 import { isLarge } from './reuse';
@@ -18,7 +19,7 @@ interface Layout {
 }
 
 /** Kept beside the documents, so that the type others see holds only what they may rely on. */
-const layouts = new WeakMap<IdlDocument, Layout>();
+const layouts = sideTable<IdlDocument, Layout>();
 
 interface Draft {
   readonly chunks: Chunk[];
@@ -42,6 +43,32 @@ export function parseDocument(text: string, options: ParseOptions): IdlDocument 
   const draft: Draft = { chunks: [], starts: [], restarts: [], reaches: [] };
   for (const segment of segmentsOf(text, 0, options.dialect)) {
     draft.chunks.push(segment.recognize() ?? parseChunk(text.slice(segment.start, segment.end), options.dialect));
+    draft.starts.push(segment.start);
+    draft.restarts.push(segment.restart);
+    draft.reaches.push(segment.reach - segment.start);
+  }
+  return finish(text, draft, options.dialect);
+}
+
+const headers: ReadonlySet<string> = new Set(['Include', 'CppInclude', 'Namespace']);
+
+/** What every keyword of a header has in it. */
+const headerWord = /include|namespace/g;
+
+/**
+ * The chunks before the first definition, in a part of the time that the whole text takes: equal to the first ones of `parseDocument`.
+ * Undefined where a header may stand further down, which only the whole text tells.
+ */
+export function parseHeaders(text: string, options: ParseOptions): IdlDocument | undefined {
+  const draft: Draft = { chunks: [], starts: [], restarts: [], reaches: [] };
+  for (const segment of segmentsOf(text, 0, options.dialect)) {
+    const chunk = segment.recognize() ?? parseChunk(text.slice(segment.start, segment.end), options.dialect);
+    if (!headers.has(chunk.definition.kind)) {
+      headerWord.lastIndex = segment.start;
+      if (headerWord.test(text)) return undefined;
+      break;
+    }
+    draft.chunks.push(chunk);
     draft.starts.push(segment.start);
     draft.restarts.push(segment.restart);
     draft.reaches.push(segment.reach - segment.start);
@@ -135,8 +162,6 @@ export interface PlacedProblem {
   readonly range: TextRange;
   readonly problem: SyntaxProblem;
 }
-
-const headers: ReadonlySet<string> = new Set(['Include', 'CppInclude', 'Namespace']);
 
 /**
  * All problems of the text in order, those that take the whole file to see (headers behind definitions) included.

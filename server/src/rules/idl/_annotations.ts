@@ -1,3 +1,4 @@
+import { sideTable } from '../../core/sideTable';
 import type { Place } from '../../idl/model/file';
 import type { Annotation, AnnotationList, Definition, Field, StringLiteral } from '../../idl/model/tree';
 import type { FixTools } from '../../idl/rule';
@@ -20,7 +21,7 @@ export function readLiteral({ text, value }: StringLiteral): string {
   return value.replace(/\\(\\|["'])/g, (whole, next: string) => (next === quote ? quote : whole));
 }
 
-const entriesBy = new WeakMap<AnnotationList, readonly Entry[]>();
+const entriesBy = sideTable<AnnotationList, readonly Entry[]>();
 const none: readonly Entry[] = [];
 
 /** The entries of a list, in order; kept with the list. */

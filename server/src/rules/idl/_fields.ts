@@ -1,3 +1,4 @@
+import { sideTable } from '../../core/sideTable';
 import type { Field } from '../../idl/model/tree';
 
 /** ByteDance's convention: `255: base.Base Base` in requests, `255: base.BaseResp BaseResp` in responses. */
@@ -13,7 +14,7 @@ export interface NumberedField {
   readonly id: number;
 }
 
-const numberedBy = new WeakMap<readonly Field[], readonly NumberedField[]>();
+const numberedBy = sideTable<readonly Field[], readonly NumberedField[]>();
 
 /** The fields that have an id, in the order of the text. Ids beyond any legal one are let be what they are. */
 export function numbered(fields: readonly Field[]): readonly NumberedField[] {

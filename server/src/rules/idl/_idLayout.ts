@@ -1,3 +1,4 @@
+import { sideTable } from '../../core/sideTable';
 import type { IdlFile } from '../../idl/model/file';
 import { definitionOf } from '../../idl/model/file';
 import type { Comment, Definition, Field } from '../../idl/model/tree';
@@ -135,7 +136,7 @@ function findGaps(file: IdlFile, fields: readonly Field[]): readonly Gap[] {
   return gaps;
 }
 
-const known = new WeakMap<readonly Field[], readonly Gap[]>();
+const known = sideTable<readonly Field[], readonly Gap[]>();
 
 /**
  * The gaps in the ids of fields that belong together which nothing accounts for: no convention of numbering, no comment.

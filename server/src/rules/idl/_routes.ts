@@ -1,3 +1,4 @@
+import { sideTable } from '../../core/sideTable';
 import { linkedColumn } from '../../idl/memory';
 import { column } from '../../idl/model/column';
 import type { IdlFile } from '../../idl/model/file';
@@ -32,7 +33,7 @@ function parametersIn(path: string): RouteParameter[] {
   return [...path.matchAll(/[:*]([^/]*)/g)].map((match) => ({ name: match[1] ?? '', at: match.index }));
 }
 
-const known = new WeakMap<Service, readonly Route[]>();
+const known = sideTable<Service, readonly Route[]>();
 
 /** The routes of a service's own methods; kept with the service. hz reads the keys in any case. */
 export function routesOf(service: Service): readonly Route[] {
@@ -87,7 +88,7 @@ const routedIn = linkedColumn((definition, scope) => {
   return found.length > 0 ? found : undefined;
 });
 
-const requestsByScope = new WeakMap<Scope, ReadonlyMap<StructLike, Request>>();
+const requestsByScope = sideTable<Scope, ReadonlyMap<StructLike, Request>>();
 
 /** Every struct that is the request of a route in the scope's file, with those routes. Methods without a route do not count. */
 export function requestsIn(scope: Scope, project: IdlProject): ReadonlyMap<StructLike, Request> {

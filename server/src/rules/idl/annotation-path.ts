@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sideTable } from '../../core/sideTable';
 import type { IdlFile } from '../../idl/model/file';
 import type { Field, StructLike } from '../../idl/model/tree';
 import { type Scope, structLikeOf } from '../../idl/resolve/scope';
@@ -15,7 +16,7 @@ interface Binding {
   readonly entry: Entry;
 }
 
-const directBindings = new WeakMap<StructLike, readonly Binding[]>();
+const directBindings = sideTable<StructLike, readonly Binding[]>();
 
 /** The fields of the struct itself that the route fills; kept with the struct. */
 function bindingsOf(struct: StructLike): readonly Binding[] {
@@ -67,7 +68,7 @@ function fieldFor(struct: StructLike, name: string): { field: Field; query: Entr
 }
 
 /** The routes with which a request struct was found to be right: nothing but a new struct or route changes that. */
-const covered = new WeakMap<StructLike, readonly Route[]>();
+const covered = sideTable<StructLike, readonly Route[]>();
 
 export const rule = fileRule({
   id: 'idl/annotation-path',

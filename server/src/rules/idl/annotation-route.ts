@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sideTable } from '../../core/sideTable';
 import type { IdlFile } from '../../idl/model/file';
 import type { Service } from '../../idl/model/tree';
 import type { IdlProject } from '../../idl/resolve/project';
@@ -16,7 +17,7 @@ interface Mistake {
   readonly length: number;
 }
 
-const mistakes = new WeakMap<Route, { readonly found: Mistake | undefined }>();
+const mistakes = sideTable<Route, { readonly found: Mistake | undefined }>();
 
 /** What makes Hertz's router, and Kitex's, panic on a route's path; kept with the route. */
 function mistakeIn(route: Route): Mistake | undefined {
@@ -91,7 +92,7 @@ function prefixOf(service: Service): string {
 }
 
 /** What was found in services that extend none: it rests on them alone. */
-const judged = new WeakMap<readonly Service[], readonly Report<Message>[]>();
+const judged = sideTable<readonly Service[], readonly Report<Message>[]>();
 
 type Message = Extract<keyof typeof rule.messages, string>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TextEdit } from '../../core/finding';
+import { sideTable } from '../../core/sideTable';
 import { type IdlFile, isStructLike } from '../../idl/model/file';
 import type { Method, Service, StructLike } from '../../idl/model/tree';
 import { isVoid } from '../../idl/model/walk';
@@ -27,7 +28,7 @@ const codeNames = new Set([
 ]);
 const statusTypes = /^(?:BaseResp|BaseResponse|Status|StatusInfo|RespStatus|ErrorInfo|Error|Result)$/i;
 
-const known = new WeakMap<StructLike, boolean>();
+const known = sideTable<StructLike, boolean>();
 
 /** Whether a struct says how a call went; kept with it. */
 function hasStatus(struct: StructLike): boolean {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sideTable } from '../../core/sideTable';
 import { isNamed } from '../../idl/model/file';
 import type { Definition, Field } from '../../idl/model/tree';
 import { fieldsIn } from '../../idl/model/walk';
@@ -33,7 +34,7 @@ interface Lists {
 
 type Words = Readonly<Record<keyof Lists, ReadonlySet<string>>>;
 
-const wordsBy = new WeakMap<Lists, Words>();
+const wordsBy = sideTable<Lists, Words>();
 
 /** The words of the options as they are compared; kept with the options. */
 function wordsFor(lists: Lists): Words {
