@@ -34,7 +34,7 @@ export interface RawClient {
   kill(): void;
 }
 
-const waitMs = 15_000;
+const waitMs = 30_000;
 
 export function frame(message: unknown): string {
   const body = JSON.stringify(message);
