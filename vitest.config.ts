@@ -2,7 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    testTimeout: 20_000,
+    // A machine that is busy with other things takes several times as long; what hangs is told of by then.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Half of the tests wait for servers, timers and processes: a worker more than there are cores keeps these busy.
     maxWorkers: 3,
     projects: [
@@ -24,7 +26,7 @@ export default defineConfig({
       {
         extends: true,
         // These files share the parsed declarations of packages: one process reads each of them once.
-        test: { name: 'catalogue', include: ['test/catalogue/**/*.test.ts'], isolate: false, testTimeout: 60_000 },
+        test: { name: 'catalogue', include: ['test/catalogue/**/*.test.ts'], isolate: false, testTimeout: 120_000 },
       },
     ],
   },

@@ -35,7 +35,7 @@ function makeCopy() {
   };
 }
 
-describe('the compiled form of the command', () => {
+describe('the compiled form of the command', { timeout: 60_000 }, () => {
   const fine = [0, ''];
 
   it('is kept by the first run and used by the next', () => {

@@ -11,8 +11,8 @@ const root = join(import.meta.dirname, '../..');
 describe('help and version', () => {
   it('are there for the program and for each command', async () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-    expect(await thriftwise(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
-    const { stdout } = await thriftwise(['--help']);
+    expect(await thriftwise(['--version'], { apart: true })).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+    const { stdout } = await thriftwise(['--help'], { apart: true });
     for (const { name, options } of commands) {
       expect(stdout).toContain(`  ${name} `);
       const help = await thriftwise([name, '--help']);
@@ -25,7 +25,11 @@ describe('help and version', () => {
   });
 
   it('go to stderr with exit code 2 when nothing was asked', async () => {
-    expect(await thriftwise([])).toEqual({ code: 2, stdout: '', stderr: expect.stringContaining('Usage:') });
+    expect(await thriftwise([], { apart: true })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('Usage:'),
+    });
   });
 });
 
@@ -81,7 +85,8 @@ describe('explain', () => {
         'export const load = (url: string) => fetch(url, { timeout: 5 } as object);\n' +
         'export const ping = (url: string) => fetch(url, { signal: AbortSignal.timeout(3000) });\n',
     });
-    const explained = async (...args: string[]) => (await thriftwise(['explain', ...args], { cwd })).stdout;
+    const explained = async (...args: string[]) =>
+      (await thriftwise(['explain', ...args], { apart: true, cwd })).stdout;
     expect(await explained('src/main.ts:1')).toBe(
       'fetch (fetch)  src/main.ts:1:38\n' +
         '  whole call: no limit\n' +

@@ -28,7 +28,7 @@ const idl = readFileSync(join(fixtures, 'users.thrift'), 'utf8');
 describe('check of a folder with IDL and the code generated from it', { timeout: 60_000 }, () => {
   it('holds the handlers against the IDL', async () => {
     const cwd = makeFolder({ ...files, 'idl/users.thrift': idl });
-    const { report, code } = await checkJson(['.'], { cwd });
+    const { report, code } = await checkJson(['.'], { apart: true, cwd });
     expect(report.findings.map(({ file, rule }) => `${file} ${rule}`)).toEqual([
       'services/users.ts contract/missing-handler',
       'services/users.ts contract/handler-arity',
@@ -37,9 +37,12 @@ describe('check of a folder with IDL and the code generated from it', { timeout:
   });
 
   it('says nothing where the IDL is not known, or two services fit', async () => {
-    const without = await checkJson(['services'], { cwd: makeFolder({ ...files, 'idl/users.thrift': idl }) });
+    const without = await checkJson(['services'], {
+      apart: true,
+      cwd: makeFolder({ ...files, 'idl/users.thrift': idl }),
+    });
     expect(without.report.findings).toEqual([]);
     const twice = makeFolder({ ...files, 'idl/users.thrift': idl, 'old/users.thrift': idl });
-    expect((await checkJson(['.'], { cwd: twice })).report.findings).toEqual([]);
+    expect((await checkJson(['.'], { apart: true, cwd: twice })).report.findings).toEqual([]);
   });
 });

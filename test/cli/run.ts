@@ -3,9 +3,11 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
+import { bundlePath } from '../harness/bundle';
+import { runHere } from './inProcess';
 
 /** The command as it is shipped. */
-export const command = join(import.meta.dirname, '../../dist/cli.cjs');
+export const command = bundlePath('cli.cjs');
 
 if (!existsSync(command)) throw new Error('dist/cli.cjs is missing: run `npm run build` first');
 
@@ -19,6 +21,9 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether the command runs in a process of its own. */
+  readonly apart?: boolean;
+  /** Who the command runs as, in a process of its own. */
   readonly uid?: number;
 }
 
@@ -27,11 +32,14 @@ const { PATH = '' } = process.env;
 /** The environment of every run: nothing of the machine's language, colours or CI shines through. */
 export const plainEnv = { PATH, LC_ALL: 'C' };
 
-/** Runs `thriftwise` with pipes, as a script would. */
+/** Runs `thriftwise` with pipes, as a script would: in this process, if nothing asks for one of its own. */
 export function thriftwise(words: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  const env = { ...plainEnv, ...options.env };
+  if (!options.apart && options.uid === undefined)
+    return runHere(words, { cwd: options.cwd ?? process.cwd(), env, input: options.input ?? '' });
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [command, ...words], {
-      env: { ...plainEnv, ...options.env },
+      env,
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       ...(options.uid === undefined ? {} : { uid: options.uid }),
     });

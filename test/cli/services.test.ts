@@ -45,13 +45,13 @@ describe('a folder with Thrift and TypeScript', { timeout: 60_000 }, () => {
       'export const guilty = (id: string) => fetch("https://users/" + id);\nexport const innocent = (id: string) => fetch("https://users/" + id, { signal: AbortSignal.timeout(3000) });\n';
     const config = JSON.stringify({ rules: { 'service/*': 'off', 'service/missing-timeout': 'error' } });
     const cwd = makeFolder({ 'package.json': '{}', 'thriftwise.json': config, 'src/main.ts': calls, ...types });
-    const { report } = await checkJson(['src'], { cwd });
+    const { report } = await checkJson(['src'], { apart: true, cwd });
     expect(places(report)).toEqual(['src/main.ts:0 service/missing-timeout']);
   });
 
   it('is checked as one, in one order', async () => {
     const cwd = makeFolder(mixed);
-    const { code, report, stderr } = await checkJson(['.'], { cwd });
+    const { code, report, stderr } = await checkJson(['.'], { apart: true, cwd });
     expect(places(report)).toEqual([
       'idl/a.thrift:1 idl/implicit-enum-value',
       `src/main.ts:0 ${rule}`,
@@ -59,31 +59,31 @@ describe('a folder with Thrift and TypeScript', { timeout: 60_000 }, () => {
     ]);
     expect(report.findings[1]?.fixes).toEqual([{ title: 'Exit after the handler', applicability: 'suggested' }]);
     expect([code, stderr, report.summary.files]).toEqual([1, '', 5]);
-    const again = await checkJson(['src/worker.mjs', 'idl', 'src'], { cwd });
+    const again = await checkJson(['src/worker.mjs', 'idl', 'src'], { apart: true, cwd });
     expect(again.report.findings).toEqual(report.findings);
   });
 
   it('shows the lines of TypeScript, in both languages', async () => {
     const cwd = makeFolder(mixed);
-    const { stdout } = await thriftwise(['check', '--locale', 'zh-cn', 'src/main.ts'], { cwd });
+    const { stdout } = await thriftwise(['check', '--locale', 'zh-cn', 'src/main.ts'], { apart: true, cwd });
     expect(stdout).toContain("1 | process.on('uncaughtException', (error) => {");
     expect(stdout).toContain('未捕获异常之后进程继续运行');
   });
 
   it('is written as SARIF and for GitHub', async () => {
     const cwd = makeFolder(mixed);
-    const { stdout: sarif } = await thriftwise(['check', '--format', 'sarif', 'src'], { cwd });
+    const { stdout: sarif } = await thriftwise(['check', '--format', 'sarif', 'src'], { apart: true, cwd });
     const { runs } = JSON.parse(sarif) as { runs: { results: { ruleId: string }[] }[] };
     expect(runs[0]?.results.map(({ ruleId }) => ruleId)).toEqual([rule, rule]);
-    const { stdout: github } = await thriftwise(['check', '--format', 'github', 'src/main.ts'], { cwd });
+    const { stdout: github } = await thriftwise(['check', '--format', 'github', 'src/main.ts'], { apart: true, cwd });
     expect(github).toMatch(/^::error file=src\/main\.ts,line=1,/);
   });
 
   it('keeps to a baseline by names, not by lines', async () => {
     const cwd = makeFolder({ ...mixed, 'src/main.ts': `export function start() {\n  ${guilty}}\n` });
-    await thriftwise(['check', '--write-baseline', 'base.json', 'src'], { cwd });
+    await thriftwise(['check', '--write-baseline', 'base.json', 'src'], { apart: true, cwd });
     expect(readFileSync(join(cwd, 'base.json'), 'utf8')).toContain('"start"');
-    const { code } = await thriftwise(['check', '--baseline', 'base.json', 'src'], { cwd });
+    const { code } = await thriftwise(['check', '--baseline', 'base.json', 'src'], { apart: true, cwd });
     expect(code).toBe(0);
   });
 
@@ -93,7 +93,7 @@ describe('a folder with Thrift and TypeScript', { timeout: 60_000 }, () => {
       'main.ts': `// thriftwise-disable-next-line ${rule}\nexport const a = 1;\n`,
       'other.ts': guilty,
     });
-    const { code, stdout } = await thriftwise(['fix', '.'], { cwd });
+    const { code, stdout } = await thriftwise(['fix', '.'], { apart: true, cwd });
     expect(readFileSync(join(cwd, 'main.ts'), 'utf8')).toBe('export const a = 1;\n');
     expect(readFileSync(join(cwd, 'a.thrift'), 'utf8')).toContain('A = 0');
     expect(readFileSync(join(cwd, 'other.ts'), 'utf8')).toBe(guilty);
@@ -107,16 +107,16 @@ describe('TypeScript', { timeout: 60_000 }, () => {
       'package.json': '{}',
       'stop.ts': 'export function stop(): void {\n  process.exit(1);\n}\n',
     });
-    const { report } = await checkJson(['--stdin-filename', 'src/main.ts'], { cwd, input: guilty });
+    const { report } = await checkJson(['--stdin-filename', 'src/main.ts'], { apart: true, cwd, input: guilty });
     expect(places(report)).toEqual([`src/main.ts:0 ${rule}`]);
     const input = "import { stop } from './stop';\nprocess.on('uncaughtException', () => stop());\n";
-    const { code } = await checkJson(['--stdin-filename', 'main.ts'], { cwd, input });
+    const { code } = await checkJson(['--stdin-filename', 'main.ts'], { apart: true, cwd, input });
     expect(code).toBe(0);
   });
 
   it('is checked under a tsconfig with mistakes, which are told of', async () => {
     const cwd = makeFolder({ 'tsconfig.json': '{ "extends": "./missing.json" }', 'main.ts': guilty });
-    const { code, report, stderr } = await checkJson(['.'], { cwd });
+    const { code, report, stderr } = await checkJson(['.'], { apart: true, cwd });
     expect(places(report)).toEqual([`main.ts:0 ${rule}`]);
     expect(stderr).toMatch(/^thriftwise: tsconfig\.json.*missing\.json/);
     expect(code).toBe(1);
@@ -128,15 +128,15 @@ describe('TypeScript', { timeout: 60_000 }, () => {
       'main.ts': guilty,
       'a.thrift': '',
     });
-    expect((await checkJson(['.'], { cwd: off })).report.summary).toMatchObject({ files: 1, error: 0 });
+    expect((await checkJson(['.'], { apart: true, cwd: off })).report.summary).toMatchObject({ files: 1, error: 0 });
     const long = makeFolder({ 'thriftwise.json': '{ "maxFileSize": 1024 }', 'main.ts': guilty + '//\n'.repeat(400) });
-    const { report } = await checkJson(['.'], { cwd: long });
+    const { report } = await checkJson(['.'], { apart: true, cwd: long });
     expect(report.findings.map(({ rule: id }) => id)).toEqual(['thriftwise/limit']);
   });
 
   it('takes its settings from the configuration, whose mistakes stop the check', async () => {
     const cwd = makeFolder({ 'thriftwise.json': '{ "service": { "conectTimeoutMs": 1 } }', 'main.ts': guilty });
-    const { code, report } = await checkJson(['.'], { cwd });
+    const { code, report } = await checkJson(['.'], { apart: true, cwd });
     expect(report.findings.map(({ rule: id, message }) => [id, message])).toEqual([
       ['thriftwise/invalid-config', expect.stringContaining('connectTimeoutMs')],
     ]);
@@ -151,7 +151,7 @@ describe('TypeScript', { timeout: 60_000 }, () => {
       'nul.js': '\0\0\0',
       'main.ts': guilty,
     });
-    const { report } = await checkJson(['.'], { cwd });
+    const { report } = await checkJson(['.'], { apart: true, cwd });
     expect(places(report)).toContain(`main.ts:0 ${rule}`);
   });
 });

@@ -25,13 +25,34 @@ export interface TestWorkspace {
   text(path: string): string;
 }
 
+interface Engine {
+  readonly config: ResolvedConfig;
+  readonly setup: LintSetup;
+}
+
+const engines = new WeakMap<Config, Map<Locale, Engine>>();
+
+/** Resolving a configuration takes longer than linting a short file, so it is done once for each object. */
+function engineFor(config: Config, locale: Locale): Engine {
+  const ofConfig = engines.get(config) ?? new Map<Locale, Engine>();
+  engines.set(config, ofConfig);
+  const known = ofConfig.get(locale);
+  if (known) return known;
+  const resolved = resolveConfig(allRules, [config]);
+  const made = { config: resolved, setup: createLintSetup(registry, resolved, locale) };
+  ofConfig.set(locale, made);
+  return made;
+}
+
+const kitex: Config = {};
+
 /** Builds a workspace of `files` in which every file is known, under `config` (the preset `kitex` where it says nothing). */
 export function createTestWorkspace(
   files: Readonly<Record<string, string>>,
-  config: Config = {},
+  config: Config = kitex,
   locale: Locale = 'en',
 ): TestWorkspace {
-  const resolved = resolveConfig(allRules, [config]);
+  const { config: resolved, setup } = engineFor(config, locale);
   const absolute = Object.fromEntries(Object.entries(files).map(([path, text]) => [`${testRoot}/${path}`, text]));
   const workspace = createIdlWorkspace({
     files: createMemoryFiles(absolute),
@@ -43,7 +64,6 @@ export function createTestWorkspace(
     }),
   });
   for (const path of Object.keys(files)) workspace.load(testUri(path));
-  const setup = createLintSetup(registry, resolved, locale);
   return {
     workspace,
     setup,

@@ -76,65 +76,77 @@ function fixOnce(files: Files, findings: readonly Finding[], rule: string, choic
 }
 
 interface Chain {
+  /** Its number. */
   readonly example: number;
+  readonly rule: string;
+  readonly config: Config;
   readonly choice: number;
   files: Files;
   outcome: VariantOutcome;
   done: boolean;
 }
 
-/** Runs all examples of the page of `rule`; in each step, those of all examples together. */
-export function runExamples(examples: readonly Example[], rule: string): ExampleResult[] {
-  const base = onlyRules(rule);
-  const configOf = ({ config }: Example): Config => ({
-    ...base,
-    ...config,
-    rules: { ...base.rules, ...config?.rules },
+/** An example of a page, and the rule that the page is about. */
+export interface RuleExample {
+  readonly rule: string;
+  readonly example: Example;
+}
+
+/** Runs examples; in each step, those of all together. */
+export function runExamples(given: readonly RuleExample[]): ExampleResult[] {
+  const items = given.map(({ rule, example }) => {
+    const base = onlyRules(rule);
+    const { config } = example;
+    return { rule, example, config: { ...base, ...config, rules: { ...base.rules, ...config?.rules } } };
   });
-  const configs = examples.map(configOf);
-  const configAt = (i: number): Config => configs[i] ?? {};
-  const first = runVariants(examples.map(({ files }, i) => ({ files, config: configAt(i) })));
+  const first = runVariants(items.map(({ example: { files }, config }) => ({ files, config })));
   const outcomeAt = (i: number): VariantOutcome => first[i] ?? { findings: [], errors: [] };
 
-  const trials = examples.flatMap((example, i) =>
+  const trials = items.flatMap(({ rule, example, config }, i) =>
     outcomeAt(i)
       .findings.filter((finding) => finding.rule === rule)
       .flatMap((finding) =>
         finding.fixes().map((fix) => ({
           i,
+          config,
           what: `"${fix.title}" on "${finding.message}"`,
           files: apply(example.files, fix),
         })),
       ),
   );
-  const chains = examples.flatMap((example, i) =>
+  const chains = items.flatMap(({ rule, example, config }, i) =>
     example.fixed.map(
-      ({ choice }): Chain => ({ example: i, choice, files: example.files, outcome: outcomeAt(i), done: false }),
+      ({ choice }): Chain => ({
+        example: i,
+        rule,
+        config,
+        choice,
+        files: example.files,
+        outcome: outcomeAt(i),
+        done: false,
+      }),
     ),
   );
   const advance = (): Chain[] =>
     chains.filter((chain) => {
       if (chain.done) return false;
-      const files = fixOnce(chain.files, chain.outcome.findings, rule, chain.choice);
+      const files = fixOnce(chain.files, chain.outcome.findings, chain.rule, chain.choice);
       if (files) chain.files = files;
       else chain.done = true;
       return files !== undefined;
     });
   let moving = advance();
-  const second = runVariants([
-    ...trials.map(({ files, i }) => ({ files, config: configAt(i) })),
-    ...moving.map(({ files, example }) => ({ files, config: configAt(example) })),
-  ]);
+  const second = runVariants([...trials, ...moving]);
   let results = second.slice(trials.length);
   for (let pass = 0; moving.length > 0; pass++) {
-    if (pass > maxPasses) throw new Error(`a fix of ${rule} does not come to an end`);
+    if (pass > maxPasses) throw new Error(`a fix of ${moving[0]?.rule} does not come to an end`);
     moving.forEach((chain, i) => {
       chain.outcome = results[i] ?? chain.outcome;
     });
     moving = advance();
-    results = runVariants(moving.map(({ files, example }) => ({ files, config: configAt(example) })));
+    results = runVariants(moving);
   }
-  return examples.map((_, i) => ({
+  return items.map((_, i) => ({
     outcome: outcomeAt(i),
     fixes: trials.flatMap((trial, t) => {
       const outcome = second[t];

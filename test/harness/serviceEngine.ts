@@ -203,17 +203,17 @@ export function runVariants(given: readonly Variant[]): VariantOutcome[] {
     Object.entries(variant.files).map(([path, text]) => [`${folder}/${path}`, text] as const),
   );
   for (const [path, text] of texts) sources.setText(path, text);
-  const roots = texts.map(([path]) => path).filter((path) => sourceFile.test(path));
-  analysis.setRoots(roots);
+  const rootsOf = ({ variant, folder }: (typeof placed)[number]) =>
+    Object.keys(variant.files).flatMap((path) => (sourceFile.test(path) ? [`${folder}/${path}`] : []));
+  analysis.setRoots(placed.flatMap(rootsOf));
   const program = analysis.program();
-  let types = program;
-  if (given.some(({ files }) => [...importsOf(files)].some((name) => !isWantedPackage(name)))) {
-    complete.setRoots(roots);
-    types = complete.program();
-  }
-  const outcomes = placed.map(({ own, variant, folder }) => ({
-    findings: lint(variant, own, folder, program),
-    errors: errorsIn(folder, own, types),
+  // What imports packages that the analysis does not read is type-checked with them.
+  const beyond = placed.filter(({ own }) => [...importsOf(own)].some((name) => !isWantedPackage(name)));
+  if (beyond.length > 0) complete.setRoots(beyond.flatMap(rootsOf));
+  const whole = beyond.length > 0 ? complete.program() : program;
+  const outcomes = placed.map((each) => ({
+    findings: lint(each.variant, each.own, each.folder, program),
+    errors: errorsIn(each.folder, each.own, beyond.includes(each) ? whole : program),
   }));
   for (const [path] of texts) sources.setText(path, undefined);
   return outcomes;

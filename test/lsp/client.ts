@@ -1,6 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
+import { runServer, type ServerProcess, spawnServer } from './server';
 
 /** A message as it came over the wire. */
 export interface Message {
@@ -17,7 +15,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** A language client that knows nothing but framing, so that nothing hides what the server does. */
 export interface RawClient {
-  readonly process: ChildProcess;
+  readonly process: ServerProcess;
   /** Everything that came from the server, in order. */
   readonly received: readonly Message[];
   /** What the server wrote to standard error. */
@@ -36,17 +34,16 @@ export interface RawClient {
   kill(): void;
 }
 
-const waitMs = 15_000;
+const waitMs = 30_000;
 
 export function frame(message: unknown): string {
   const body = JSON.stringify(message);
   return `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
-/** Starts the bundled server. */
-export function startServer(args: readonly string[] = ['--stdio']): RawClient {
-  const path = join(import.meta.dirname, '../../dist/server.cjs');
-  const child = spawn(process.execPath, [path, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+/** Starts the bundled server: in this process, or `apart`, in one of its own. */
+export function startServer({ apart = false } = {}): RawClient {
+  const child = apart ? spawnServer(['--stdio']) : runServer(['--stdio']);
   const received: Message[] = [];
   const waiting = new Set<() => void>();
   const answers = new Map<string, (params: Json) => unknown>();
@@ -55,7 +52,6 @@ export function startServer(args: readonly string[] = ['--stdio']): RawClient {
   let stderr = '';
   let lastId = 0;
 
-  const exited = once(child, 'exit').then(([code]) => code as number | null);
   child.stderr.on('data', (data: Buffer) => {
     stderr += data.toString();
   });
@@ -108,7 +104,7 @@ export function startServer(args: readonly string[] = ['--stdio']): RawClient {
     process: child,
     received,
     answers,
-    exited,
+    exited: child.exited,
     stderr: () => stderr,
     request(method, params) {
       const id = ++lastId;
@@ -131,6 +127,6 @@ export function startServer(args: readonly string[] = ['--stdio']): RawClient {
       });
       return deadline(found, `a message that fits ${accepts}`);
     },
-    kill: () => void child.kill('SIGKILL'),
+    kill: child.kill,
   };
 }

@@ -12,7 +12,7 @@ const initializeParams = { processId: null, rootUri: null, capabilities: {} };
 
 describe('the life of a session', () => {
   it('says who it is and what it can do', async () => {
-    const session = await startSession();
+    const session = await startSession({ apart: true });
     const { capabilities, serverInfo } = session.initialized.result;
     expect(serverInfo.name).toBe('thriftwise');
     expect(serverInfo.version).toMatch(/^\d+\.\d+\.\d+$/);
@@ -24,14 +24,14 @@ describe('the life of a session', () => {
   });
 
   it('registers for files and settings', async () => {
-    const session = await startSession();
+    const session = await startSession({ apart: true });
     const { params } = await session.client.next(({ method }) => method === 'client/registerCapability');
     const methods = params.registrations.map(({ method }: { method: string }) => method);
     expect(methods.sort()).toEqual(['workspace/didChangeConfiguration', 'workspace/didChangeWatchedFiles']);
   });
 
   it('refuses requests before initialize, also unknown ones, and ignores notifications', async () => {
-    const client = startServer();
+    const client = startServer({ apart: true });
     client.notify('textDocument/didOpen', { textDocument: { uri: 'file:///a.thrift', version: 1, text: '' } });
     const early = await client.request('textDocument/diagnostic', { textDocument: { uri: 'file:///a.thrift' } });
     expect(early.error?.code).toBe(notInitialized);
@@ -42,7 +42,7 @@ describe('the life of a session', () => {
   });
 
   it('refuses requests after shutdown and ends with 0', async () => {
-    const session = await startSession();
+    const session = await startSession({ apart: true });
     const { client } = session;
     expect((await client.request('shutdown')).result).toBeNull();
     const late = await client.request('textDocument/diagnostic', { textDocument: { uri: session.uri('a.thrift') } });
@@ -52,19 +52,19 @@ describe('the life of a session', () => {
   });
 
   it('ends with 1 after an exit without shutdown', async () => {
-    const session = await startSession();
+    const session = await startSession({ apart: true });
     session.client.notify('exit');
     expect(await session.client.exited).toBe(1);
   });
 
   it('ends when its input does', async () => {
-    const session = await startSession();
-    session.client.process.stdin?.end();
+    const session = await startSession({ apart: true });
+    session.client.process.stdin.end();
     expect(await session.client.exited).toBe(1);
   });
 
   it('works for a client that never says initialized', async () => {
-    const client = startServer();
+    const client = startServer({ apart: true });
     await client.request('initialize', initializeParams);
     const text = 'enum Color {\n  RED\n}\n';
     client.notify('textDocument/didOpen', {
@@ -78,7 +78,7 @@ describe('the life of a session', () => {
 
 describe('messages that make no sense', () => {
   it('answers unknown requests and passes over unknown notifications', async () => {
-    const session = await startSession();
+    const session = await startSession({ apart: true });
     expect((await session.client.request('no/such/method', {})).error?.code).toBe(methodNotFound);
     session.client.notify('no/such/notification', { deep: [1, 2] });
     session.client.notify('$/setTrace', { value: 'verbose' });
@@ -86,7 +86,7 @@ describe('messages that make no sense', () => {
   });
 
   it('survives a body that is no JSON', async () => {
-    const session = await startSession();
+    const session = await startSession({ apart: true });
     const body = '{ "jsonrpc": "2.0", "method": ';
     session.client.raw(`Content-Length: ${body.length}\r\n\r\n${body}`);
     session.open('a.thrift', 'enum Color {\n  RED\n}\n');
@@ -94,7 +94,7 @@ describe('messages that make no sense', () => {
   });
 
   it('survives parameters of the wrong form', async () => {
-    const session = await startSession();
+    const session = await startSession({ apart: true });
     session.client.notify('textDocument/didOpen', { nonsense: true });
     session.client.notify('textDocument/didChange', null);
     session.client.notify('textDocument/didChange', {
@@ -108,7 +108,7 @@ describe('messages that make no sense', () => {
   });
 
   it('reads messages that come in pieces, and several at once', async () => {
-    const session = await startSession();
+    const session = await startSession({ apart: true });
     const text = 'enum Color {\n  RED\n}\n// 中文 🎉\n';
     const open = frame({
       jsonrpc: '2.0',
@@ -118,13 +118,13 @@ describe('messages that make no sense', () => {
     const bytes = Buffer.from(open);
     const third = Math.floor(bytes.length / 3);
     for (const piece of [bytes.subarray(0, 9), bytes.subarray(9, third), bytes.subarray(third)])
-      session.client.process.stdin?.write(piece);
+      session.client.process.stdin.write(piece);
     const both = [1, 2].map(() => session.pull('a.thrift'));
     expect((await Promise.all(both)).map((each) => each.length > 0)).toEqual([true, true]);
   });
 
   it('ends when a header makes it impossible to find the next message', async () => {
-    const session = await startSession();
+    const session = await startSession({ apart: true });
     session.client.raw('Content-Type: text/plain\r\n\r\n{}');
     expect(await session.client.exited).toBe(1);
     expect(session.client.stderr()).toContain('Content-Length');

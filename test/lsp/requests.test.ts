@@ -27,6 +27,7 @@ service S extends a. { void f(1: User u, ) throws (1: } 😀
 `;
     const { session } = await startFixture(
       `// file: a.b.thrift\nstruct T {}\n// file: main.thrift\n${text.replace('{ 1', '{ $01')}`,
+      { apart: true },
     );
     const textDocument = { uri: session.uri('main.thrift') };
     const lines = text.split('\n');

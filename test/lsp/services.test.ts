@@ -165,6 +165,7 @@ describe('the thread of the analysis', { timeout: 60_000 }, () => {
   it('may run out of memory: the status says so, Thrift goes on, and more memory brings it back', async () => {
     let memoryLimitMb = 8;
     const session = await startSession({
+      apart: true,
       files: { 'package.json': '{}' },
       settings: () => ({ service: { memoryLimitMb } }),
       initializationOptions: { status: true },

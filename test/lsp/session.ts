@@ -47,6 +47,8 @@ export interface LspEdit {
 }
 
 export interface SessionOptions {
+  /** Whether the server runs in a process of its own. */
+  readonly apart?: boolean;
   /** Files to write before the server starts, by relative path. */
   readonly files?: Readonly<Record<string, string>>;
   /** Relative paths of the workspace folders; `['']`, the whole, by default. */
@@ -142,7 +144,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
   };
   for (const [path, text] of Object.entries(options.files ?? {})) write(path, text);
 
-  const client = startServer();
+  const client = startServer({ apart: options.apart ?? false });
   ended.push(() => {
     client.kill();
     rmSync(root, { recursive: true, force: true });

@@ -177,7 +177,7 @@ describe('the status', () => {
 
 describe('a session at rest', () => {
   it('uses no processor time', async () => {
-    const session = await startSession({ files, initializationOptions: { status: true } });
+    const session = await startSession({ apart: true, files, initializationOptions: { status: true } });
     session.open('a.thrift', bad);
     await session.pull('a.thrift');
     await session.client.next(({ method, params }) => method === 'thriftwise/status' && params.files === 3);

@@ -16,6 +16,7 @@ import { findSymbols } from '../../server/src/idl/query/workspaceSymbols';
 import type { IdlWorkspace } from '../../server/src/workspace/idlWorkspace';
 import { answersAt, viewsOf } from '../harness/answers';
 import { createTestWorkspace, testUri } from '../harness/engine';
+import { alike, atLeast, same } from '../harness/quickly';
 
 const paths = ['a.thrift', 'b.c.thrift', 'main.thrift'] as const;
 
@@ -123,9 +124,9 @@ describe('navigation', () => {
         for (const path of paths) {
           const [one, other] = [edited.file(testUri(path)), fresh.file(testUri(path))];
           if (!one || !other) throw new Error(path);
-          expect(viewsOf(edited, one)).toEqual(viewsOf(fresh, other));
+          alike(viewsOf(edited, one), viewsOf(fresh, other));
           for (let offset = 0; offset <= one.text.length; offset += 3)
-            expect(answersAt(edited, one, offset)).toEqual(answersAt(fresh, other, offset));
+            alike(answersAt(edited, one, offset), answersAt(fresh, other, offset));
         }
       }),
       { numRuns: 20 },
@@ -142,30 +143,33 @@ describe('navigation', () => {
           viewsOf(workspace, file);
           const isIn = ({ start, end }: { start: number; end: number }) =>
             start >= 0 && start <= end && end <= file.text.length;
-          expect(foldsOf(file).every(({ range }) => isIn(range))).toBe(true);
+          same(
+            foldsOf(file).every(({ range }) => isIn(range)),
+            true,
+          );
           const tokens = semanticTokens(file, workspace);
           for (const [i, { range }] of tokens.entries()) {
-            expect(isIn(range)).toBe(true);
-            expect(range.start).toBeGreaterThanOrEqual(tokens[i - 1]?.range.end ?? 0);
+            same(isIn(range), true);
+            atLeast(range.start, tokens[i - 1]?.range.end ?? 0);
             expect(file.text.slice(range.start, range.end)).not.toMatch(/[\r\n]/);
           }
           for (let offset = 0; offset <= file.text.length; offset++) {
             const around = selectionsAt(file, offset);
             for (const [i, inner] of around.entries()) {
               const outer = around[i + 1];
-              expect(isIn(inner)).toBe(true);
-              if (outer) expect(outer.start <= inner.start && inner.end <= outer.end).toBe(true);
+              same(isIn(inner), true);
+              if (outer) same(outer.start <= inner.start && inner.end <= outer.end, true);
             }
             const signature = signatureAt(file, offset, { project: workspace, locale: 'en' });
             if (signature) {
               const { span } = signature.parameters[signature.active] ?? {};
-              expect(span && span.start < span.end && span.end < signature.label.length).toBe(true);
+              same(span && span.start < span.end && span.end < signature.label.length, true);
             }
             const found = symbolAt(file, offset, workspace);
             const described = describeAt(file, offset, { project: workspace, locale: 'zh-cn', countUses: true });
             if (found) expect(described).toBeDefined();
             if (!found) continue;
-            expect(found.range.start <= offset && offset <= found.range.end).toBe(true);
+            same(found.range.start <= offset && offset <= found.range.end, true);
             occurrencesIn(file, found.symbol, workspace);
             if (found.symbol.kind === 'definition') {
               above(found.symbol, workspace);
@@ -176,7 +180,7 @@ describe('navigation', () => {
                 for (const { part: user, ranges } of usersOfPart(part, workspace)) {
                   const held = usedByPart(user, workspace).find((each) => each.part.node === node);
                   // A struct that is used in a type is what its user is made of; constants are used in values, too.
-                  if (node.kind !== 'Const' && node.kind !== 'Enum') expect(held?.ranges).toEqual(ranges);
+                  if (node.kind !== 'Const' && node.kind !== 'Enum') alike(held?.ranges, ranges);
                 }
               }
             }
@@ -201,10 +205,10 @@ describe('navigation', () => {
             const { name } = found.symbol.node;
             const occurrences = [...occurrencesOf(found.symbol, workspace)];
             const [first] = occurrences;
-            expect(first?.kind).toBe('declaration');
+            same(first?.kind, 'declaration');
             for (const { uri, range } of occurrences) {
               const text = workspace.textOf(uri) ?? '';
-              expect(text.slice(range.start, range.end)).toBe(name.text);
+              same(text.slice(range.start, range.end), name.text);
             }
           }
         }
@@ -246,7 +250,7 @@ describe('navigation', () => {
         ).length;
         const start = (own?.range.start ?? 0) + shiftBy * ('Fresh_name'.length - target.name.length);
         const again = symbolAt(declared, start, after);
-        expect(again?.symbol.kind).toBe(target.symbol.kind);
+        same(again?.symbol.kind, target.symbol.kind);
         if (!again) return;
         const before = [...occurrencesOf(target.symbol, workspace)].length;
         expect([...occurrencesOf(again.symbol, after)]).toHaveLength(before);
@@ -260,7 +264,7 @@ describe('navigation', () => {
             texts[of] ?? '',
             back.edits.filter((each) => each.uri === uri),
           );
-          expect(edited).toBe(workspace.textOf(uri));
+          same(edited, workspace.textOf(uri));
         }
       }),
       { numRuns: 300 },

@@ -4,6 +4,8 @@ import type { IdlDocument, TextChange } from '../../server/src/idl/model/documen
 import { dialects } from '../../server/src/idl/model/document';
 import { parseDocument, updateDocument } from '../../server/src/idl/syntax/document';
 import { tokenize } from '../../server/src/idl/syntax/lexer';
+import { alike, atLeast, atMost, exceeds, same } from '../harness/quickly';
+import { anyText } from '../harness/texts';
 
 const sample = `// A licence.
 include "base.thrift"
@@ -89,7 +91,7 @@ const dialect = fc.constantFrom(...dialects);
 const source = fc.oneof(
   { weight: 3, arbitrary: fc.constant(sample) },
   { weight: 2, arbitrary: fc.array(piece, { maxLength: 60 }).map((all) => all.join('')) },
-  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 80 }) },
+  { weight: 1, arbitrary: anyText(80) },
 );
 
 interface Edit {
@@ -128,24 +130,24 @@ function shapeOf(document: IdlDocument): string {
 
 function checkTiling(document: IdlDocument): void {
   let at = 0;
-  expect(document.starts.length).toBe(document.chunks.length);
-  expect(document.chunks.length).toBeGreaterThan(0);
+  same(document.starts.length, document.chunks.length);
+  exceeds(document.chunks.length, 0);
   document.chunks.forEach((chunk, i) => {
-    expect(document.starts[i]).toBe(at);
+    same(document.starts[i], at);
     at += chunk.length;
     for (const problem of chunk.problems) {
-      expect(problem.span.start).toBeGreaterThanOrEqual(0);
-      expect(problem.span.end).toBeLessThanOrEqual(chunk.length);
-      expect(problem.span.start).toBeLessThanOrEqual(problem.span.end);
+      atLeast(problem.span.start, 0);
+      atMost(problem.span.end, chunk.length);
+      atMost(problem.span.start, problem.span.end);
     }
   });
-  expect(at).toBe(document.text.length);
+  same(at, document.text.length);
 }
 
 function checkParents(document: IdlDocument): void {
   const visit = (node: object, parent: object | undefined): void => {
     const isNode = 'kind' in node && 'parent' in node;
-    if (isNode) expect(node.parent).toBe(parent);
+    if (isNode) same(node.parent, parent);
     for (const [key, value] of Object.entries(node)) {
       if (key === 'parent' || key === 'comments' || typeof value !== 'object' || value === null) continue;
       if (Array.isArray(value)) for (const each of value) visit(each, isNode ? node : parent);
@@ -165,8 +167,8 @@ describe('the IDL front end', () => {
           const change = changeOf(text, each);
           text = apply(text, change);
           document = updateDocument(document, [change], { dialect: chosen });
-          expect(document.text).toBe(text);
-          expect(shapeOf(document)).toBe(shapeOf(parseDocument(text, { dialect: chosen })));
+          same(document.text, text);
+          same(shapeOf(document), shapeOf(parseDocument(text, { dialect: chosen })));
         }
       }),
       { numRuns: 300 },
@@ -183,7 +185,7 @@ describe('the IDL front end', () => {
           let document = parseDocument(start, { dialect: chosen });
           for (const each of edits) {
             document = updateDocument(document, [changeOf(document.text, each)], { dialect: chosen });
-            expect(shapeOf(document)).toBe(shapeOf(parseDocument(document.text, { dialect: chosen })));
+            same(shapeOf(document), shapeOf(parseDocument(document.text, { dialect: chosen })));
             checkParents(document);
           }
         },
@@ -202,8 +204,8 @@ describe('the IDL front end', () => {
           return change;
         });
         const document = updateDocument(parseDocument(start, { dialect: 'any' }), changes, { dialect: 'any' });
-        expect(document.text).toBe(text);
-        expect(shapeOf(document)).toBe(shapeOf(parseDocument(text, { dialect: 'any' })));
+        same(document.text, text);
+        same(shapeOf(document), shapeOf(parseDocument(text, { dialect: 'any' })));
       }),
       { numRuns: 300 },
     );
@@ -229,9 +231,9 @@ describe('the IDL front end', () => {
         const all = [...tokens, ...comments].sort((a, b) => a.span.start - b.span.start);
         let at = 0;
         for (const each of all) {
-          expect(each.span.start).toBeGreaterThanOrEqual(at);
-          expect(each.span.end).toBeGreaterThan(each.span.start);
-          expect(text.slice(each.span.start, each.span.end)).toBe(each.text);
+          atLeast(each.span.start, at);
+          exceeds(each.span.end, each.span.start);
+          same(text.slice(each.span.start, each.span.end), each.text);
           at = each.span.end;
         }
         // Nothing but white space is left over.
@@ -258,9 +260,9 @@ describe('the IDL front end', () => {
     fc.assert(
       fc.property(fc.integer({ min: start, max: end }), plain, (at, text) => {
         const after = updateDocument(document, [{ range: { start: at, end: at }, text }], { dialect: 'any' });
-        expect(after.chunks.length).toBe(document.chunks.length);
+        same(after.chunks.length, document.chunks.length);
         const changed = after.chunks.filter((chunk, i) => chunk !== document.chunks[i]);
-        expect(changed.length).toBeLessThanOrEqual(1);
+        atMost(changed.length, 1);
       }),
       { numRuns: 300 },
     );
@@ -273,8 +275,8 @@ describe('the IDL front end', () => {
       const text = sample.slice(start, end);
       for (const at of [start, end]) {
         const after = updateDocument(document, [{ range: { start: at, end: at }, text }], { dialect: 'any' });
-        expect(new Set(after.chunks).size).toBe(after.chunks.length);
-        expect(shapeOf(after)).toBe(shapeOf(parseDocument(after.text, { dialect: 'any' })));
+        same(new Set(after.chunks).size, after.chunks.length);
+        same(shapeOf(after), shapeOf(parseDocument(after.text, { dialect: 'any' })));
       }
     }
   });
@@ -319,8 +321,11 @@ describe('the IDL front end', () => {
     for (let i = 0; i < sample.length; i++) {
       const change = { range: { start: i, end: i }, text: sample.charAt(i) };
       document = updateDocument(document, [change], { dialect: 'any' });
-      if (i % 7 === 0) expect(shapeOf(document)).toBe(shapeOf(parseDocument(document.text, { dialect: 'any' })));
+      if (i % 7 === 0) same(shapeOf(document), shapeOf(parseDocument(document.text, { dialect: 'any' })));
     }
-    expect(document.chunks.flatMap((chunk) => chunk.problems)).toEqual([]);
+    alike(
+      document.chunks.flatMap((chunk) => chunk.problems),
+      [],
+    );
   });
 });
