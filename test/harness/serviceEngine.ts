@@ -77,6 +77,7 @@ const variantFolders: Readonly<Record<string, { readonly folder: string; readonl
   es6: { folder: 'es6', only: /./ },
   node: { folder: 'node', only: /./ },
   js: { folder: 'node', only: /\.js$/ },
+  creditkarmaApache: { folder: 'creditkarmaApache', only: /\.ts$/ },
   creditkarma: { folder: 'creditkarma', only: /\.ts$/ },
 };
 

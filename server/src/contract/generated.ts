@@ -13,6 +13,8 @@ export interface GeneratedMethod {
 export interface GeneratedFile {
   readonly sourceFile: ts.SourceFile;
   readonly generator: Generator;
+  /** Whether it runs on Apache's package, for which both generators write. */
+  readonly onApache: boolean;
   /** Of the generator, as its header says: `0.17.0`. */
   readonly version: string | undefined;
   /** The service's name. */
@@ -124,6 +126,9 @@ function returnsPromises(client: Members, sourceFile: ts.SourceFile, names: read
   return !signatures.some(({ parameters }) => parameters.some((each) => isNamed(each, added.apache)));
 }
 
+/** Far enough for the imports that generated code begins with. */
+const importsLength = 4000;
+
 function read(sourceFile: ts.SourceFile): GeneratedFile | undefined {
   const signature = signatureOf(headerOf(sourceFile));
   if (!signature) return undefined;
@@ -142,6 +147,7 @@ function read(sourceFile: ts.SourceFile): GeneratedFile | undefined {
   return {
     sourceFile,
     generator,
+    onApache: generator === 'apache' || /from ["']thrift["']/.test(sourceFile.text.slice(0, importsLength)),
     version,
     name: base.replace(/(?:\.d)?\.[cm]?[jt]s$/, ''),
     promisesOnly: returnsPromises(client, sourceFile, names),
