@@ -31,10 +31,13 @@ test.skipIf(!compiler.includes('0.17.0')).each([
   expect(filesIn(folder)).toEqual(filesIn(join(fixtures, 'generated', name)));
 });
 
-test('creditkarma is what thrift-typescript writes for the target thrift-server', { timeout: 60_000 }, () => {
+test.each([
+  ['creditkarma', 'thrift-server'],
+  ['creditkarmaApache', 'apache'],
+])('%s is what thrift-typescript writes for the target %s', { timeout: 60_000 }, (name, target) => {
   const folder = temporaryFolder();
   const generator = join(root, 'node_modules/@creditkarma/thrift-typescript/dist/main/bin/index.js');
-  const words = ['--target', 'thrift-server', '--sourceDir', '.', '--outDir', folder, 'users.thrift'];
+  const words = ['--target', target, '--sourceDir', '.', '--outDir', folder, 'users.thrift'];
   execFileSync(process.execPath, [generator, ...words], { cwd: fixtures });
-  expect(filesIn(join(folder, 'users'))).toEqual(filesIn(join(fixtures, 'generated/creditkarma')));
+  expect(filesIn(join(folder, 'users'))).toEqual(filesIn(join(fixtures, 'generated', name)));
 });

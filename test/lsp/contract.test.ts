@@ -117,6 +117,18 @@ export const get = (id: number) => client.getUser(id);
       { uri: session.uri('src/client.ts'), range: at(3, 35, 49) },
     ]);
 
+    const items = (await session.client.request('textDocument/prepareCallHierarchy', { textDocument, position }))
+      .result as readonly object[];
+    expect((await session.client.request('callHierarchy/incomingCalls', { item: items[0] })).result).toEqual([
+      {
+        from: expect.objectContaining({ name: 'get', detail: 'src/client.ts', selectionRange: at(3, 13, 16) }),
+        fromRanges: [at(3, 35, 49)],
+      },
+    ]);
+    const [caller] = (await session.client.request('callHierarchy/incomingCalls', { item: items[0] }))
+      .result as readonly { readonly from: object }[];
+    expect((await session.client.request('callHierarchy/incomingCalls', { item: caller?.from })).result).toBeNull();
+
     const hovered = (await session.client.request('textDocument/hover', { textDocument, position })).result;
     expect(hovered).toMatchObject({
       contents: { value: expect.stringContaining('1 call site, 1 without a timeout; handled in server.ts') },

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Finding, Locale } from '../core/finding';
 import type { TextRange } from '../core/range';
 import { type ConfigFiles, createConfigFiles, type FolderConfig } from '../workspace/configFiles';
@@ -99,11 +100,15 @@ function open(
     baseLayer: (path) => ({ config: {}, folder: roots.find((root) => isInside(root, path)) ?? cwd }),
     ...(fixed === undefined ? {} : { fixed }),
   });
+  /** Folders whose Thrift files nobody asked about. */
+  const contextFolders: string[] = [];
   const workspace = createIdlWorkspace({
     files,
-    roots: () => roots,
+    roots: () => [...roots, ...contextFolders],
     settingsFor(path) {
-      const { read } = configs.for(path);
+      // What a configuration of theirs has wrong is nobody's question, either.
+      const context = contextFolders.find((folder) => isInside(folder, path));
+      const { read } = configs.for(context === undefined ? path : posix.join(context, 'any.thrift'));
       return includePaths.length === 0 ? read : { ...read, includePaths: [...read.includePaths, ...includePaths] };
     },
   });
@@ -111,9 +116,10 @@ function open(
   let analysis: Analysis | undefined;
   // A check of IDL alone is over before threads would have been loaded.
   const startAnalysis = async (): Promise<Analysis> => {
-    const [{ createAnalysis }, { summarize }] = await Promise.all([
+    const [{ createAnalysis }, { summarize }, { findContextIdl }] = await Promise.all([
       import('../workspace/service/analysis'),
       import('../contract/summarize'),
+      import('./contextIdl'),
     ]);
     if (!analysis) {
       analysis = createAnalysis({
@@ -125,6 +131,11 @@ function open(
       analysis.expect(targets.files.filter(isServicePath));
       for (const [path, text] of overlays) analysis.setText(path, text);
       // What the thread is to hold code against must be known before the first file of code is sent.
+      if (targets.files.every(isServicePath))
+        for (const { folder, files: context } of findContextIdl(targets.files, files, cwd, configs.for)) {
+          contextFolders.push(folder);
+          for (const path of context) workspace.load(uriOf(path));
+        }
       analysis.setIdl(summarize(workspace));
     }
     return analysis;

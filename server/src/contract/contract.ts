@@ -14,6 +14,8 @@ export interface Link {
 /** The IDL held against one program. */
 export interface Contract {
   readonly idl: IdlSummary;
+  /** The newest text of a file, also of one that is no part of the program; undefined where there is none. */
+  textOf(path: string): string | undefined;
   /** The service that a generated file was made from; undefined for other files, and where more than one service fits. */
   linkOf(sourceFile: ts.SourceFile): Link | undefined;
   /** Whatever is worked out once a program and IDL: `compute` runs at the first call with this key. */
@@ -23,8 +25,8 @@ export interface Contract {
 const contracts = new WeakMap<ServiceProject, Contract>();
 
 /** Says which IDL the program is held against. What was worked out stays as long as it is the same object. */
-export function setIdl(project: ServiceProject, idl: IdlSummary): void {
-  if (contracts.get(project)?.idl !== idl) contracts.set(project, createContract(idl));
+export function setIdl(project: ServiceProject, idl: IdlSummary, textOf: Contract['textOf']): void {
+  if (contracts.get(project)?.idl !== idl) contracts.set(project, createContract(idl, textOf));
 }
 
 const anyKey = {};
@@ -41,11 +43,12 @@ export function contractOf(project: ServiceProject): Contract | undefined {
   return isLinked ? contract : undefined;
 }
 
-function createContract(idl: IdlSummary): Contract {
+function createContract(idl: IdlSummary, textOf: Contract['textOf']): Contract {
   const links = new Map<ts.SourceFile, Link | undefined>();
   const kept = new Map<object, unknown>();
   return {
     idl,
+    textOf,
     linkOf(sourceFile) {
       if (!links.has(sourceFile)) links.set(sourceFile, link(sourceFile, idl));
       return links.get(sourceFile);

@@ -17,6 +17,8 @@ export interface LinkedHandler {
   /** The call or `new` that makes a server or processor of it. */
   readonly site: ts.CallExpression | ts.NewExpression;
   readonly value: ObjectValue | Instance;
+  /** Whether an HTTP server answers with it, so that what it throws is answered by a status. */
+  readonly onWeb: boolean;
 }
 
 /** A function of our own that answers one method of a service. */
@@ -36,7 +38,7 @@ export function linkedHandlers(project: ServiceProject, contract: Contract): rea
     const evaluator = evaluatorOf(project);
     const takesHandlers = presentLibraries(project).some(
       ({ processors, servers = [] }) =>
-        processors !== undefined || servers.some(({ implementation }) => implementation),
+        processors !== undefined || servers.some(({ implementation, mounted }) => implementation ?? mounted),
     );
     const found = new Map<ts.Node, LinkedHandler>();
     if (!takesHandlers) return [];
@@ -69,17 +71,27 @@ function handlersMadeIn(sourceFile: ts.SourceFile, evaluator: Evaluator, contrac
   const { project } = evaluator;
   const file = project.fileOf(sourceFile);
   const found: LinkedHandler[] = [];
-  const add = (site: LinkedHandler['site'], of: Value, handler: ts.Expression | undefined): void => {
+  const add = (site: LinkedHandler['site'], of: Value, handler: Value | undefined, onWeb = false): void => {
     const link = linkBehind(of, project, contract);
     if (!link || !handler) return;
-    for (const value of alternatives(evaluator.evaluate(handler)))
-      if (value.kind === 'object' || value.kind === 'instance') found.push({ link, node: value.node, site, value });
+    for (const value of alternatives(handler))
+      if (value.kind === 'object' || value.kind === 'instance')
+        found.push({ link, node: value.node, site, value, onWeb });
   };
   for (const { server, node } of serversIn(file, project)) {
-    const { implementation } = server.shape;
-    const [service] = node.arguments ?? [];
-    if (implementation?.argument === undefined || !service) continue;
-    add(node, evaluator.evaluate(service), node.arguments?.[implementation.argument]);
+    const { implementation, mounted } = server.shape;
+    const args = node.arguments ?? ([] as readonly ts.Expression[]);
+    const [service] = args;
+    const handler = implementation?.argument === undefined ? undefined : args[implementation.argument];
+    if (service && handler) add(node, evaluator.evaluate(service), evaluator.evaluate(handler));
+    const options = mounted && args[mounted.argument];
+    if (!mounted || !options) continue;
+    for (const each of membersOf(evaluator.member(evaluator.evaluate(options), mounted.member, options), evaluator)) {
+      const of = mounted.service
+        .map((name) => evaluator.member(each, name, options))
+        .find((value) => value.kind !== 'constant' || value.value !== undefined);
+      if (of) add(node, of, evaluator.member(each, mounted.handler, options), true);
+    }
   }
   for (const node of file.nodes(ts.SyntaxKind.NewExpression)) {
     const { expression } = node;
@@ -88,9 +100,21 @@ function handlersMadeIn(sourceFile: ts.SourceFile, evaluator: Evaluator, contrac
     if (!ts.isIdentifier(name) || !node.arguments?.length) continue;
     if (ts.isPropertyAccessExpression(expression) && name.text !== 'Processor') continue;
     const callee = evaluator.evaluate(expression);
-    if (isProcessor(callee)) add(node, callee, node.arguments[0]);
+    const [handler] = node.arguments;
+    if (handler && isProcessor(callee)) add(node, callee, evaluator.evaluate(handler));
   }
   return found;
+}
+
+/** The members of object literals, whatever they are called. */
+function membersOf(value: Value, evaluator: Evaluator): readonly Value[] {
+  return alternatives(value).flatMap((each) =>
+    each.kind === 'object'
+      ? each.node.properties.flatMap((property) =>
+          ts.isPropertyAssignment(property) ? evaluator.evaluate(property.initializer, each.env) : [],
+        )
+      : [],
+  );
 }
 
 function isProcessor(callee: Value): boolean {

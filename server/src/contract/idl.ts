@@ -1,3 +1,37 @@
+/** A field as it goes over the wire: of a struct, an argument, or what comes back. */
+export interface IdlField {
+  readonly name: string;
+  /** Undefined where none is written: then the generator chooses. */
+  readonly id: number | undefined;
+  /** What is written for its type, such as `LIST I64`; undefined where a name in it cannot be looked up. */
+  readonly wire: string | undefined;
+  /** `value`: it has a default, and generators differ in what `required` means then. */
+  readonly presence: 'required' | 'optional' | 'plain' | 'value';
+}
+
+/** A struct, union or exception. */
+export interface IdlStruct {
+  readonly name: string;
+  readonly fields: readonly IdlField[];
+}
+
+export interface IdlEnum {
+  readonly name: string;
+  readonly values: readonly { readonly name: string; readonly value: number }[];
+}
+
+/** The types that one file declares. Those with a mistake in them are left out. */
+export interface IdlTypes {
+  readonly uri: string;
+  readonly namespaces: readonly string[];
+  /** The files that it includes, as far as they are found. */
+  readonly includes: readonly string[];
+  readonly structs: readonly IdlStruct[];
+  readonly enums: readonly IdlEnum[];
+  /** Whether nothing was left out. */
+  readonly complete: boolean;
+}
+
 /** A method as code has to know it: what is called, and what may come back. */
 export interface IdlMethod {
   readonly name: string;
@@ -8,6 +42,10 @@ export interface IdlMethod {
   readonly oneway: boolean;
   /** The exceptions that it declares, without the name of an include. */
   readonly throws: readonly string[];
+  /** The arguments, in the order written. */
+  readonly takes: readonly IdlField[];
+  /** What the answer may hold: the result, with the id 0, then the exceptions in the order of `throws`. */
+  readonly gives: readonly IdlField[];
   /** What its annotation says; undefined without one. */
   readonly idempotent: boolean | undefined;
 }
@@ -28,9 +66,11 @@ export interface IdlService {
 export interface IdlSummary {
   /** Services with a mistake in them are left out: what cannot be read is held against no code. */
   readonly services: readonly IdlService[];
+  /** One for each file. */
+  readonly types: readonly IdlTypes[];
 }
 
-export const emptySummary: IdlSummary = { services: [] };
+export const emptySummary: IdlSummary = { services: [], types: [] };
 
 const maxBases = 16;
 

@@ -28,12 +28,22 @@ function specifiersOf(file: ServiceFile): ts.StringLiteralLike[] {
   return found;
 }
 
-/** The generated files of services that a file imports or requires. */
-export function importedGenerated(file: ServiceFile, checker: ts.TypeChecker): readonly ImportedFile[] {
+/** The files of our own that a file imports or requires. */
+export function importedModules(
+  file: ServiceFile,
+  checker: ts.TypeChecker,
+): readonly { readonly at: ts.StringLiteralLike; readonly module: ts.SourceFile }[] {
   return specifiersOf(file).flatMap((at) => {
     if (!at.text.startsWith('.')) return [];
     const module = checker.getSymbolAtLocation(at)?.declarations?.find(ts.isSourceFile);
-    const generated = module && generatedFile(module);
+    return module ? [{ at, module }] : [];
+  });
+}
+
+/** The generated files of services that a file imports or requires. */
+export function importedGenerated(file: ServiceFile, checker: ts.TypeChecker): readonly ImportedFile[] {
+  return importedModules(file, checker).flatMap(({ at, module }) => {
+    const generated = generatedFile(module);
     return generated ? [{ at, generated }] : [];
   });
 }

@@ -1,12 +1,23 @@
 import type { TextRange } from '../core/range';
 import { boundOf } from '../service/bounds/evaluate';
+import { functionAround, nameOfFunction } from '../service/flow/walk';
 import type { ServiceFile } from '../service/model/file';
 import type { ServiceProject } from '../service/model/project';
+import { ts } from '../service/ts';
 import { evaluatorOf } from '../service/values/evaluator';
 import { linkedCalls } from './calls';
 import { contractOf, declaringService } from './contract';
 import { handlerMethods } from './handlers';
 import type { IdlSummary } from './idl';
+
+/** What a place in code stands in: the nearest function with a name. */
+export interface SiteOwner {
+  readonly name: string;
+  readonly isMethod: boolean;
+  readonly range: TextRange;
+  /** Of its name. */
+  readonly nameRange: TextRange;
+}
 
 /** A place in code that has to do with a method of the IDL. */
 export interface ContractSite {
@@ -20,6 +31,24 @@ export interface ContractSite {
   readonly range: TextRange;
   /** For a call: whether nothing limits how long it takes. */
   readonly unbounded: boolean;
+  /** Undefined at a file's top level. */
+  readonly owner: SiteOwner | undefined;
+}
+
+function ownerOf(node: ts.Node, file: ServiceFile): SiteOwner | undefined {
+  let at = functionAround(node);
+  while (at && nameOfFunction(at) === undefined) at = functionAround(at);
+  const name = at && nameOfFunction(at);
+  if (!at || name === undefined) return undefined;
+  const isNamed = at.name !== undefined;
+  const declared = isNamed ? at : at.parent;
+  const written = ts.isVariableDeclaration(declared) || ts.isPropertyAssignment(declared) ? declared.name : at.name;
+  return {
+    name,
+    isMethod: ts.isClassLike(declared.parent) || ts.isObjectLiteralExpression(declared.parent),
+    range: file.rangeOf(declared),
+    nameRange: file.rangeOf(written ?? declared),
+  };
 }
 
 /** Whether a file can hold such a place, by a look at its text alone. */
@@ -44,6 +73,7 @@ export function contractSites(file: ServiceFile, project: ServiceProject): reado
       uri: file.uri,
       range,
       unbounded,
+      owner: ownerOf(call.node, file),
     };
   });
   const handlers = handlerMethods(project, contract)
@@ -60,6 +90,7 @@ export function contractSites(file: ServiceFile, project: ServiceProject): reado
         uri: file.uri,
         range,
         unbounded: false,
+        owner: undefined,
       };
     });
   return [...calls, ...handlers];

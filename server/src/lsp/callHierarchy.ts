@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import {
   type CallHierarchyIncomingCall,
   CallHierarchyIncomingCallsRequest,
@@ -5,10 +6,14 @@ import {
   type CallHierarchyOutgoingCall,
   CallHierarchyOutgoingCallsRequest,
   CallHierarchyPrepareRequest,
+  SymbolKind,
 } from 'vscode-languageserver/node';
 import { type IdlSymbol, symbolAt } from '../idl/query/symbol';
 import { type Part, usedByPart, usersOfPart } from '../idl/query/uses';
-import { normalizeUri } from '../workspace/uris';
+import { isServicePath } from '../workspace/discover';
+import type { ContractSite } from '../workspace/service/protocol';
+import { normalizeUri, pathOf } from '../workspace/uris';
+import { contractSitesOf } from './contract';
 import type { Engine } from './engine';
 import { fileOf, handler } from './handler';
 import { hierarchyItem } from './hierarchyItem';
@@ -36,6 +41,8 @@ function partOf(symbol: IdlSymbol | undefined): Part | undefined {
 
 /** What an item was made of, in the newest version of its file. */
 function locatedBy({ uri, name, data }: CallHierarchyItem, { workspace }: Engine): Part | undefined {
+  // A function of our code is where this hierarchy ends: the code's own language server goes on.
+  if (isServicePath(uri)) return undefined;
   const file = workspace.file(normalizeUri(uri));
   if (!file) return undefined;
   const service: unknown = (data as Partial<ItemData> | undefined)?.service;
@@ -43,6 +50,36 @@ function locatedBy({ uri, name, data }: CallHierarchyItem, { workspace }: Engine
   if (node?.kind !== 'Service') return node && { kind: 'definition', file, node };
   const method = node.methods.find((each) => each.name.text === name);
   return method && { kind: 'method', file, node: method, owner: node };
+}
+
+/** The functions of our code that call a method, each with its calls. */
+function callersOf(sites: readonly ContractSite[], { workspace, places }: Engine): CallHierarchyIncomingCall[] {
+  const callers = new Map<string, ContractSite[]>();
+  for (const site of sites) {
+    if (site.kind !== 'call') continue;
+    const key = `${site.uri}#${site.owner?.range.start ?? ''}`;
+    callers.set(key, [...(callers.get(key) ?? []), site]);
+  }
+  return [...callers.values()].flatMap((calls): CallHierarchyIncomingCall[] => {
+    const [site] = calls;
+    if (!site) return [];
+    const { uri, owner } = site;
+    const path = workspace.relativePath(uri);
+    const file = posix.basename(pathOf(uri) ?? uri);
+    return [
+      {
+        from: {
+          name: owner?.name ?? file,
+          kind: owner === undefined ? SymbolKind.File : owner.isMethod ? SymbolKind.Method : SymbolKind.Function,
+          ...(path !== undefined && { detail: path }),
+          uri: places.clientUri(uri),
+          range: rangeIn(uri, owner?.range ?? site.range, places),
+          selectionRange: rangeIn(uri, owner?.nameRange ?? site.range, places),
+        },
+        fromRanges: calls.map(({ range }) => rangeIn(uri, range, places)),
+      },
+    ];
+  });
 }
 
 export const prepareCallHierarchy = handler(CallHierarchyPrepareRequest.type, (params, context) => {
@@ -56,13 +93,15 @@ export const prepareCallHierarchy = handler(CallHierarchyPrepareRequest.type, (p
 
 export const incomingCalls = handler(
   CallHierarchyIncomingCallsRequest.type,
-  ({ item }, { engine }): CallHierarchyIncomingCall[] | null => {
+  async ({ item }, { engine }): Promise<CallHierarchyIncomingCall[] | null> => {
     const located = locatedBy(item, engine);
     if (!located) return null;
-    return usersOfPart(located, engine.workspace).map(({ part, ranges }) => ({
+    const inIdl = usersOfPart(located, engine.workspace).map(({ part, ranges }) => ({
       from: itemOf(part, engine),
       fromRanges: ranges.map((range) => rangeIn(part.file.uri, range, engine.places)),
     }));
+    if (located.kind === 'definition') return inIdl;
+    return [...inIdl, ...callersOf(await contractSitesOf(located, engine), engine)];
   },
   'workspace',
 );

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type LinkedCall, linkedCall } from '../../contract/calls';
-import { contractOf } from '../../contract/contract';
+import { type Contract, contractOf } from '../../contract/contract';
 import { catchesIn, usesOf } from '../../service/flow/catches';
 import { bodiesFrom } from '../../service/flow/reach';
 import { visitAll } from '../../service/flow/walk';
@@ -13,6 +13,7 @@ const messages = {
     en: 'This is never true: clients made by @creditkarma/thrift-typescript reject with a plain object that has the fields of {error}, not with an object of its class. Look at the fields that tell it from others.',
     zh: '这永远不成立：@creditkarma/thrift-typescript 生成的客户端以带有 {error} 字段的普通对象拒绝，而不是它的类的实例。请检查能区分它的字段。',
   },
+  fix: { en: 'Look for {field}, which {error} alone has', zh: '检查只有 {error} 才有的 {field}' },
   call: { en: '{method} rejects with it.', zh: '{method} 以它拒绝。' },
 } as const;
 
@@ -26,6 +27,33 @@ function hasNoFilters({ call }: LinkedCall, evaluator: Evaluator): boolean {
   });
 }
 
+/** A field that this exception has, and no other one that the method declares; undefined where the IDL does not tell. */
+function tellingField(name: string, { method }: LinkedCall, { idl }: Contract): string | undefined {
+  const fieldsOf = (exception: string): readonly string[] | undefined => {
+    const found = idl.types.flatMap(({ structs }) => structs.filter((each) => each.name === exception));
+    const [only] = found;
+    return only && found.length === 1 ? only.fields.map((each) => each.name) : undefined;
+  };
+  const others = method.throws.filter((each) => each !== name).map(fieldsOf);
+  if (others.some((each) => each === undefined)) return undefined;
+  return fieldsOf(name)?.find((field) => !others.some((each) => each?.includes(field)));
+}
+
+/** Whether the test stands where any condition may, and what follows takes nothing out of the error that only the class would type. */
+function mayBeReplaced(
+  test: ts.BinaryExpression,
+  error: ts.Identifier,
+  body: ts.Node,
+  checker: ts.TypeChecker,
+): boolean {
+  const { parent } = test;
+  const isCondition =
+    ts.isParenthesizedExpression(parent) ||
+    ts.isIfStatement(parent) ||
+    (ts.isConditionalExpression(parent) && parent.condition === test);
+  return isCondition && usesOf(error, body, checker).every((use) => !ts.isPropertyAccessExpression(use.parent));
+}
+
 export const rule = serviceRule({
   id: 'contract/dead-instanceof',
   group: 'contract',
@@ -35,6 +63,7 @@ export const rule = serviceRule({
   },
   guide: '5.1',
   severity: 'error',
+  fix: 'suggested',
   options: z.strictObject({}),
   messages,
   check(file, { project, report }) {
@@ -54,7 +83,8 @@ export const rule = serviceRule({
         if (!ts.isIdentifier(name)) continue;
         const declaring = calls
           .flatMap(({ call }) => linkedCall(call, project, contract) ?? [])
-          .find(({ link, method }) => link.generated.generator === 'creditkarma' && method.throws.includes(name.text));
+          // What it writes for Apache's package rejects with the class.
+          .find(({ link, method }) => !link.generated.onApache && method.throws.includes(name.text));
         if (!declaring || !hasNoFilters(declaring, evaluator)) continue;
         // Code of our own in between may throw one.
         const makes = bodiesFrom(tried, evaluator).some((code) => {
@@ -69,6 +99,13 @@ export const rule = serviceRule({
           at: test,
           message: 'dead',
           data: { error: name.text },
+          fixes(tools) {
+            const field = tellingField(name.text, declaring, contract);
+            if (field === undefined || !mayBeReplaced(test, error, body, checker)) return [];
+            const of = use.text;
+            const code = `typeof ${of} === 'object' && ${of} !== null && !(${of} instanceof Error) && '${field}' in ${of}`;
+            return [tools.fix('suggested', 'fix', { field, error: name.text }, [tools.replace(test, code)])];
+          },
           related: [{ at: declaring.call.node.expression, message: 'call', data: { method: declaring.call.text } }],
         });
       }

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { contractOf } from '../../contract/contract';
 import { handlerMethods } from '../../contract/handlers';
+import type { TextEdit } from '../../core/finding';
+import { lineIndent, newLineOf } from '../../service/fixes/layout';
+import { usesOf } from '../../service/flow/catches';
 import { isAsync, visitAll } from '../../service/flow/walk';
 import type { ServiceProject } from '../../service/model/project';
-import { serviceRule } from '../../service/rule';
+import { type FixTools, serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 
 const messages = {
@@ -12,6 +15,10 @@ const messages = {
     zh: '{service}.{method} 在 IDL 中有 {count}，但这个处理函数的 `length` 为 {length}：Apache 的 processor 会把它当作回调风格，传入一个它从不调用的回调，调用方将永远等待。',
   },
   add: { en: 'Take all arguments of {method}', zh: '补全 {method} 的所有参数' },
+  defaults: {
+    en: 'Take all arguments of {method}, defaults in the body',
+    zh: '接收 {method} 的所有参数，默认值移入函数体',
+  },
   remove: { en: 'Take the arguments of {method} alone', zh: '只保留 {method} 的参数' },
 } as const;
 
@@ -60,6 +67,45 @@ function givesValue(node: ts.FunctionLikeDeclaration, { checker }: ServiceProjec
 
 function onlyRest(parameters: readonly ts.ParameterDeclaration[], count: number): boolean {
   return parameters.length <= count && parameters.at(-1)?.dotDotDotToken !== undefined;
+}
+
+const written: ReadonlySet<string> = new Set(['string', 'number', 'boolean']);
+
+/**
+ * Moves default values into the body, where they also stand in for the `null` that the processor passes for an argument that was not sent.
+ * Undefined where a parameter has no plain name or type, or the body is no block.
+ */
+function withoutDefaults(
+  node: ts.FunctionLikeDeclaration,
+  parameters: readonly ts.ParameterDeclaration[],
+  { project, insertBefore, replace, edit }: FixTools<keyof typeof messages>,
+): TextEdit[] | undefined {
+  const { checker } = project;
+  const { body } = node;
+  const file = node.getSourceFile();
+  const isJavaScript = /\.[cm]?jsx?$/.test(file.fileName);
+  if (!body) return undefined;
+  const edits: TextEdit[] = [];
+  const defaults: string[] = [];
+  for (const each of parameters) {
+    const { name, initializer, type } = each;
+    if (!initializer) continue;
+    if (!ts.isIdentifier(name)) return undefined;
+    const known = type?.getText() ?? checker.typeToString(checker.getTypeAtLocation(name));
+    if (!isJavaScript && !type && !written.has(known)) return undefined;
+    // An arrow function with one parameter may go without brackets, but not with a default.
+    edits.push(replace(each, isJavaScript ? name.text : `${name.text}: ${known}`));
+    if (usesOf(name, body, checker).length > 0) defaults.push(`${name.text} ??= ${initializer.getText()};`);
+  }
+  if (defaults.length === 0) return edits;
+  if (!ts.isBlock(body)) return undefined;
+  const [first] = body.statements;
+  if (!first) return undefined;
+  const gap = `${newLineOf(file)}${lineIndent(first)}`;
+  // Behind the bracket, so that a comment over the first statement stays with it.
+  if (lineIndent(first) === lineIndent(body)) return [...edits, insertBefore(first, `${defaults.join(' ')} `)];
+  const open = body.getStart() + 1;
+  return [...edits, edit({ start: open, end: open }, defaults.map((each) => gap + each).join(''), file)];
 }
 
 /** Compilers before this one took every handler for callback style. */
@@ -121,7 +167,12 @@ export const rule = serviceRule({
         fixes(tools) {
           // What is written elsewhere, or what a wrapper made, may serve others, too.
           if (at !== node && at.parent !== node && at.parent !== node.parent) return [];
-          if (parameters.some(({ initializer, dotDotDotToken }) => initializer || dotDotDotToken)) return [];
+          if (parameters.some(({ dotDotDotToken }) => dotDotDotToken)) return [];
+          if (parameters.some(({ initializer }) => initializer)) {
+            if (parameters.length !== count) return [];
+            const edits = withoutDefaults(node, parameters, tools);
+            return [tools.fix('suggested', 'defaults', { method: method.name }, edits)];
+          }
           const [first, last] = [parameters[count], parameters.at(-1)];
           if (first && last) {
             const from = count === 0 ? first.getFullStart() : (parameters[count - 1]?.getEnd() ?? first.getFullStart());

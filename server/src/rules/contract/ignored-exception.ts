@@ -3,7 +3,7 @@ import { type LinkedCall, linkedCall } from '../../contract/calls';
 import { contractOf } from '../../contract/contract';
 import { exceptionClass } from '../../contract/exceptions';
 import type { Fix } from '../../core/finding';
-import { addImport } from '../../service/fixes/imports';
+import { addImports } from '../../service/fixes/imports';
 import { lineIndent, newLineOf } from '../../service/fixes/layout';
 import { indentStep } from '../../service/fixes/statements';
 import { type Catch, catchesIn, usesOf } from '../../service/flow/catches';
@@ -20,7 +20,7 @@ const messages = {
     zh: '{call} 在 IDL 中声明了 {errors}，但这里记录任何失败后就继续执行：服务给出的答复被当作服务故障。请用 instanceof 区分它们，或继续抛出错误。',
   },
   call: { en: 'This call declares them.', zh: '这个调用声明了它们。' },
-  fix: { en: 'Handle {error} by itself', zh: '单独处理 {error}' },
+  fix: { en: 'Handle {errors} apart from failures', zh: '与故障分开处理 {errors}' },
 } as const;
 
 /** Whether this catch is the first one that an error of the call comes to. */
@@ -79,12 +79,8 @@ function onlyLogs({ body, error, pattern }: Catch, evaluator: Evaluator): boolea
   return uses.length > 0 && uses.every((use) => isLogged(use, body, evaluator));
 }
 
-function narrow(
-  each: Catch,
-  name: string,
-  { link }: LinkedCall,
-  tools: FixTools<keyof typeof messages>,
-): Fix | undefined {
+/** A branch for each exception that the method declares, before what is done with all other errors. */
+function narrow(each: Catch, { link, method }: LinkedCall, tools: FixTools<keyof typeof messages>): Fix | undefined {
   const { body, error, clause } = each;
   if (!clause || !error || !ts.isBlock(body) || link.generated.generator !== 'apache') return undefined;
   const [first] = body.statements;
@@ -92,19 +88,33 @@ function narrow(
   const source = file.sourceFile;
   const open = body.getStart() + 1;
   if (!first || !source.text.slice(open, first.getStart()).includes('\n')) return undefined;
-  const found = exceptionClass(name, link, file, tools.project);
-  const imported = found && addImport(tools, { module: found.module, name, local: name }, source);
-  if (!imported) return undefined;
+  const names = [...new Set(method.throws)];
+  const classes = names.flatMap((name) => exceptionClass(name, link, file, tools.project) ?? []);
+  const modules = [...new Set(classes.map(({ module }) => module))];
+  const imported = modules.map((module) => {
+    const of = classes.filter((found) => found.module === module).map(({ name }) => name);
+    return addImports(tools, module, of, source);
+  });
+  const known = imported.filter((found) => found !== undefined);
+  if (classes.length < names.length || known.length < imported.length) return undefined;
   const [indent, newLine] = [lineIndent(first), newLineOf(source)];
-  const code = [
-    `${newLine}${indent}if (${error.text} instanceof ${imported.local}) {`,
-    `${indent}${indentStep(source)}\${1:throw ${error.text};}`,
-    `${indent}\\}`,
-  ].join(newLine);
-  return tools.fix('template', 'fix', { error: name }, [
-    ...imported.edits,
+  const code = known
+    .flatMap(({ locals }) => locals)
+    .flatMap((local, i) => [
+      `${indent}if (${error.text} instanceof ${local}) {`,
+      `${indent}${indentStep(source)}\${${i + 1}:throw ${error.text};}`,
+      `${indent}\\}`,
+    ])
+    .map((line) => newLine + line)
+    .join('');
+  return tools.fix('template', 'fix', { errors: inWords(names) }, [
+    ...known.flatMap(({ edits }) => edits),
     tools.edit({ start: open, end: open }, code),
   ]);
+}
+
+function inWords(names: readonly string[]): { readonly en: string; readonly zh: string } {
+  return { en: names.join(' and '), zh: names.join('、') };
 }
 
 export const rule = serviceRule({
@@ -135,20 +145,16 @@ export const rule = serviceRule({
         )
         .flatMap(({ call }) => linkedCall(call, project, contract) ?? [])
         .find(({ method }) => method.throws.length > 0);
-      const [first] = declaring?.method.throws ?? [];
-      if (!declaring || first === undefined) continue;
+      if (!declaring) continue;
       report({
         at: each.at,
         message: 'ignored',
         data: {
           call: declaring.call.text,
-          errors: {
-            en: declaring.method.throws.join(' and '),
-            zh: declaring.method.throws.join('、'),
-          },
+          errors: inWords(declaring.method.throws),
         },
         related: [{ at: declaring.call.node.expression, message: 'call' }],
-        fixes: (tools) => [narrow(each, first, declaring, tools)],
+        fixes: (tools) => [narrow(each, declaring, tools)],
       });
     }
   },

@@ -15,6 +15,10 @@ const messages = {
     en: 'Nothing here answers {methods}, which {service} has in the IDL: the Apache processor throws when it is called, closes the connection, and all callers on it wait for ever.',
     zh: '这里没有处理 IDL 中 {service} 的 {methods}：被调用时 Apache 的 processor 会抛出异常并关闭连接，该连接上的所有调用方将永远等待。',
   },
+  web: {
+    en: 'Nothing here answers {methods}, which {service} has in the IDL: the Apache processor throws when it is called, the server answers with the status 500, and a call of the Apache client waits for ever.',
+    zh: '这里没有处理 IDL 中 {service} 的 {methods}：被调用时 Apache 的 processor 会抛出异常，服务器以状态码 500 响应，而 Apache 客户端的调用将永远等待。',
+  },
   creditkarma: {
     en: 'Nothing here answers {methods}, which {service} has in the IDL: callers get a TApplicationException, as from a service that is broken.',
     zh: '这里没有处理 IDL 中 {service} 的 {methods}：调用方会收到 TApplicationException，如同服务已损坏。',
@@ -91,7 +95,7 @@ export const rule = serviceRule({
     const contract = contractOf(project);
     if (!contract) return;
     for (const handler of linkedHandlers(project, contract)) {
-      const { node, link, site } = handler;
+      const { node, link, site, onWeb } = handler;
       if (node.getSourceFile() !== file.sourceFile) continue;
       const missing = lacking(handler, project);
       // An object without a single one of the methods is something else.
@@ -104,7 +108,7 @@ export const rule = serviceRule({
       report({
         at: placeOf(node),
         symbolOf: node,
-        message: link.generated.generator,
+        message: onWeb && link.generated.generator === 'apache' ? 'web' : link.generated.generator,
         data: { service: link.service.name, methods },
         related: [{ at: site.expression, message: 'site', data: { service: link.service.name } }],
         fixes: (tools) => [tools.fix('suggested', 'fix', { methods }, stubs(tools, node, missing))],

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { contractOf, type Link } from '../../contract/contract';
-import { importedLinks } from '../../contract/imports';
+import { contractOf } from '../../contract/contract';
+import { sentenceOf, serviceDifferences, typeDifferences } from '../../contract/differences';
+import { broughtBy, writtenBehind } from '../../contract/generatedTypes';
+import { importedModules } from '../../contract/imports';
 import { serviceRule } from '../../service/rule';
 
 const messages = {
@@ -8,27 +10,14 @@ const messages = {
     en: 'This code was generated from another version of {service} than {file} has now: {what}. Generate it again.',
     zh: '这份代码是由 {service} 的另一个版本生成的，与现在的 {file} 不同：{what}。请重新生成。',
   },
+  types: {
+    en: 'The types here were generated from another version of {file} than there is now: {what}. Generate them again.',
+    zh: '这里的类型是由 {file} 的另一个版本生成的，与现在不同：{what}。请重新生成。',
+  },
 } as const;
 
-/** What differs, most important first; undefined when nothing does. */
-function difference({ generated, service, methods }: Link): { readonly en: string; readonly zh: string } | undefined {
-  const lacks = service.methods.filter(({ name }) => !generated.methods.has(name)).map(({ name }) => name);
-  const more = [...generated.methods.keys()].filter((name) => !methods.has(name));
-  const other = service.methods.filter(({ name, arguments: parameters }) => {
-    const count = generated.methods.get(name)?.parameters;
-    return count !== undefined && count !== parameters.length;
-  });
-  const en = [
-    ...(lacks.length > 0 ? [`it lacks ${lacks.join(', ')}`] : []),
-    ...(more.length > 0 ? [`it still has ${more.join(', ')}`] : []),
-    ...other.map(({ name }) => `${name} has another number of arguments`),
-  ];
-  const zh = [
-    ...(lacks.length > 0 ? [`缺少 ${lacks.join('、')}`] : []),
-    ...(more.length > 0 ? [`仍有 ${more.join('、')}`] : []),
-    ...other.map(({ name }) => `${name} 的参数个数不同`),
-  ];
-  return en.length > 0 ? { en: en.join('; '), zh: zh.join('；') } : undefined;
+function fileName(uri: string): string {
+  return decodeURI(uri.slice(uri.lastIndexOf('/') + 1));
 }
 
 export const rule = serviceRule({
@@ -42,15 +31,23 @@ export const rule = serviceRule({
   check(file, { project, report }) {
     const contract = contractOf(project);
     if (!contract) return;
-    for (const { at, link } of importedLinks(file, project, contract)) {
-      const what = difference(link);
-      if (!what) continue;
-      const { service } = link;
-      report({
-        at,
-        message: 'stale',
-        data: { service: service.name, file: decodeURI(service.uri.slice(service.uri.lastIndexOf('/') + 1)), what },
-      });
+    const told = new Set<unknown>();
+    for (const { at, module } of importedModules(file, project.checker)) {
+      const { links, types } = broughtBy(module, project, contract);
+      for (const link of links) {
+        const { generated, service } = link;
+        if (told.has(generated.sourceFile)) continue;
+        told.add(generated.sourceFile);
+        const what = sentenceOf(serviceDifferences(link, writtenBehind(generated.sourceFile, contract)));
+        if (what) report({ at, message: 'stale', data: { service: service.name, file: fileName(service.uri), what } });
+      }
+      for (const uri of new Set(types.map(({ idl }) => idl.uri))) {
+        const fresh = types.filter(({ idl, sourceFile }) => idl.uri === uri && !told.has(sourceFile));
+        for (const { sourceFile } of fresh) told.add(sourceFile);
+        const bySource = new Map(fresh.map((each) => [each.sourceFile, each]));
+        const what = sentenceOf([...bySource.values()].flatMap(typeDifferences));
+        if (what) report({ at, message: 'types', data: { file: fileName(uri), what } });
+      }
     }
   },
 });

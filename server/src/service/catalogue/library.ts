@@ -192,6 +192,15 @@ export interface ServerShape {
   }[];
   /** Methods that take request handlers (`get`, `use`, `route`). */
   readonly handlers?: readonly HandlerPlace[];
+  /** Generated services, each with what answers it, in the members of an object: `{ services: { '/users': { processor: UserService, handler } } }`. */
+  readonly mounted?: {
+    /** The argument that has `member`, whose members are the services. */
+    readonly argument: number;
+    readonly member: string;
+    /** Under which names each has the generated code; the first one that is there counts. */
+    readonly service: readonly string[];
+    readonly handler: string;
+  };
   /** Makers that take handlers, or an object whose methods are some: `createServer(listener)`, `createServer(Service, handler)`. */
   readonly handed?: readonly (HandedPlace & { readonly export: string })[];
   /** Methods that give the server itself, or a part of it that takes handlers in the same way (`route`). */

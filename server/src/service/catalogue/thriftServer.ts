@@ -29,6 +29,7 @@ export const library: Library = {
       // An HTTP server: closing it ends connections without a request.
       id: 'web',
       made: [{ export: 'createWebServer' }],
+      mounted: { argument: 0, member: 'services', service: ['processor', 'cls'], handler: 'handler' },
       listen: ['listen'],
       close: [{ method: 'close', waitsForEver: true }],
       handed: [{ export: 'createWebServer', argument: 0, members: ['services.*.handler'], service: true }],

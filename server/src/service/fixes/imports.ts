@@ -212,3 +212,22 @@ export function addImport(
     : `import ${name === undefined ? local : `{ ${specifier} }`} from ${from}${semicolon}`;
   return { local, edits: [newStatement(tools, code, module, found, file)] };
 }
+
+/** Brings several exports of one file in by one import. Undefined where one of them cannot be had under its own name. */
+export function addImports(
+  tools: Editing,
+  module: string,
+  names: readonly string[],
+  file: ts.SourceFile,
+): { readonly locals: readonly string[]; readonly edits: readonly TextEdit[] } | undefined {
+  const all = names.map((name) => addImport(tools, { module, name, local: name }, file));
+  const added = all.filter((each) => each !== undefined);
+  if (added.length < all.length) return undefined;
+  const [first, ...others] = added.filter(({ edits }) => edits.length > 0);
+  const list = [first, ...others].flatMap((each) => each?.local ?? []).join(', ');
+  const edits = (first?.edits ?? []).map((edit) => ({
+    ...edit,
+    newText: edit.newText.replace(first?.local ?? '', list),
+  }));
+  return { locals: added.map(({ local }) => local), edits };
+}

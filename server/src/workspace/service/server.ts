@@ -149,7 +149,7 @@ export function createAnalysisServer(
   }
 
   function analyse({ file, project }: Located, uri: string, { rules, setup }: ReadyConfig): AnalysisOutcome {
-    setIdl(project, idl);
+    setIdl(project, idl, host.textOf);
     const { findings, crashes } = lintServiceFile(file, project, rules);
     const suppressions = suppressionsInSource(file);
     const checked = { uri, text: file.text, lines: file.lines };
@@ -211,7 +211,7 @@ export function createAnalysisServer(
     try {
       const located = host.locate(path, ready.settings);
       if (!located) return [];
-      setIdl(located.project, idl);
+      setIdl(located.project, idl, host.textOf);
       return contractSites(located.file, located.project);
     } catch {
       // Linting the same file tells of it.
