@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Localized } from '../../core/finding';
 import { isCaughtInside, usesOf } from '../../service/flow/catches';
 import { errorHandlers, handlerLeft } from '../../service/flow/escapes';
 import type { RequestHandler } from '../../service/flow/handlers';
@@ -11,6 +10,7 @@ import { placeOf } from '../../service/places';
 import { serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 import { evaluatorOf } from '../../service/values/evaluator';
+import { maxRelated, otherPlaces } from './_grouped';
 
 const messages = {
   literal: {
@@ -103,17 +103,6 @@ function plainsIn(file: ServiceFile, project: ServiceProject): readonly Plain[] 
   });
 }
 
-const more = (others: number): Localized =>
-  others === 0
-    ? { en: '', zh: '' }
-    : {
-        en: others === 1 ? ' Another one in this file does the same.' : ` ${others} others in this file do the same.`,
-        zh: `此文件中另有 ${others} 处也是如此。`,
-      };
-
-/** Places that are listed behind a finding; more would hide it. */
-const maxRelated = 10;
-
 export const rule = serviceRule({
   id: 'service/untyped-throw',
   group: 'error',
@@ -144,7 +133,7 @@ export const rule = serviceRule({
             en: `a handler of ${handler.library.title} (${place})`,
             zh: ` ${handler.library.title} 的处理函数（${place}）`,
           },
-          more: more(literals.length),
+          more: otherPlaces(literals.length),
         },
         related: related(literals),
         fixes(tools) {
@@ -166,7 +155,7 @@ export const rule = serviceRule({
         data: {
           library: plain.of.library.title,
           what: plain.of.shape.implementation.untyped,
-          more: more(plains.length),
+          more: otherPlaces(plains.length),
         },
         related: related(plains),
       });
