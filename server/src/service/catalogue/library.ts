@@ -361,6 +361,8 @@ export interface BoundShape {
   readonly whenBroken?: boolean;
   /** The package whose version decides for this bound, where it is not the library's. */
   readonly versioned?: string;
+  /** Of `pool`: options of whoever thought of connections. Where none is set, what is made is no better and no worse than the library's own pool. */
+  readonly tunedBy?: readonly string[];
   /** Members that only code which bounds calls by itself touches: where the project does, the bound is unknown. */
   readonly unless?: readonly string[];
   /** By version, newest last; the last one whose `since` is not above the installed version holds. */
