@@ -4,6 +4,7 @@ import { visitRun } from './walk';
 
 /** How many of our own functions are looked into, one from another. */
 const maxDepth = 3;
+const maxBodies = 60;
 
 const changing: ReadonlySet<string> = new Set(['set', 'add', 'delete', 'clear', 'push', 'shift', 'unshift', 'splice']);
 const collections: ReadonlySet<string> = new Set(['Map', 'Set', 'WeakMap', 'Array']);
@@ -29,58 +30,77 @@ function symbolOf(node: ts.Node, from: ts.Node, checker: ts.TypeChecker): ts.Sym
   return isOutside && ts.isVariableDeclaration(declaration) ? symbol : undefined;
 }
 
-/** The function of our own that a call runs. */
-function calledIn(node: ts.Node, evaluator: Evaluator): ts.Node | undefined {
-  if (!ts.isCallExpression(node)) return undefined;
-  const callee = evaluator.evaluate(node.expression);
-  return callee.kind === 'function' ? callee.node.body : undefined;
+/** What code does by itself, calls of our own functions left open. */
+interface Facts {
+  /** What it changes that is still there after it ran. */
+  readonly changed: ReadonlySet<ts.Symbol>;
+  /** What it mentions of what was there before. */
+  readonly asked: ReadonlySet<ts.Symbol>;
+  /** Whether it goes one way or another. */
+  readonly decides: boolean;
+  /** The bodies of our own functions that it calls. */
+  readonly calls: readonly ts.Node[];
 }
 
-/** What code changes that is still there after it ran. */
-function changedBy(code: ts.Node, evaluator: Evaluator, found: Set<ts.Symbol>, depth = 0): void {
+function lookAt(code: ts.Node, without: ReadonlySet<ts.Node>, evaluator: Evaluator): Facts {
   const { checker } = evaluator.project;
-  const note = (node: ts.Node): void => {
+  const changed = new Set<ts.Symbol>();
+  const asked = new Set<ts.Symbol>();
+  const calls = new Set<ts.Node>();
+  let decides = false;
+  const note = (node: ts.Node, into: Set<ts.Symbol>): void => {
     const symbol = symbolOf(node, code, checker);
-    if (symbol) found.add(symbol);
+    if (symbol) into.add(symbol);
   };
-  visitRun(code, (node) => {
-    if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken)) note(node.left);
-    if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) note(node.operand);
-    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
-      const { expression, name } = node.expression;
-      if (changing.has(name.text) && collections.has(checker.getTypeAtLocation(expression).getSymbol()?.name ?? ''))
-        note(expression);
-    }
-    const body = depth < maxDepth ? calledIn(node, evaluator) : undefined;
-    if (body) changedBy(body, evaluator, found, depth + 1);
-  });
-}
-
-/** Whether code asks for one of these, itself or in functions that it calls. */
-function asksFor(
-  code: ts.Node,
-  symbols: ReadonlySet<ts.Symbol>,
-  without: ReadonlySet<ts.Node>,
-  evaluator: Evaluator,
-  depth = 0,
-): boolean {
-  const { checker } = evaluator.project;
-  let found = false;
   const visit = (node: ts.Node): void => {
-    if (found || without.has(node)) return;
-    const symbol = symbolOf(node, code, checker);
-    if (symbol && symbols.has(symbol)) {
-      found = true;
-      return;
+    if (without.has(node)) return;
+    note(node, asked);
+    decides ||= ts.isIfStatement(node) || ts.isConditionalExpression(node) || ts.isSwitchStatement(node);
+    if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken)) note(node.left, changed);
+    if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) note(node.operand, changed);
+    if (ts.isCallExpression(node)) {
+      const callee = evaluator.evaluate(node.expression);
+      if (callee.kind === 'function' && callee.node.body) calls.add(callee.node.body);
+      if (ts.isPropertyAccessExpression(node.expression)) {
+        const { expression, name } = node.expression;
+        if (changing.has(name.text) && collections.has(checker.getTypeAtLocation(expression).getSymbol()?.name ?? ''))
+          note(expression, changed);
+      }
     }
-    const body = depth < maxDepth ? calledIn(node, evaluator) : undefined;
-    if (body && asksFor(body, symbols, without, evaluator, depth + 1)) found = true;
     ts.forEachChild(node, (child) => {
       if (!ts.isFunctionLike(child) && !ts.isClassLike(child)) visit(child);
     });
   };
   visit(code);
-  return found;
+  return { changed, asked, decides, calls: [...calls] };
+}
+
+const nothing: ReadonlySet<ts.Node> = new Set();
+const key = {};
+
+function factsOf(body: ts.Node, evaluator: Evaluator): Facts {
+  const known = evaluator.project.once(key, () => new Map<ts.Node, Facts>());
+  let facts = known.get(body);
+  if (!facts) {
+    facts = lookAt(body, nothing, evaluator);
+    known.set(body, facts);
+  }
+  return facts;
+}
+
+/** The facts of code and of the functions that it calls, one from another; each of them once. */
+function together(first: Facts, evaluator: Evaluator): readonly Facts[] {
+  const all = [first];
+  const seen = new Set<ts.Node>();
+  let bodies = first.calls;
+  for (let depth = 0; depth < maxDepth && seen.size < maxBodies; depth++) {
+    const fresh = bodies.filter((each) => !seen.has(each));
+    for (const each of fresh) seen.add(each);
+    const facts = fresh.map((each) => factsOf(each, evaluator));
+    all.push(...facts);
+    bodies = facts.flatMap(({ calls }) => calls);
+  }
+  return all;
 }
 
 /** The code of a function that runs when something in it failed: catch and finally blocks, callbacks of rejections. */
@@ -97,34 +117,28 @@ function failureCode(body: ts.Node): ts.Node[] {
   return found;
 }
 
-function hasCondition(body: ts.Node): boolean {
-  let found = false;
-  visitRun(body, (node) => {
-    found ||= ts.isIfStatement(node) || ts.isConditionalExpression(node) || ts.isSwitchStatement(node);
-  });
-  return found;
-}
-
 function breaks(body: ts.Node, evaluator: Evaluator): boolean {
   const failing = failureCode(body);
-  if (failing.length === 0) return false;
-  const changed = new Set<ts.Symbol>();
-  for (const each of failing) changedBy(each, evaluator, changed);
+  const changed = new Set(
+    failing.flatMap((each) => together(factsOf(each, evaluator), evaluator).flatMap((facts) => [...facts.changed])),
+  );
   if (changed.size === 0) return false;
-  const without = new Set(failing);
-  const called: ts.Node[] = [];
-  visitRun(body, (node) => {
-    const other = calledIn(node, evaluator);
-    if (other) called.push(other);
-  });
-  return (hasCondition(body) || called.some(hasCondition)) && asksFor(body, changed, without, evaluator);
+  const before = together(lookAt(body, new Set(failing), evaluator), evaluator);
+  return (
+    before.some(({ decides }) => decides) && before.some(({ asked }) => [...asked].some((each) => changed.has(each)))
+  );
 }
+
+const breakingKey = {};
 
 /**
  * Whether a function, or one written in it, works as a circuit breaker: when something fails it changes what outlives the call, and it asks
  * for that before it goes on.
  */
 export function heedsFailures(node: ts.FunctionLikeDeclaration, evaluator: Evaluator): boolean {
+  const known = evaluator.project.once(breakingKey, () => new Map<ts.Node, boolean>());
+  const before = known.get(node);
+  if (before !== undefined) return before;
   let found = false;
   const visit = (at: ts.Node): void => {
     if (found) return;
@@ -138,5 +152,6 @@ export function heedsFailures(node: ts.FunctionLikeDeclaration, evaluator: Evalu
     ts.forEachChild(at, visit);
   };
   visit(node);
+  known.set(node, found);
   return found;
 }

@@ -152,7 +152,7 @@ export function runsUnguarded(node: ts.Node, evaluator: Evaluator): boolean {
   const { project } = evaluator;
   const handlers = requestHandlers(project);
   if (handlers.size === 0) return false;
-  const known = project.once(key, () => new Map<ts.Node, Way>());
+  const known = project.once(key, () => new Map<ts.Node, { readonly way: Way; readonly hops: number }>());
 
   const through = (call: ts.CallExpression | ts.NewExpression, hops: number): Way =>
     guardingOf(call, evaluator) === 'passes' ? wayFrom(call, hops) : 'guarded';
@@ -165,12 +165,12 @@ export function runsUnguarded(node: ts.Node, evaluator: Evaluator): boolean {
     const owner = functionAround(from);
     if (!owner) return 'none';
     const before = known.get(owner);
-    if (before !== undefined) return before;
+    // Nothing was found from here with as many functions to go.
+    if (before && (before.way !== 'none' || before.hops <= hops)) return before.way;
     // What leads back to itself adds nothing.
-    known.set(owner, 'none');
+    known.set(owner, { way: 'none', hops: 0 });
     const way = leading(owner, hops);
-    if (way !== 'none' || hops === 0) known.set(owner, way);
-    else known.delete(owner);
+    known.set(owner, { way, hops });
     return way;
   };
 
