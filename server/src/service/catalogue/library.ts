@@ -271,6 +271,8 @@ export interface ClientShape {
   readonly generated?: { readonly header: string; readonly classes: string };
   /** Methods that take functions which may change each call's options: `interceptors.request.use`. */
   readonly interceptors?: readonly string[];
+  /** An option by which an answer's body is handed on as it comes, with the values that ask for that. */
+  readonly streamedBy?: { readonly option: string; readonly values: readonly string[] };
   /** A response with an error status is a result, no rejection; this is where to see it (`response.ok`). */
   readonly status?: string;
   /** Its objects emit `error` and end the process when nobody listens; `idle`: only once they stand, since what fails before rejects. */
