@@ -82,8 +82,20 @@ function byObject(of: Value, method: string, evaluator: Evaluator, depth: number
   );
 }
 
+const functionKey = {};
+
 /** What our own function does with what it is handed. */
 function byFunction(node: ts.FunctionLikeDeclaration, evaluator: Evaluator, depth: number): Guarding {
+  const known = evaluator.project.once(functionKey, () => new Map<ts.Node, Guarding>());
+  let found = known.get(node);
+  if (!found) {
+    found = lookInto(node, evaluator, depth);
+    known.set(node, found);
+  }
+  return found;
+}
+
+function lookInto(node: ts.FunctionLikeDeclaration, evaluator: Evaluator, depth: number): Guarding {
   if (heedsFailures(node, evaluator)) return 'guards';
   if (depth >= maxDepth) return 'unknown';
   const { checker } = evaluator.project;
