@@ -31,7 +31,7 @@ export interface ServiceConfig {
   readonly connectTimeoutMs: number;
   readonly readTimeoutMs: number;
   readonly requestTimeoutMs: number;
-  /** Retries are made by a service mesh, so code without them is fine. */
+  /** Retries are made and circuits broken by a service mesh, so code without them is fine. */
   readonly assumeMeshRetries: boolean;
 }
 
@@ -67,7 +67,8 @@ const serviceSchema = z.strictObject({
   readTimeoutMs: timeout('How long one read or write may take', defaultService.readTimeoutMs),
   requestTimeoutMs: timeout('How long a whole request may take', defaultService.requestTimeoutMs),
   assumeMeshRetries: z.boolean().optional().meta({
-    markdownDescription: 'Retries are made by a service mesh, so code without them is fine. Default: `false`.',
+    markdownDescription:
+      'Retries are made and circuits broken by a service mesh, so code without them is fine. Default: `false`.',
   }),
 });
 

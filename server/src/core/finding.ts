@@ -54,6 +54,15 @@ export interface RelatedPlace {
 
 export type FindingTag = 'unnecessary' | 'deprecated';
 
+/**
+ * What several rules speak of. Findings of one topic at one place are told as one, after suppression: the gravest first, of equal ones that of the
+ * lowest rank.
+ */
+export interface Topic {
+  readonly name: 'retry';
+  readonly rank: number;
+}
+
 /** One problem in one version of one file. */
 export interface Finding {
   readonly rule: string;
@@ -65,6 +74,7 @@ export interface Finding {
   readonly tags: readonly FindingTag[];
   /** The path of names that leads to the place, such as `UserService.GetUser.req`: stable while lines move. */
   readonly symbol: string;
+  readonly topic?: Topic;
   /** Computes the fixes; costly ones (renames over many files) are paid for only when somebody asks. */
   readonly fixes: () => readonly Fix[];
   /** What could be changed in the IDL instead. */

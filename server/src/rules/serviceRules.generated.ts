@@ -23,6 +23,7 @@ import { rule as serviceIneffectiveTimeout } from './service/ineffective-timeout
 import { rule as serviceLeakedInternals } from './service/leaked-internals';
 import { rule as serviceLogWithoutRequestId } from './service/log-without-request-id';
 import { rule as serviceLostCause } from './service/lost-cause';
+import { rule as serviceMissingBreaker } from './service/missing-breaker';
 import { rule as serviceMissingConnectTimeout } from './service/missing-connect-timeout';
 import { rule as serviceMissingErrorListener } from './service/missing-error-listener';
 import { rule as serviceMissingHealthCheck } from './service/missing-health-check';
@@ -85,6 +86,7 @@ export const serviceRules: readonly ServiceRule[] = [
   serviceLeakedInternals,
   serviceLogWithoutRequestId,
   serviceLostCause,
+  serviceMissingBreaker,
   serviceMissingConnectTimeout,
   serviceMissingErrorListener,
   serviceMissingHealthCheck,

@@ -123,6 +123,7 @@ function place(
     }),
     tags: report.tags ?? [],
     symbol: node ? symbolPath(node) : '',
+    ...(rule.topic && { topic: rule.topic }),
     ...(report.idlChange && {
       idlChanges: [
         { ...report.idlChange.change, title: say(rule, report.idlChange.title, report.data, locale) } as IdlChange,

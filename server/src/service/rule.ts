@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Applicability, FindingTag, Fix, IdlChange, Localized, Severity, TextEdit } from '../core/finding';
+import type { Applicability, FindingTag, Fix, IdlChange, Localized, Severity, TextEdit, Topic } from '../core/finding';
 import type { TextRange } from '../core/range';
 import type { RuleMeta } from '../core/rule';
 import type { ServiceFile } from './model/file';
@@ -70,6 +70,7 @@ export interface ServiceRuleDefinition<Schema extends z.ZodType, Messages extend
   extends RuleMeta {
   readonly options: Schema;
   readonly messages: Messages;
+  readonly topic?: Topic;
   check(file: ServiceFile, context: ServiceContext<z.output<Schema>, Extract<keyof Messages, string>>): void;
 }
 

@@ -10,6 +10,7 @@ import { rule as internalError } from '../rules/thriftwise/internal-error';
 import { rule as limit } from '../rules/thriftwise/limit';
 import { rule as unknownSuppression } from '../rules/thriftwise/unknown-suppression';
 import { rule as unusedSuppression } from '../rules/thriftwise/unused-suppression';
+import { joinFindings } from './joined';
 
 /** What the engine needs of a configuration to report for itself. */
 export interface ReportSetup {
@@ -173,7 +174,7 @@ function cap(setup: ReportSetup, uri: string, findings: Finding[]): readonly Fin
   return [...kept, ...engineFinding(setup, limit, uri, fileStart, 'findings', data)].sort(compareFindings);
 }
 
-/** Takes out what is suppressed, adds what the engine itself has to say, and keeps to the limit. */
+/** Takes out what is suppressed, joins what is of one topic, adds what the engine itself has to say, and keeps to the limit. */
 export function finishLint(setup: ReportSetup, file: CheckedText, checked: Checked): LintOutcome {
   const names = matches(setup.registry);
   const { kept, suppressed, used } = applySuppressions(checked.findings, checked.suppressions, names);
@@ -188,5 +189,5 @@ export function finishLint(setup: ReportSetup, file: CheckedText, checked: Check
       }),
     ),
   ];
-  return { findings: cap(setup, file.uri, [...kept, ...own]), suppressed, crashes: crashed };
+  return { findings: cap(setup, file.uri, [...joinFindings(kept), ...own]), suppressed, crashes: crashed };
 }

@@ -4,6 +4,7 @@ import { type NetworkCall, networkCalls } from '../../service/networkCalls';
 import { presentLibraries } from '../../service/presence';
 import { entryIn, type Listening } from '../../service/process/entry';
 import { type Gift, mayHave } from '../../service/process/gifts';
+import { filesReachedFrom } from '../../service/process/reached';
 import { isTestFile } from '../../service/process/startup';
 
 /** The place of the file to report that the program lacks something; undefined in other files, and where it may have it. */
@@ -12,11 +13,10 @@ export function lacking(gift: Gift, file: ServiceFile, project: ServiceProject):
   return entry && !mayHave(gift, entry.call, project) ? entry : undefined;
 }
 
-/** A call of the program to another service of one's own, the first in the order of files; undefined when there is none. */
-export function calledService(project: ServiceProject): NetworkCall | undefined {
+/** A call to another service of one's own, in what the program loads from its entry on; the first in the order of imports. */
+export function calledService(entry: Listening, project: ServiceProject): NetworkCall | undefined {
   if (!presentLibraries(project).some(({ betweenServices }) => betweenServices)) return undefined;
-  const files = [...project.ownFiles].sort((a, b) => a.fileName.localeCompare(b.fileName));
-  for (const sourceFile of files) {
+  for (const sourceFile of filesReachedFrom(entry.call.getSourceFile(), project)) {
     if (isTestFile(sourceFile, project)) continue;
     const found = networkCalls(project.fileOf(sourceFile), project).find(
       ({ clients: [{ library }] }) => library.betweenServices,

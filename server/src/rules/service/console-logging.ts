@@ -76,8 +76,7 @@ function isWrapper(call: ConsoleCall, project: ServiceProject): boolean {
 /** Whether an `if` around it asks for a debug switch. */
 function isSwitched(node: ts.Node): boolean {
   for (let at = node; at.parent && !ts.isFunctionLike(at); at = at.parent)
-    if (ts.isIfStatement(at.parent) && /debug|verbose|NODE_ENV|isDev/i.test(at.parent.expression.getText()))
-      return true;
+    if (ts.isIfStatement(at.parent) && /debug|verbos|NODE_ENV|isDev/i.test(at.parent.expression.getText())) return true;
   return false;
 }
 

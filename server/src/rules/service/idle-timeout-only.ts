@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { decisive } from '../../service/bounds/bound';
 import { boundOf } from '../../service/bounds/evaluate';
+import { readOption } from '../../service/bounds/settings';
 import { setOption } from '../../service/fixes/options';
 import { proposedMs, timeoutCode } from '../../service/fixes/timeouts';
-import { networkCalls } from '../../service/networkCalls';
+import { type NetworkCall, networkCalls, optionsAt } from '../../service/networkCalls';
 import { serviceRule } from '../../service/rule';
 import type { ts } from '../../service/ts';
-import { evaluatorOf } from '../../service/values/evaluator';
+import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
+import { noEnvironment } from '../../service/values/value';
 import { nameOfSetting, siteIn } from './_timeouts';
 
 const messages = {
@@ -21,6 +23,22 @@ const messages = {
   fix: { en: 'Bound the whole call with {option} ({ms} ms)', zh: '用 {option} 限制整个调用（{ms} 毫秒）' },
 } as const;
 
+/** Whether the body is handed on while it comes: then the silence between its parts is what there is to bound. */
+function isStreamed({ call, clients, node }: NetworkCall, evaluator: Evaluator): boolean {
+  return clients.some(({ shape, creation }) => {
+    const { streamedBy } = shape;
+    if (!streamedBy) return false;
+    const given = [
+      ...optionsAt(call.options, node, noEnvironment, evaluator),
+      ...(creation ? optionsAt(creation.maker.options, creation.node, creation.env, evaluator) : []),
+    ];
+    return given.some(({ value }) => {
+      const asked = readOption(value, streamedBy.option, evaluator, node);
+      return asked.kind === 'constant' && typeof asked.value === 'string' && streamedBy.values.includes(asked.value);
+    });
+  });
+}
+
 export const rule = serviceRule({
   id: 'service/idle-timeout-only',
   group: 'timeout',
@@ -34,7 +52,7 @@ export const rule = serviceRule({
     const evaluator = evaluatorOf(project);
     const reported = new Set<ts.Node>();
     for (const call of networkCalls(file, project)) {
-      if (call.call.streams) continue;
+      if (call.call.streams || isStreamed(call, evaluator)) continue;
       const bound = boundOf(call, 'request', evaluator);
       const step = bound.state === 'bounded' && bound.idleOnly ? decisive(bound) : undefined;
       if (!step?.node) continue;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Fix } from '../../core/finding';
+import type { Fix, TextEdit } from '../../core/finding';
 import type { ServerShape } from '../../service/catalogue/library';
 import { lineIndent, newLineOf } from '../../service/fixes/layout';
 import { usesOf } from '../../service/flow/catches';
@@ -13,24 +13,30 @@ import { ts } from '../../service/ts';
 import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
 import { valueOfType, valueOfTypeNode } from '../../service/values/types';
 import { alternatives, type Value } from '../../service/values/value';
+import { maxRelated, otherPlaces } from './_grouped';
 
 type Key = keyof typeof messages;
 type Responses = NonNullable<ServerShape['responses']>;
 
 const messages = {
   message: {
-    en: "{what} goes to the client: an error that is none of the service's own names hosts, queries and files in it. Log it, and send a code that clients can act on.",
-    zh: '{what} 会发给客户端：并非服务自己定义的错误会在其中暴露主机、查询和文件。请记录它，并返回客户端可以处理的错误码。',
+    en: "{what} goes to the client: an error that is none of the service's own names hosts, queries and files in it. Log it, and send a code that clients can act on.{more}",
+    zh: '{what} 会发给客户端：并非服务自己定义的错误会在其中暴露主机、查询和文件。请记录它，并返回客户端可以处理的错误码。{more}',
   },
   stack: {
-    en: '{what} goes to the client: it shows the paths, packages and functions of the service. Log it instead.',
-    zh: '{what} 会发给客户端：它暴露服务的路径、依赖包和函数。请改为记录日志。',
+    en: '{what} goes to the client: it shows the paths, packages and functions of the service. Log it instead.{more}',
+    zh: '{what} 会发给客户端：它暴露服务的路径、依赖包和函数。请改为记录日志。{more}',
   },
   fix: {
     en: 'Send "Internal server error" and log the error with {logger}',
     zh: '返回 "Internal server error"，并用 {logger} 记录错误',
   },
   plain: { en: 'Send "Internal server error"', zh: '返回 "Internal server error"' },
+  fixAll: {
+    en: 'Send "Internal server error" in all {count} places, and log the errors that are not',
+    zh: '将 {count} 处都改为返回 "Internal server error"，并记录尚未记录的错误',
+  },
+  also: { en: 'It is the same here.', zh: '这里也是如此。' },
 } as const;
 
 /** A call or assignment that answers a request. */
@@ -256,24 +262,76 @@ function leakAt(use: ts.Identifier): { readonly node: ts.Expression; readonly ke
   return undefined;
 }
 
-function fixes(
-  leak: ts.Expression,
-  answer: Answer,
-  error: ts.Identifier,
-  scope: ts.Node,
-  evaluator: Evaluator,
-  tools: FixTools<Key>,
-): (Fix | undefined)[] {
-  if (ts.isTemplateSpan(leak.parent)) return [];
-  const text = "'Internal server error'";
-  const replaced = tools.replace(leak, text);
+/** What of an error goes to a client. */
+interface Leak {
+  readonly node: ts.Expression;
+  readonly key: 'message' | 'stack';
+  /** What the code calls it. */
+  readonly what: string;
+  readonly answer: Answer;
+  readonly error: ts.Identifier;
+  readonly scope: ts.Node;
+}
+
+/** In the middle of a text there is nothing to put in its place. */
+function isMendable({ node }: Leak): boolean {
+  return !ts.isTemplateSpan(node.parent);
+}
+
+interface Mending {
+  readonly edits: readonly TextEdit[];
+  /** The logger that the error is written with; undefined where it is used elsewhere already. */
+  readonly logger: string | undefined;
+}
+
+/** `logged` are the statements that a line of the log was put before already. */
+function mend(leak: Leak, logged: Set<ts.Node>, evaluator: Evaluator, tools: FixTools<Key>): Mending {
+  const { answer, error, scope } = leak;
+  const replaced = tools.replace(leak.node, "'Internal server error'");
   let statement: ts.Node = answer.node;
   while (statement.parent && !ts.isBlock(statement.parent)) statement = statement.parent;
   const others = usesOf(error, scope, evaluator.project.checker).filter((use) => !isWithin(use, answer.node));
-  if (others.length > 0 || !ts.isBlock(statement.parent)) return [tools.fix('suggested', 'plain', {}, [replaced])];
+  if (others.length > 0 || !ts.isBlock(statement.parent) || logged.has(statement))
+    return { edits: [replaced], logger: undefined };
+  logged.add(statement);
   const logger = loggerAt(answer.node, evaluator);
   const line = `${logger}.error(${error.text});${newLineOf(tools.file.sourceFile)}${lineIndent(statement)}`;
-  return [tools.fix('suggested', 'fix', { logger }, [tools.insertBefore(statement, line), replaced])];
+  return { edits: [tools.insertBefore(statement, line), replaced], logger };
+}
+
+function fixes(leaks: readonly Leak[], evaluator: Evaluator, tools: FixTools<Key>): (Fix | undefined)[] {
+  const logged = new Set<ts.Node>();
+  const all = leaks.map((leak) => mend(leak, logged, evaluator, tools));
+  const edits = all.flatMap((each) => each.edits);
+  const [first] = all;
+  if (all.length > 1) return [tools.fix('suggested', 'fixAll', { count: all.length }, edits)];
+  const logger = first?.logger;
+  return [tools.fix('suggested', logger === undefined ? 'plain' : 'fix', { logger: logger ?? '' }, edits)];
+}
+
+function leaksIn(file: ServiceFile, evaluator: Evaluator): readonly Leak[] {
+  const { project } = evaluator;
+  const names = new Set(
+    presentLibraries(project).flatMap(({ servers = [] }) => servers.flatMap(({ responses }) => responses?.send ?? [])),
+  );
+  const found = new Map<ts.Node, Leak>();
+  for (const answer of answersIn(file, names, evaluator)) {
+    const around = errorAround(answer.node);
+    if (!around || isClientStatus(answer.status, evaluator)) continue;
+    const { name: error, scope } = around;
+    if (isDecided(answer.node, scope, evaluator) || isMapped(error, scope, evaluator)) continue;
+    for (const content of answer.content)
+      visitAll(content, (each) => {
+        if (!ts.isIdentifier(each) || each.text !== error.text || found.has(each)) return;
+        if (project.checker.getSymbolAtLocation(each) !== project.checker.getSymbolAtLocation(error)) return;
+        const leak = leakAt(each);
+        if (!leak || isDecided(each, answer.node, evaluator) || functionAround(each) !== functionAround(answer.node))
+          return;
+        const what = leak.node === each ? error.text : leak.node.getText();
+        found.set(each, { ...leak, what, answer, error, scope });
+      });
+  }
+  return [...found.values()].sort((a, b) => a.node.pos - b.node.pos);
 }
 
 export const rule = serviceRule({
@@ -287,32 +345,19 @@ export const rule = serviceRule({
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);
-    const names = new Set(
-      presentLibraries(project).flatMap(({ servers = [] }) =>
-        servers.flatMap(({ responses }) => responses?.send ?? []),
-      ),
-    );
-    const reported = new Set<ts.Node>();
-    for (const answer of answersIn(file, names, evaluator)) {
-      const around = errorAround(answer.node);
-      if (!around || isClientStatus(answer.status, evaluator)) continue;
-      const { name, scope } = around;
-      if (isDecided(answer.node, scope, evaluator) || isMapped(name, scope, evaluator)) continue;
-      for (const content of answer.content)
-        visitAll(content, (each) => {
-          if (!ts.isIdentifier(each) || each.text !== name.text || reported.has(each)) return;
-          if (project.checker.getSymbolAtLocation(each) !== project.checker.getSymbolAtLocation(name)) return;
-          const leak = leakAt(each);
-          if (!leak || isDecided(each, answer.node, evaluator) || functionAround(each) !== functionAround(answer.node))
-            return;
-          reported.add(each);
-          report({
-            at: leak.node,
-            message: leak.key,
-            data: { what: leak.node === each ? name.text : leak.node.getText() },
-            fixes: (tools) => fixes(leak.node, answer, name, scope, evaluator, tools),
-          });
+    const all = leaksIn(file, evaluator);
+    for (const key of ['message', 'stack'] as const)
+      for (const mendable of [true, false]) {
+        const leaks = all.filter((each) => each.key === key && isMendable(each) === mendable);
+        const [first, ...others] = leaks;
+        if (!first) continue;
+        report({
+          at: first.node,
+          message: key,
+          data: { what: first.what, more: otherPlaces(others.length) },
+          related: others.slice(0, maxRelated).map(({ node }) => ({ at: node, message: 'also' })),
+          fixes: (tools) => (mendable ? fixes(leaks, evaluator, tools) : []),
         });
-    }
+      }
   },
 });

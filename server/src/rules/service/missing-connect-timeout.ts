@@ -35,6 +35,8 @@ export const rule = serviceRule({
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);
     for (const { client, node } of creationsIn(file, project)) {
+      // What is got out of a pool waits as long as the pool says, which is reported where that is made.
+      if (client.creation?.maker.on && client.parents.some(({ creation }) => creation)) continue;
       const setting = settingFor(client, 'connect', 'client');
       if (!setting?.option || !client.shape.bounds.some((each) => each.bound === 'connect')) continue;
       const bound = boundOfClient(client, 'connect', evaluator);

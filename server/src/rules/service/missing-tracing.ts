@@ -14,14 +14,14 @@ export const rule = serviceRule({
   options: z.strictObject({}),
   messages: {
     missing: {
-      en: 'This program answers requests and calls {library} for them, but takes part in no trace: when a request is slow or fails, nothing tells which call it was, and traces of its callers end here. Start OpenTelemetry, or an agent, before anything else is imported.',
-      zh: '程序在处理请求时会调用 {library}，但没有接入链路追踪：请求变慢或失败时无法得知是哪个调用造成的，调用方的链路也到此中断。应在导入其他模块之前启动 OpenTelemetry 或 APM 探针。',
+      en: 'This program answers requests and calls others by {library}, but takes part in no trace: when a request is slow or fails, nothing tells which call it was, and traces of its callers end here. Start OpenTelemetry, or an agent, before anything else is imported.',
+      zh: '程序既处理请求，又通过 {library} 调用其他服务，但没有接入链路追踪：请求变慢或失败时无法得知是哪个调用造成的，调用方的链路也到此中断。应在导入其他模块之前启动 OpenTelemetry 或 APM 探针。',
     },
     called: { en: 'One of the calls to other services.', zh: '对其他服务的调用之一。' },
   },
   check(file, { project, report }) {
     const entry = lacking('tracing', file, project);
-    const called = entry && calledService(project);
+    const called = entry && calledService(entry, project);
     if (!entry || !called) return;
     report({
       at: entry.call.expression,

@@ -86,6 +86,7 @@ export const rule = serviceRule({
   fix: 'template',
   options: z.strictObject({}),
   messages,
+  topic: { name: 'retry', rank: 1 },
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);
     for (const site of retrySites(file, project)) {

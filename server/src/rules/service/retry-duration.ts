@@ -38,6 +38,7 @@ export const rule = serviceRule({
       .meta({ markdownDescription: 'How long all attempts together may take, in milliseconds.' }),
   }),
   messages,
+  topic: { name: 'retry', rank: 3 },
   check(file, { project, report, options: { maxMs } }) {
     const evaluator = evaluatorOf(project);
     for (const site of retrySites(file, project)) {

@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import { decisive } from '../../service/bounds/bound';
 import { boundOfClient } from '../../service/bounds/evaluate';
+import { readOption } from '../../service/bounds/settings';
+import type { Client } from '../../service/clients';
 import { creationsIn } from '../../service/creations';
 import { setOption } from '../../service/fixes/options';
 import { placeholder } from '../../service/fixes/timeouts';
+import { functionAround } from '../../service/flow/walk';
+import { optionsAt } from '../../service/networkCalls';
 import { serviceRule } from '../../service/rule';
-import { evaluatorOf } from '../../service/values/evaluator';
+import { ts } from '../../service/ts';
+import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
 import { settingFor } from './_timeouts';
 
 const messages = {
@@ -17,6 +22,10 @@ const messages = {
     en: 'This {library} pool opens any number of connections ({option} {state}): a rush of calls opens one each, until the server refuses more for everybody.',
     zh: '该 {library} 连接池可以打开任意多的连接（{option}{state}）：调用激增时每个调用都会打开一个连接，直到服务端拒绝所有客户端的新连接。',
   },
+  peer: {
+    en: 'This {name} of {library} opens any number of connections to a host ({option} {state}): when the other side slows down, each request that comes in opens one more, until ports and memory run out here, or the other side refuses everybody.',
+    zh: '该 {library} 的 {name} 可以向一个主机打开任意多的连接（{option}{state}）：对方变慢时，每个新请求都会再打开一个连接，直到本机端口和内存耗尽，或者对方拒绝所有连接。',
+  },
   fix: { en: 'Set {option} to {value}', zh: '把 {option} 设为 {value}' },
 } as const;
 
@@ -26,7 +35,26 @@ const states = {
 } as const;
 
 /** What fixes propose: a burst that a pool of ten works off within seconds; connections as most libraries have by default. */
-const proposed = { queue: 100, pool: 10 } as const;
+const proposed = { queue: 100, pool: 10, peer: 50 } as const;
+
+/** Whether somebody thought of connections when this was made, where that is asked for. */
+function isTuned({ shape, creation }: Client, evaluator: Evaluator): boolean {
+  const { tunedBy } = shape.bounds.find(({ bound }) => bound === 'pool') ?? {};
+  if (!tunedBy || !creation) return true;
+  const given = optionsAt(creation.maker.options, creation.node, creation.env, evaluator);
+  return given.some(({ value }) =>
+    tunedBy.some((option) => {
+      const set = readOption(value, option, evaluator, creation.node);
+      return set.kind === 'constant' ? set.value !== undefined && set.value !== false : set.kind !== 'unknown';
+    }),
+  );
+}
+
+/** One that lives as long as a call only never has many connections. */
+function livesLong(node: ts.Node): boolean {
+  const around = functionAround(node);
+  return !around || ts.isConstructorDeclaration(around);
+}
 
 export const rule = serviceRule({
   id: 'service/unbounded-pool',
@@ -51,18 +79,28 @@ export const rule = serviceRule({
         const bound = boundOfClient(client, name, evaluator);
         if (bound.state !== 'unbounded') continue;
         const { option } = setting;
+        const isDisabled = decisive(bound)?.what === 'disabled';
+        // Another service may be called by any number of clients; a store has its own limit.
+        const isPeer = name === 'pool' && client.shape.peer === 'service';
+        if (isPeer && !(livesLong(node) && (isDisabled || isTuned(client, evaluator)))) continue;
+        const key = isPeer ? 'peer' : name;
         report({
           at: node.expression,
-          message: name,
+          message: key,
           data: {
+            name: ts.isPropertyAccessExpression(node.expression)
+              ? node.expression.name.text
+              : node.expression.getText(),
             library: client.library.title,
             option,
-            state: decisive(bound)?.what === 'disabled' ? states.disabled : states.absent,
+            state: isDisabled ? states.disabled : states.absent,
           },
+          // It is what the platform's own pool does as well.
+          ...(isPeer && { severity: 'information' as const }),
           fixes(tools) {
             const place = client.creation?.maker.options;
             if (place === undefined) return [];
-            const value = proposed[name];
+            const value = proposed[key];
             return [
               tools.fix(
                 'template',

@@ -39,29 +39,32 @@ export function leavesAlone(value: Value, names: ReadonlySet<string>, evaluator:
   }
 }
 
+/** The functions that this client is given to change each of its calls: the first arguments of `client.interceptors.request.use(...)`. */
+export function interceptorsOf(client: Client, evaluator: Evaluator): readonly ts.Expression[] {
+  const { interceptors = [] } = client.shape;
+  const methods = new Set(interceptors.map((path) => path.split('.').at(-1) ?? path));
+  return [...methods]
+    .flatMap((method) => invocationsNamed(method, evaluator.project))
+    .flatMap((node): ts.Expression[] => {
+      if (!ts.isCallExpression(node)) return [];
+      const owner = interceptors.map((path) => ownerOfPath(node.expression, path)).find((each) => each !== undefined);
+      const [handler] = node.arguments;
+      return owner && handler && isSame(owner, client, evaluator) ? [handler] : [];
+    });
+}
+
 /**
  * Interceptors and hooks that are given this client may set its bounds: where one names such an option, or cannot be looked into,
  * the bound is unknown. One that only adds a header changes nothing.
  */
 export function interceptorReadings(client: Client, evaluator: Evaluator): readonly Reading[] {
-  const { interceptors = [], bounds } = client.shape;
-  if (interceptors.length === 0) return [];
+  const { bounds } = client.shape;
   const names = new Set(
     bounds.flatMap(({ settings }) => settings.flatMap(({ option }) => option?.split('.')[0] ?? [])),
   );
-  const { project } = evaluator;
-  const methods = new Set(interceptors.map((path) => path.split('.').at(-1) ?? path));
-  return [...methods]
-    .flatMap((method) => invocationsNamed(method, project))
-    .flatMap((node): Reading[] => {
-      if (!ts.isCallExpression(node)) return [];
-      const owner = interceptors.map((path) => ownerOfPath(node.expression, path)).find((each) => each !== undefined);
-      const [handler] = node.arguments;
-      if (!owner || !handler || !isSame(owner, client, evaluator)) return [];
-      return leavesAlone(evaluator.evaluate(handler), names, evaluator)
-        ? []
-        : [{ state: 'unknown', what: 'undecided', value: undefined, node }];
-    });
+  return interceptorsOf(client, evaluator)
+    .filter((handler) => !leavesAlone(evaluator.evaluate(handler), names, evaluator))
+    .map((handler): Reading => ({ state: 'unknown', what: 'undecided', value: undefined, node: handler.parent }));
 }
 
 function ownerOfPath(node: ts.Expression, path: string): ts.Expression | undefined {

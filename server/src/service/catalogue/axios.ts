@@ -18,6 +18,7 @@ export const library: Library = {
         { on: { client: 'instance', method: 'create' }, options: 0 },
       ],
       interceptors: ['interceptors.request.use'],
+      streamedBy: { option: 'responseType', values: ['stream'] },
       calls: [
         { methods: ['get', 'head', 'options'], options: 1, effect: 'read' },
         { methods: ['delete'], options: 1, effect: 'idempotent' },

@@ -280,6 +280,8 @@ export interface ClientShape {
   readonly generated?: { readonly header: string; readonly classes: string };
   /** Methods that take functions which may change each call's options: `interceptors.request.use`. */
   readonly interceptors?: readonly string[];
+  /** An option by which an answer's body is handed on as it comes, with the values that ask for that. */
+  readonly streamedBy?: { readonly option: string; readonly values: readonly string[] };
   /** A response with an error status is a result, no rejection; this is where to see it (`response.ok`). */
   readonly status?: string;
   /** Its objects emit `error` and end the process when nobody listens; `idle`: only once they stand, since what fails before rejects. */
@@ -370,6 +372,8 @@ export interface BoundShape {
   readonly whenBroken?: boolean;
   /** The package whose version decides for this bound, where it is not the library's. */
   readonly versioned?: string;
+  /** Of `pool`: options of whoever thought of connections. Where none is set, what is made is no better and no worse than the library's own pool. */
+  readonly tunedBy?: readonly string[];
   /** Members that only code which bounds calls by itself touches: where the project does, the bound is unknown. */
   readonly unless?: readonly string[];
   /** By version, newest last; the last one whose `since` is not above the installed version holds. */

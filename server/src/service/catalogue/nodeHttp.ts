@@ -27,6 +27,19 @@ const request: BoundShape = {
   ],
 };
 
+const unlimited = [0, Number.POSITIVE_INFINITY];
+
+const sockets: BoundShape = {
+  bound: 'pool',
+  // The agent that Node uses by itself has no limit either.
+  tunedBy: ['keepAlive', 'maxFreeSockets', 'scheduling'],
+  defaults: [{ value: 'none' }],
+  settings: [
+    { option: 'maxSockets', at: ['client'], as: 'count', off: unlimited, preferred: true },
+    { option: 'maxTotalSockets', at: ['client'], as: 'count', off: unlimited },
+  ],
+};
+
 /** The `http` and `https` of Node, and connections by `net` and `tls`. */
 export const library: Library = {
   id: 'nodeHttp',
@@ -45,5 +58,6 @@ export const library: Library = {
       bounds: [request],
       emitsError: true,
     },
+    { id: 'agent', peer: 'service', made: [{ export: 'Agent', options: 0 }], calls: [], bounds: [sockets] },
   ],
 };

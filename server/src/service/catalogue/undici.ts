@@ -1,5 +1,5 @@
 import { silence } from './fetch';
-import type { BoundShape, Library, Setting } from './library';
+import type { BoundShape, CallShape, Library, Setting } from './library';
 
 const dispatchers = ['Client', 'Pool', 'BalancedPool', 'Agent', 'ProxyAgent', 'EnvHttpProxyAgent', 'RetryAgent'];
 
@@ -51,6 +51,20 @@ const bounds: readonly BoundShape[] = [
   },
 ];
 
+const calls: readonly CallShape[] = [
+  { methods: ['request'], options: 0, effect: { option: 'method', default: 'read' } },
+  { methods: ['stream', 'pipeline', 'connect', 'upgrade'], options: 0, effect: 'unknown', streams: true },
+];
+
+/** Per origin; `null` stands for no limit, as does nothing. */
+const connections: BoundShape = {
+  bound: 'pool',
+  defaults: [{ value: 'none' }],
+  settings: [
+    { option: 'connections', at: ['client'], as: 'count', off: [null, Number.POSITIVE_INFINITY], preferred: true },
+  ],
+};
+
 export const library: Library = {
   id: 'undici',
   title: 'undici',
@@ -94,19 +108,37 @@ export const library: Library = {
       types: ['Dispatcher', ...dispatchers],
       made: [
         { export: 'Client', options: 1 },
-        { export: 'Pool', options: 1 },
-        { export: 'BalancedPool', options: 1 },
-        { export: 'Agent', options: 0 },
         { export: 'ProxyAgent', options: 0 },
         { export: 'EnvHttpProxyAgent', options: 0 },
         { export: 'RetryAgent', from: { argument: 0 } },
         { on: { client: 'dispatcher', method: 'compose' }, from: 'receiver', options: 'any' },
+        { on: { client: 'pool', method: 'compose' }, from: 'receiver', options: 'any' },
+        { on: { client: 'agent', method: 'compose' }, from: 'receiver', options: 'any' },
       ],
-      calls: [
-        { methods: ['request'], options: 0, effect: { option: 'method', default: 'read' } },
-        { methods: ['stream', 'pipeline', 'connect', 'upgrade'], options: 0, effect: 'unknown', streams: true },
-      ],
+      calls,
       bounds,
+      costly: true,
+    },
+    {
+      id: 'pool',
+      peer: 'service',
+      made: [
+        { export: 'Pool', options: 1 },
+        { export: 'BalancedPool', options: 1 },
+      ],
+      calls,
+      bounds: [...bounds, connections],
+      costly: true,
+    },
+    {
+      id: 'agent',
+      peer: 'service',
+      made: [{ export: 'Agent', options: 0 }],
+      calls,
+      bounds: [
+        ...bounds,
+        { ...connections, tunedBy: ['keepAliveTimeout', 'keepAliveMaxTimeout', 'pipelining', 'maxOrigins'] },
+      ],
       costly: true,
     },
   ],

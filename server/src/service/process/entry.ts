@@ -1,4 +1,5 @@
 import { readOption } from '../bounds/settings';
+import { visitAll } from '../flow/walk';
 import type { ServiceFile } from '../model/file';
 import type { ServiceProject } from '../model/project';
 import { presentLibraries } from '../presence';
@@ -26,6 +27,35 @@ function isPrivate(call: ts.CallExpression, evaluator: Evaluator): boolean {
     const [host, port] = ['host', 'port'].map((name) => readOption(value, name, evaluator, call));
     return (host?.kind === 'constant' && addresses.has(host.value)) || (port?.kind === 'constant' && port.value === 0);
   });
+}
+
+/** Whether the program stops its server by itself once that listens: an example or a check of something, no service. */
+function stopsItself(call: ts.CallExpression, receiver: ts.Expression, { shape }: Server): boolean {
+  const methods = new Set((shape.close ?? []).map(({ method }) => method));
+  const names = new Set([receiver.getText()]);
+  if (ts.isVariableDeclaration(call.parent)) names.add(call.parent.name.getText());
+  return call.arguments.some((argument) => {
+    let stops = false;
+    if (ts.isArrowFunction(argument) || ts.isFunctionExpression(argument))
+      visitAll(argument.body, (node) => {
+        if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return;
+        const { expression, name } = node.expression;
+        stops ||= methods.has(name.text) && names.has(expression.getText()) && !isForSignal(node, argument);
+      });
+    return stops;
+  });
+}
+
+/** Whether a node stands in a listener of something (`process.on('SIGTERM', ...)`) within the function. */
+function isForSignal(node: ts.Node, within: ts.Node): boolean {
+  for (let at = node.parent; at && at !== within; at = at.parent)
+    if (
+      ts.isCallExpression(at) &&
+      ts.isPropertyAccessExpression(at.expression) &&
+      at.expression.expression.getText() === 'process'
+    )
+      return true;
+  return false;
 }
 
 /** Packages that are given an app instead of letting it listen, or whose programs people run at their own desk. */
@@ -59,6 +89,7 @@ function find(project: ServiceProject): readonly Listening[] {
         shape.listen.includes(expression.name.text),
       );
       if (!server || isPrivate(call, evaluator) || !runsAtStart(call, project)) return [];
+      if (stopsItself(call, expression.expression, server)) return [];
       const dependencies = project.packages.dependenciesOf(call.getSourceFile().fileName);
       if ([...elsewhere].some((name) => dependencies.has(name))) return [];
       return [{ server, call: call as Listening['call'] }];
