@@ -81,7 +81,7 @@ function codeIn(sourceFile: ts.SourceFile): Written {
           name: field.name,
           id: field.id,
           wire: field.wire.join(' '),
-          required: requires ? (required.get(draft.owner)?.has(field.name) ?? false) : undefined,
+          required: requires && draft.owner !== '' ? (required.get(draft.owner)?.has(field.name) ?? false) : undefined,
         })),
       );
   return { structs, enums, text: sourceFile.text };
@@ -133,7 +133,8 @@ function ownerOf(statement: ts.Statement): string {
   if (ts.isVariableStatement(statement)) return textOf(statement.declarationList.declarations[0]?.name);
   if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) return '';
   const { left } = statement.expression;
-  if (!ts.isPropertyAccessExpression(left)) return '';
+  // Old compilers write `User = module.exports.User = function(args) {...}`.
+  if (!ts.isPropertyAccessExpression(left)) return textOf(left);
   const { expression: target, name } = left;
   return ts.isPropertyAccessExpression(target) && target.name.text === 'prototype'
     ? textOf(target.expression)
