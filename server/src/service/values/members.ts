@@ -139,7 +139,8 @@ function spreadMember(
     case 'union': {
       const values = spread.values.map(
         (each) =>
-          spreadMember(each, name, node, evaluator, spreading) ?? ({ kind: 'constant', value: undefined, node } as const),
+          spreadMember(each, name, node, evaluator, spreading) ??
+          ({ kind: 'constant', value: undefined, node } as const),
       );
       return values.every((each) => each.kind === 'constant' && each.value === undefined)
         ? undefined
