@@ -274,7 +274,7 @@ export function createServices(options: ServicesOptions): Services {
     reconfigured() {
       analysis.setMemoryLimit(options.memoryLimitMb());
       if (analysis.state() === 'idle' && texts.size === 0) return;
-      analysis.reload([]);
+      analysis.reconfigured();
       touched();
     },
     stop() {

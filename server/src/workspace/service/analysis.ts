@@ -60,7 +60,9 @@ export interface Analysis {
   /** What the IDL says now. Says whether that is anything new; then files that were linted may have other findings. */
   setIdl(idl: IdlSummary): boolean;
   changed(paths: readonly string[]): void;
-  /** Files came or went, or a configuration, tsconfig or package.json changed; `paths` are those whose text may be another now. */
+  /** Configurations may say something else now. */
+  reconfigured(): void;
+  /** Files came or went, or a tsconfig or package.json changed; `paths` are those whose text may be another now. */
   reload(paths: readonly string[]): void;
   state(): AnalysisState;
   /** Mistakes in tsconfigs, as of the newest answer. */
@@ -368,6 +370,12 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     changed(paths) {
       touched(paths);
       post({ kind: 'changed', paths });
+    },
+    reconfigured() {
+      touched([]);
+      poisonous.clear();
+      configIds = new Map();
+      post({ kind: 'reconfigured' });
     },
     reload(paths) {
       touched(paths);
