@@ -83,7 +83,7 @@ export function isPassingMethod(name: string): boolean {
   return passingMethods.has(name);
 }
 
-const listening: ReadonlySet<string> = new Set(['on', 'once', 'addListener', 'prependListener', 'addEventListener']);
+const listening: ReadonlySet<string> = new Set(['on', 'once', 'addListener', 'prependListener']);
 const routing: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'all', 'use']);
 
 /**

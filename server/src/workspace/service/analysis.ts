@@ -85,6 +85,7 @@ interface Wanted {
 }
 
 const defaultHangMs = 60_000;
+const beats = 12;
 /** So many failures in so long make it pointless to start again. */
 const maxFailures = 5;
 const failureWindowMs = 3 * 60_000;
@@ -135,8 +136,15 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
   function watch(): void {
     clearTimeout(watchdog);
     watchdog = undefined;
-    if (sent.size + asked.size === 0) return;
-    watchdog = setTimeout(() => fail(`a file took longer than ${hangMs / 1000} s`), hangMs);
+    if (sent.size + asked.size > 0) beat(beats);
+  }
+
+  /** Waits in short steps: while the computer sleeps, or the process is held, the thread stands still too, and only one of them runs out. */
+  function beat(left: number): void {
+    watchdog = setTimeout(() => {
+      if (left > 1) beat(left - 1);
+      else fail(`a file took longer than ${hangMs / 1000} s`);
+    }, hangMs / beats);
     watchdog.unref();
   }
 
@@ -349,8 +357,9 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
       if (wanted) settle(wanted, { failure: 'cancelled' });
     },
     expect(paths) {
+      if (paths.length === expected.length && paths.every((path, i) => path === expected[i])) return;
       expected = paths;
-      if (paths.length > 0) post({ kind: 'expect', paths });
+      post({ kind: 'expect', paths });
     },
     setText(path, text) {
       if (texts.get(path) === text) return;
