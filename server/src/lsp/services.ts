@@ -208,6 +208,8 @@ export function createServices(options: ServicesOptions): Services {
         else await pause();
       }
     }
+    // Those that no tsconfig includes are one project then, whose program is made once and not anew with each of them.
+    analysis.expect([...found].flatMap((uri) => pathOf(uri) ?? []).sort());
     return [...found].sort();
   }
 
@@ -274,7 +276,7 @@ export function createServices(options: ServicesOptions): Services {
     reconfigured() {
       analysis.setMemoryLimit(options.memoryLimitMb());
       if (analysis.state() === 'idle' && texts.size === 0) return;
-      analysis.reload([]);
+      analysis.reconfigured();
       touched();
     },
     stop() {

@@ -4,6 +4,7 @@ import type { ServiceFile } from './model/file';
 import type { ServiceProject } from './model/project';
 import { ts } from './ts';
 import { evaluatorOf } from './values/evaluator';
+import { alternatives, type Value } from './values/value';
 
 /** A client together with the call or `new` that makes it. */
 export interface MadeClient {
@@ -25,6 +26,9 @@ function makerNames(project: ServiceProject): ReadonlySet<string> {
   });
 }
 
+/** What a callee is that makes something where it is called. */
+const making: ReadonlySet<Value['kind']> = new Set(['external', 'made', 'member', 'typed', 'class']);
+
 /** The clients that are made in a file, in the order of the text. */
 export function creationsIn(file: ServiceFile, project: ServiceProject): readonly MadeClient[] {
   const known = project.once(key, () => new Map<ts.SourceFile, readonly MadeClient[]>());
@@ -45,6 +49,8 @@ function find(file: ServiceFile, project: ServiceProject): MadeClient[] {
       // A default export may be imported under any name.
       if (ts.isPropertyAccessExpression(expression) && !names.has(expression.name.text)) return [];
       if (expression.kind === ts.SyntaxKind.SuperKeyword || expression.kind === ts.SyntaxKind.ImportKeyword) return [];
+      // What our own function gives was made elsewhere: only here is it worth working out what that is.
+      if (!alternatives(evaluator.evaluate(expression)).some(({ kind }) => making.has(kind))) return [];
       const client = madeClients(evaluator.evaluate(node), evaluator).find(({ creation }) => creation?.node === node);
       return client ? [{ client, node }] : [];
     })

@@ -63,7 +63,8 @@ interface Held {
   readonly own: ReadonlySet<string>;
   /** Files that no tsconfig includes, analysed in the nearest project. */
   readonly extra: Set<string>;
-  views: Map<ServiceSettings, ServiceProject>;
+  /** Settings that nobody has any more take what was worked out by them along. */
+  views: WeakMap<ServiceSettings, ServiceProject>;
   program: ts.Program | undefined;
 }
 
@@ -212,7 +213,14 @@ export function createServiceHost(options: HostOptions): ServiceHost {
       const { folder } = config;
       const maker = createProgramMaker({ folder, options: config.options, disk, sources, isWanted: options.isWanted });
       maker.setRoots(config.fileNames);
-      found = { config, maker, own: new Set(config.fileNames), extra: new Set(), views: new Map(), program: undefined };
+      found = {
+        config,
+        maker,
+        own: new Set(config.fileNames),
+        extra: new Set(),
+        views: new WeakMap(),
+        program: undefined,
+      };
     }
     held.set(key, found);
     release();
@@ -223,7 +231,7 @@ export function createServiceHost(options: HostOptions): ServiceHost {
     const program = project.maker.program();
     if (program !== project.program) {
       project.program = program;
-      project.views = new Map();
+      project.views = new WeakMap();
     }
     let view = project.views.get(settings);
     if (!view) {

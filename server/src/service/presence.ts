@@ -44,6 +44,11 @@ export function importsPackage(name: string, project: ServiceProject): boolean {
   return project.ownFiles.some((file) => packagesIn(file).has(name));
 }
 
+/** Whether any file of the program, of ours or of a package, imports the package. */
+export function isPresent(name: string, project: ServiceProject): boolean {
+  return packagesOf(project).has(name);
+}
+
 const libraryKey = {};
 
 /** The libraries that any file of the program can have to do with: the others need not be looked for. */

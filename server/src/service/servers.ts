@@ -120,7 +120,9 @@ export function serversIn(file: ServiceFile, project: ServiceProject): readonly 
         if (ts.isPropertyAccessExpression(expression) && !names.has(expression.name.text)) return [];
         if (expression.kind === ts.SyntaxKind.SuperKeyword || expression.kind === ts.SyntaxKind.ImportKeyword)
           return [];
-        // Types are not asked for: they do not tell what makes a server, and have the compiler check every call.
+        // Types are not asked for: they do not tell what makes a server, and have the compiler check every call. Nor is what our own functions
+        // give followed, which they made elsewhere.
+        if (!alternatives(evaluator.evaluate(expression)).some(({ kind }) => kind === 'external')) return [];
         const server = alternatives(evaluator.evaluate(node))
           .flatMap((value) => (value.kind === 'made' ? made(value, evaluator) : []))
           .find(({ creation }) => creation?.node === node);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isAtLeast } from '../../service/bounds/versions';
+import { isPresent } from '../../service/presence';
 import { serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 import { evaluatorOf } from '../../service/values/evaluator';
@@ -33,11 +34,14 @@ export const rule = serviceRule({
   options: z.strictObject({}),
   messages,
   check(file, { project, report }) {
+    if (!isPresent('thrift', project)) return;
     const evaluator = evaluatorOf(project);
     for (const node of file.nodes(ts.SyntaxKind.CallExpression)) {
       const { expression } = node;
       const last = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
       if (!ts.isIdentifier(last) || node.arguments.some(ts.isSpreadElement)) continue;
+      // A name behind a dot is the export's own; one without may be given by an import.
+      if (expression !== last && !Object.hasOwn(reading, last.text)) continue;
       const callee = evaluator.evaluate(expression);
       if (callee.kind !== 'external' || callee.module !== 'thrift' || callee.path.length !== 1) continue;
       const [name = ''] = callee.path;

@@ -1,3 +1,5 @@
+import { ts } from '../ts';
+
 /**
  * Functions outside of the catalogue that run the callbacks they are given without giving up on them: a call inside of such a callback is no
  * better bounded than one outside. Callbacks of anything that is neither named here, nor in the catalogue (`handling.ts`), nor followed in our
@@ -79,4 +81,20 @@ export function passesOn(module: string, path: readonly string[]): boolean {
 /** Whether a method of this name passes its callback on, on whatever object of the language it is called. */
 export function isPassingMethod(name: string): boolean {
   return passingMethods.has(name);
+}
+
+const listening: ReadonlySet<string> = new Set(['on', 'once', 'addListener', 'prependListener']);
+const routing: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'all', 'use']);
+
+/**
+ * Whether a statement hands its callbacks over for later, as listeners of an event or handlers of a path: `socket.on('message', f)`,
+ * `app.get('/users', f)`. Whoever calls them, and how long for, is told by nobody: there is no result that could be given up on here.
+ */
+export function isRegistration(node: ts.CallExpression | ts.NewExpression): boolean {
+  if (!ts.isCallExpression(node) || !ts.isExpressionStatement(node.parent)) return false;
+  const { expression } = node;
+  const [first] = node.arguments;
+  if (!ts.isPropertyAccessExpression(expression) || !first || !ts.isStringLiteralLike(first)) return false;
+  const { text } = expression.name;
+  return listening.has(text) || (routing.has(text) && first.text.startsWith('/'));
 }

@@ -6,7 +6,7 @@ import type { Evaluator } from '../values/evaluator';
 import { alternatives, type Value } from '../values/value';
 import type { Step } from './bound';
 import { handlingOf, libraryPassesOn } from './handling';
-import { isPassingMethod, passesOn } from './transparent';
+import { isPassingMethod, isRegistration, passesOn } from './transparent';
 
 function step(state: Step['state'], node: ts.Node, value?: number): Step {
   return {
@@ -92,8 +92,9 @@ function isPlain(
   if (module !== undefined && libraryPassesOn(module, evaluator)) return true;
   if (callee.kind === 'external') return passesOn(callee.module, callee.path);
   if (callee.kind === 'made' || callee.kind === 'member' || callee.kind === 'typed')
-    return passesOn(module ?? '', ['*']);
-  return callee.kind === 'function' && !mayGiveUp(callee, evaluator, depth + 1);
+    return passesOn(module ?? '', ['*']) || isRegistration(node);
+  if (callee.kind !== 'function') return isRegistration(node);
+  return !mayGiveUp(callee, evaluator, depth + 1);
 }
 
 /** The package that a value comes from. */

@@ -7,6 +7,7 @@ import { presentLibraries } from '../presence';
 import { serversOf } from '../servers';
 import { ts } from '../ts';
 import { type Evaluator, evaluatorOf } from '../values/evaluator';
+import { mayBeNamed } from '../values/renamed';
 import { hostedHandlers } from './handlersHosted';
 import { controllerHandlers, processorHandlers } from './handlersOfClasses';
 import { handlerFunctions, serviceFunctions } from './handlerValues';
@@ -107,9 +108,7 @@ function fitsEvent({ events }: HandlerPlace, node: ts.CallExpression, evaluator:
 /** `createServer(listener)`, `createServer(Service, handlers)`. */
 function handedToMaker(node: ts.CallExpression | ts.NewExpression, evaluator: Evaluator): RequestHandler[] {
   const { expression } = node;
-  const { makers } = namesOf(evaluator.project);
-  const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
-  if (makers.size === 0 || !ts.isIdentifier(name) || !node.arguments?.length) return [];
+  if (!node.arguments?.length || !mayBeNamed(expression, namesOf(evaluator.project).makers)) return [];
   const callee = evaluator.evaluate(expression);
   if (callee.kind !== 'external') return [];
   const path = callee.path.join('.');

@@ -14,9 +14,26 @@ const cutting: ReadonlySet<string> = new Set(['slice', 'splice']);
 /** Options, methods and words of queries that limit what comes back; they only ever silence. */
 const limiting = /^(?:limit|take|first|top|max\w*|\w*limit|\w*size|per_?page|chunk\w*|batch\w*|sample\w*|paginat\w*)$/i;
 
+const key = {};
+
 /** Whether a list may be of any length: what a caller hands in, or what another side answers without a limit. Not sure counts as no. */
 export function isOfAnyLength(node: ts.Expression, evaluator: Evaluator, depth = 0): boolean {
   if (depth > maxDepth) return false;
+  // Callers of callers lead to the same places by many ways.
+  const known = evaluator.project.once(key, () => new Map<ts.Node, boolean[]>());
+  let answers = known.get(node);
+  if (!answers) {
+    answers = [];
+    known.set(node, answers);
+  }
+  const before = answers[depth];
+  if (before !== undefined) return before;
+  const answer = judge(node, evaluator, depth);
+  answers[depth] = answer;
+  return answer;
+}
+
+function judge(node: ts.Expression, evaluator: Evaluator, depth: number): boolean {
   const again = (each: ts.Expression): boolean => isOfAnyLength(each, evaluator, depth + 1);
   if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node))
     return again(node.expression);

@@ -124,8 +124,10 @@ function recursionOf(clause: ts.CatchClause, evaluator: Evaluator): RetrySite | 
     )
       again ??= node;
   });
+  // What is repeated is followed far into other files: only where something repeats it.
+  if (!again) return undefined;
   const works = worksOf(attempt.tryBlock, owner, evaluator);
-  if (!again || works.length === 0) return undefined;
+  if (works.length === 0) return undefined;
   // A condition anywhere before the call may be the limit; only a bare call again and again has none.
   const conditional =
     runs(clause.block, (node) => ts.isIfStatement(node) || ts.isConditionalExpression(node) || isThrow(node)) ||

@@ -72,6 +72,15 @@ function nameOfProperty(name: ts.PropertyName, evaluator: Evaluator): string | u
   return value.kind === 'constant' ? String(value.value) : undefined;
 }
 
+/** The objects that are being spread into one another, and how many were looked at for one question. */
+interface Spreading {
+  readonly inside: ReadonlySet<ts.Node>;
+  readonly objects: { looked: number };
+}
+
+/** Settings that are put together step by step, `filter = { ...filter, user }` after each condition, hold one another in every order. */
+const maxObjects = 500;
+
 /**
  * The value of a property of an object literal, spreads included. Undefined where the object surely has none;
  * `unknown` where a spread or a computed name may have set it. Only properties before index `end` count.
@@ -81,12 +90,13 @@ export function objectMember(
   name: string,
   evaluator: Evaluator,
   end = of.node.properties.length,
-  inside: ReadonlySet<ts.Node> = new Set(),
+  spreading: Spreading = { inside: new Set(), objects: { looked: 0 } },
 ): Value | undefined {
   const { properties } = of.node;
+  const { inside, objects } = spreading;
   // An object that is spread into itself, by way of a loop or of a call of the function that it stands in.
-  if (inside.has(of.node)) return unknown(of.node, 'too-deep');
-  const within = new Set([...inside, of.node]);
+  if (inside.has(of.node) || ++objects.looked > maxObjects) return unknown(of.node, 'too-deep');
+  const within: Spreading = { inside: new Set([...inside, of.node]), objects };
   for (let i = end - 1; i >= 0; i--) {
     const property = properties[i];
     if (!property) continue;
@@ -94,7 +104,7 @@ export function objectMember(
       const spread = spreadMember(evaluator.evaluate(property.expression, of.env), name, property, evaluator, within);
       if (spread === undefined) continue;
       if (!mayBeMissing(spread)) return spread;
-      const before = objectMember(of, name, evaluator, i, inside);
+      const before = objectMember(of, name, evaluator, i, spreading);
       return before ? unionOf([spread, before], property) : spread;
     }
     const key = property.name && nameOfProperty(property.name, evaluator);
@@ -118,18 +128,19 @@ function spreadMember(
   name: string,
   node: ts.Node,
   evaluator: Evaluator,
-  inside: ReadonlySet<ts.Node>,
+  spreading: Spreading,
 ): Value | undefined {
   switch (spread.kind) {
     case 'object':
-      return objectMember(spread, name, evaluator, spread.node.properties.length, inside);
+      return objectMember(spread, name, evaluator, spread.node.properties.length, spreading);
     case 'constant':
       // `...(on && { a: 1 })` spreads false, which has nothing.
       return undefined;
     case 'union': {
       const values = spread.values.map(
         (each) =>
-          spreadMember(each, name, node, evaluator, inside) ?? ({ kind: 'constant', value: undefined, node } as const),
+          spreadMember(each, name, node, evaluator, spreading) ??
+          ({ kind: 'constant', value: undefined, node } as const),
       );
       return values.every((each) => each.kind === 'constant' && each.value === undefined)
         ? undefined

@@ -140,21 +140,33 @@ export type Value =
   | Union
   | Unknown;
 
+function isEqual(one: Value, other: Value): boolean {
+  return (
+    other === one ||
+    (other.kind === one.kind &&
+      other.node === one.node &&
+      (!('env' in other) || !('env' in one) || other.env === one.env))
+  );
+}
+
+/** The first of each of the values that are equal. Equal ones have one node. */
+function withoutEqual(values: readonly Value[]): readonly Value[] {
+  const byNode = new Map<ts.Node, Value[]>();
+  return values.filter((value) => {
+    const before = byNode.get(value.node);
+    if (!before) byNode.set(value.node, [value]);
+    else if (before.some((other) => isEqual(value, other))) return false;
+    else before.push(value);
+    return true;
+  });
+}
+
 /** One value, or a union of several; unions are flattened, equal parts dropped. */
 export function unionOf(values: readonly Value[], node: ts.Node): Value {
   const [single] = values;
   if (values.length === 1 && single && single.kind !== 'union') return single;
   const flat = values.flatMap((value) => (value.kind === 'union' ? value.values : [value]));
-  const distinct = flat.filter(
-    (value, i) =>
-      flat.findIndex(
-        (other) =>
-          other === value ||
-          (other.kind === value.kind &&
-            other.node === value.node &&
-            (!('env' in other) || !('env' in value) || other.env === value.env)),
-      ) === i,
-  );
+  const distinct = flat.length > 1 ? withoutEqual(flat) : flat;
   const [only] = distinct;
   return distinct.length === 1 && only ? only : { kind: 'union', values: distinct, node };
 }

@@ -60,7 +60,9 @@ export interface Analysis {
   /** What the IDL says now. Says whether that is anything new; then files that were linted may have other findings. */
   setIdl(idl: IdlSummary): boolean;
   changed(paths: readonly string[]): void;
-  /** Files came or went, or a configuration, tsconfig or package.json changed; `paths` are those whose text may be another now. */
+  /** Configurations may say something else now. */
+  reconfigured(): void;
+  /** Files came or went, or a tsconfig or package.json changed; `paths` are those whose text may be another now. */
   reload(paths: readonly string[]): void;
   state(): AnalysisState;
   /** Mistakes in tsconfigs, as of the newest answer. */
@@ -83,6 +85,7 @@ interface Wanted {
 }
 
 const defaultHangMs = 60_000;
+const beats = 12;
 /** So many failures in so long make it pointless to start again. */
 const maxFailures = 5;
 const failureWindowMs = 3 * 60_000;
@@ -133,8 +136,15 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
   function watch(): void {
     clearTimeout(watchdog);
     watchdog = undefined;
-    if (sent.size + asked.size === 0) return;
-    watchdog = setTimeout(() => fail(`a file took longer than ${hangMs / 1000} s`), hangMs);
+    if (sent.size + asked.size > 0) beat(beats);
+  }
+
+  /** Waits in short steps: while the computer sleeps, or the process is held, the thread stands still too, and only one of them runs out. */
+  function beat(left: number): void {
+    watchdog = setTimeout(() => {
+      if (left > 1) beat(left - 1);
+      else fail(`a file took longer than ${hangMs / 1000} s`);
+    }, hangMs / beats);
     watchdog.unref();
   }
 
@@ -347,8 +357,9 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
       if (wanted) settle(wanted, { failure: 'cancelled' });
     },
     expect(paths) {
+      if (paths.length === expected.length && paths.every((path, i) => path === expected[i])) return;
       expected = paths;
-      if (paths.length > 0) post({ kind: 'expect', paths });
+      post({ kind: 'expect', paths });
     },
     setText(path, text) {
       if (texts.get(path) === text) return;
@@ -368,6 +379,12 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     changed(paths) {
       touched(paths);
       post({ kind: 'changed', paths });
+    },
+    reconfigured() {
+      touched([]);
+      poisonous.clear();
+      configIds = new Map();
+      post({ kind: 'reconfigured' });
     },
     reload(paths) {
       touched(paths);

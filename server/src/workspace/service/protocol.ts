@@ -58,7 +58,9 @@ export type ToAnalysis =
   /** Nothing more will come. */
   | { readonly kind: 'end' }
   | { readonly kind: 'changed'; readonly paths: readonly string[] }
-  /** Files came or went, or a configuration, tsconfig or package.json changed. All configurations are sent anew. */
+  /** Configurations may say something else. Those that are needed are sent anew; projects stay where that leaves them as they are. */
+  | { readonly kind: 'reconfigured' }
+  /** Files came or went, or a tsconfig or package.json changed. All configurations are sent anew. */
   | { readonly kind: 'reload'; readonly paths: readonly string[] }
   | {
       readonly kind: 'lint';

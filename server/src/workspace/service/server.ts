@@ -8,11 +8,9 @@ import type { TextRange } from '../../core/range';
 import type { RuleMeta } from '../../core/rule';
 import { rule as limit } from '../../rules/thriftwise/limit';
 import { rule as unreadableFile } from '../../rules/thriftwise/unreadable-file';
-import { teamLibraries } from '../../service/catalogue/teamClients';
 import { type Explanation, explainAt } from '../../service/explain';
 import { createServiceHost, type Located } from '../../service/host';
-import { createServiceRuleSet, lintServiceFile, type ServiceRuleSet } from '../../service/lint';
-import type { ServiceSettings } from '../../service/model/settings';
+import { lintServiceFile } from '../../service/lint';
 import type { Disk } from '../../service/program/disk';
 import type { IsWanted } from '../../service/program/resolution';
 import type { ServiceRule } from '../../service/rule';
@@ -21,10 +19,10 @@ import { commentWriterAt, isCertain, suppressionsInSource } from '../../service/
 import { isBrowserCode, namesPackage } from '../../service/wanted';
 import { disableFileEdit, disableLineEdit } from '../disable';
 import type { FileSystem } from '../files';
-import { engineFinding, fileStart, finishLint, type LintOutcome, type ReportSetup } from '../finish';
-import { compileGlob } from '../glob';
+import { engineFinding, fileStart, finishLint, type LintOutcome } from '../finish';
 import { isInside, uriOf } from '../uris';
-import type { AnalysisConfig, AnalysisOutcome, FromAnalysis, ToAnalysis } from './protocol';
+import { createReadyConfigs, type ReadyConfig } from './configs';
+import type { AnalysisOutcome, FromAnalysis, ToAnalysis } from './protocol';
 
 export interface AnalysisServerOptions {
   readonly files: FileSystem;
@@ -35,27 +33,9 @@ export interface AnalysisServerOptions {
   readonly answer: (message: FromAnalysis) => void;
 }
 
-interface ReadyConfig {
-  readonly config: AnalysisConfig;
-  /** One object as long as the configuration stands: projects are kept by it. */
-  readonly settings: ServiceSettings;
-  readonly rules: ServiceRuleSet;
-  readonly setup: ReportSetup;
-  readonly isExcluded: (path: string) => boolean;
-}
-
 /** Declaration files may be long: those of one package of ours have 4 MB. */
 const maxDeclarationBytes = 16 * 1024 * 1024;
 const maxProjects = 6;
-
-function excluder({ exclude, excludeFolder }: AnalysisConfig): (path: string) => boolean {
-  const globs = exclude.map(compileGlob);
-  return (path) => {
-    if (!isInside(excludeFolder, path) || path === excludeFolder) return false;
-    const relative = posix.relative(excludeFolder, path) + (path.endsWith('/') ? '/' : '');
-    return globs.some((glob) => glob.matches(relative));
-  };
-}
 
 function nothing(findings: readonly Finding[] = []): LintOutcome {
   return { findings, suppressed: [], crashes: [] };
@@ -81,23 +61,12 @@ export function createAnalysisServer(
   options: AnalysisServerOptions,
 ): (message: Exclude<ToAnalysis, { kind: 'end' }>) => void {
   const { files } = options;
-  const configs = new Map<number, ReadyConfig>();
+  const configs = createReadyConfigs(options.rules, options.all);
   let idl = emptySummary;
-
-  /** The configuration whose folder is the nearest one around the path. */
-  function configAround(path: string): ReadyConfig | undefined {
-    let best: ReadyConfig | undefined;
-    for (const each of configs.values()) {
-      const { folder } = each.config;
-      // Of two for one folder, the newer one.
-      if (isInside(folder, path) && folder.length >= (best?.config.folder.length ?? 0)) best = each;
-    }
-    return best;
-  }
 
   function limitOf(path: string): number {
     if (path.includes('/node_modules/')) return maxDeclarationBytes;
-    return configAround(path)?.config.maxFileSize ?? maxDeclarationBytes;
+    return configs.around(path)?.config.maxFileSize ?? maxDeclarationBytes;
   }
 
   const disk: Disk = {
@@ -112,15 +81,15 @@ export function createAnalysisServer(
   };
   /** Packages that rules know, and those that the team describes itself. */
   const isWanted: IsWanted = (name) =>
-    options.isWanted(name) || [...configs.values()].some(({ config }) => namesPackage(config.clients, name));
+    options.isWanted(name) || configs.all().some(({ config }) => namesPackage(config.clients, name));
   const host = createServiceHost({
     disk,
     isWanted,
-    isExcluded: (path) => configAround(path)?.isExcluded(path) ?? false,
+    isExcluded: (path) => configs.around(path)?.isExcluded(path) ?? false,
     uriOf,
     maxProjects,
     isLinted(path) {
-      const ready = configAround(path);
+      const ready = configs.around(path);
       const text = host.textOf(path);
       return ready !== undefined && text !== undefined && !isPassedOver(path, text, ready);
     },
@@ -173,6 +142,7 @@ export function createAnalysisServer(
 
   function lint(path: string, uri: string, ready: ReadyConfig): AnalysisOutcome {
     const { config, setup } = ready;
+    if (configs.replaces(path, ready)) host.reload([]);
     if (!config.service.enable) return plain(nothing());
     const text = host.textOf(path);
     if (text === undefined) return plain(unreadable(path, uri, ready));
@@ -221,18 +191,9 @@ export function createAnalysisServer(
 
   return (message) => {
     switch (message.kind) {
-      case 'config': {
-        const { config } = message;
-        configs.set(message.id, {
-          config,
-          settings: { ...config.service, clients: teamLibraries(config.clients) },
-          rules: createServiceRuleSet(options.rules, config.settings, config.locale),
-          setup: { config, locale: config.locale, registry: { all: options.all } },
-          isExcluded: excluder(config),
-        });
-        host.reload([]);
+      case 'config':
+        if (configs.add(message.id, message.config)) host.reload([]);
         break;
-      }
       case 'expect':
         host.expect(message.paths);
         break;
@@ -244,6 +205,9 @@ export function createAnalysisServer(
         break;
       case 'changed':
         host.changed(message.paths);
+        break;
+      case 'reconfigured':
+        configs.expire();
         break;
       case 'reload':
         configs.clear();
