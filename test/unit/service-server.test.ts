@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defaultService } from '../../server/src/config/schema';
+import { emptySummary } from '../../server/src/contract/idl';
 import type { RuleSetting } from '../../server/src/core/rule';
 import type { ServiceProject } from '../../server/src/service/model/project';
 import { serviceRule } from '../../server/src/service/rule';
@@ -119,7 +120,7 @@ describe('a new configuration', () => {
     const { handle, configure, linted } = serve();
     const config = configure();
     const before = linted('/ws/main.ts', config);
-    handle({ kind: 'idl', idl: { services: [] } });
+    handle({ kind: 'idl', idl: emptySummary });
     expect(linted('/ws/main.ts', config).project).toBe(before.project);
   });
 });
