@@ -46,15 +46,18 @@ export function findContextIdl(
   const roots = new Set(thrift.map((path) => projectRoot(path) ?? cwd));
   for (const path of thrift) for (const included of configFor(path).read.includePaths) roots.add(included);
   const found: ContextIdl[] = [];
-  let [folders, count] = [0, 0];
+  const seen = new Set<string>();
+  let folders = 0;
   for (const folder of roots) {
     const own: string[] = [];
     const { isExcluded } = configFor(posix.join(folder, 'any.thrift'));
     for (const path of discoverFiles(folder, { files, isExcluded, accepts: isThriftPath })) {
       if (path === undefined) folders++;
-      else if (!found.some((each) => each.files.includes(path))) own.push(path);
-      count = found.reduce((sum, each) => sum + each.files.length, own.length);
-      if (folders > maxFolders || count > maxFiles) return [];
+      else if (!seen.has(path)) {
+        seen.add(path);
+        own.push(path);
+      }
+      if (folders > maxFolders || seen.size > maxFiles) return [];
     }
     found.push({ folder, files: own });
   }

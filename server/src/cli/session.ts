@@ -102,9 +102,10 @@ function open(
   });
   /** Folders whose Thrift files nobody asked about. */
   const contextFolders: string[] = [];
+  let allowed = roots;
   const workspace = createIdlWorkspace({
     files,
-    roots: () => [...roots, ...contextFolders],
+    roots: () => allowed,
     settingsFor(path) {
       // What a configuration of theirs has wrong is nobody's question, either.
       const context = contextFolders.find((folder) => isInside(folder, path));
@@ -134,6 +135,7 @@ function open(
       if (targets.files.every(isServicePath))
         for (const { folder, files: context } of findContextIdl(targets.files, files, cwd, configs.for)) {
           contextFolders.push(folder);
+          allowed = [...allowed, folder];
           for (const path of context) workspace.load(uriOf(path));
         }
       analysis.setIdl(summarize(workspace));

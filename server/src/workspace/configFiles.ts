@@ -8,6 +8,7 @@ import { type Baseline, parseBaseline } from '../core/baseline';
 import { type Finding, type Locale, type Localized, localize } from '../core/finding';
 import type { Lifetime } from '../idl/lint';
 import { rule as invalidConfig } from '../rules/thriftwise/invalid-config';
+import { excluder } from './exclude';
 import type { FileSystem } from './files';
 import { compileGlob, type Glob } from './glob';
 import type { ReadSettings } from './idlWorkspace';
@@ -101,14 +102,6 @@ function absolute(folder: string, path: string): string {
 function withAbsolutePaths(config: Config, folder: string): Config {
   const { includePaths } = config;
   return includePaths ? { ...config, includePaths: includePaths.map((path) => absolute(folder, path)) } : config;
-}
-
-function excluder(folder: string, globs: readonly Glob[]): (path: string) => boolean {
-  return (path) => {
-    if (!isInside(folder, path) || path === folder) return false;
-    const relative = posix.relative(folder, path) + (path.endsWith('/') ? '/' : '');
-    return globs.some((glob) => glob.matches(relative));
-  };
 }
 
 /** Tells whether two setups would give the same findings; reading settings are compared apart. */

@@ -303,18 +303,31 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
   }
 
   function groups(): string[][] {
-    const groupOf = new Map<string, Set<string>>();
-    for (const uri of knownUris()) groupOf.set(uri, groupOf.get(uri) ?? new Set([uri]));
+    const joined = new Map<string, string[]>();
+    const join = (from: string, to: string): void => {
+      const others = joined.get(from);
+      if (others) others.push(to);
+      else joined.set(from, [to]);
+    };
     for (const [to, users] of edges()) {
       for (const from of users) {
-        const [small, large] = [groupOf.get(from) ?? new Set(), groupOf.get(to) ?? new Set()].sort(
-          (a, b) => a.size - b.size,
-        );
-        if (!small || !large || small === large) continue;
-        for (const uri of small) groupOf.set(uri, large.add(uri));
+        join(from, to);
+        join(to, from);
       }
     }
-    return [...new Set(groupOf.values())].map((group) => [...group]);
+    const placed = new Set<string>();
+    const found: string[][] = [];
+    for (const first of knownUris()) {
+      if (placed.has(first)) continue;
+      // A set is walked to its end, with what is added on the way.
+      const group = new Set([first]);
+      for (const uri of group) {
+        placed.add(uri);
+        for (const other of joined.get(uri) ?? []) group.add(other);
+      }
+      found.push([...group]);
+    }
+    return found;
   }
 
   return {

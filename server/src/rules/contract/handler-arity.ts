@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { contractOf } from '../../contract/contract';
 import { handlerMethods } from '../../contract/handlers';
 import type { TextEdit } from '../../core/finding';
-import { lineIndent, newLineOf } from '../../service/fixes/layout';
+import { isJavaScript, lineIndent, newLineOf } from '../../service/fixes/layout';
 import { usesOf } from '../../service/flow/catches';
 import { isAsync, visitAll } from '../../service/flow/walk';
 import type { ServiceProject } from '../../service/model/project';
@@ -83,7 +83,7 @@ function withoutDefaults(
   const { checker } = project;
   const { body } = node;
   const file = node.getSourceFile();
-  const isJavaScript = /\.[cm]?jsx?$/.test(file.fileName);
+  const typed = !isJavaScript(file);
   if (!body) return undefined;
   const edits: TextEdit[] = [];
   const defaults: string[] = [];
@@ -92,9 +92,9 @@ function withoutDefaults(
     if (!initializer) continue;
     if (!ts.isIdentifier(name)) return undefined;
     const known = type?.getText() ?? checker.typeToString(checker.getTypeAtLocation(name));
-    if (!isJavaScript && !type && !written.has(known)) return undefined;
+    if (typed && !type && !written.has(known)) return undefined;
     // An arrow function with one parameter may go without brackets, but not with a default.
-    edits.push(replace(each, isJavaScript ? name.text : `${name.text}: ${known}`));
+    edits.push(replace(each, typed ? `${name.text}: ${known}` : name.text));
     if (usesOf(name, body, checker).length > 0) defaults.push(`${name.text} ??= ${initializer.getText()};`);
   }
   if (defaults.length === 0) return edits;
@@ -151,7 +151,7 @@ export const rule = serviceRule({
       const reaches = mayAnswer(node, count, project);
       if (reaches && !(onlyRest(parameters, count) && givesValue(node, project))) continue;
       reported.add(at);
-      const isJavaScript = /\.[cm]?jsx?$/.test(file.sourceFile.fileName);
+      const typed = !isJavaScript(file.sourceFile);
       report({
         at,
         message: 'hangs',
@@ -181,7 +181,7 @@ export const rule = serviceRule({
           }
           const added = method.arguments
             .slice(length)
-            .map((name) => (isJavaScript ? `_${name}` : `_${name}: unknown`))
+            .map((name) => (typed ? `_${name}: unknown` : `_${name}`))
             .join(', ');
           if (last)
             return [tools.fix('suggested', 'add', { method: method.name }, [tools.insertAfter(last, `, ${added}`)])];

@@ -4,7 +4,7 @@ import { type LinkedHandler, linkedHandlers, surelyLacks } from '../../contract/
 import type { IdlMethod } from '../../contract/idl';
 import type { TextEdit } from '../../core/finding';
 import type { TextRange } from '../../core/range';
-import { lineIndent, newLineOf } from '../../service/fixes/layout';
+import { isJavaScript, lineIndent, newLineOf } from '../../service/fixes/layout';
 import { indentStep } from '../../service/fixes/statements';
 import type { ServiceProject } from '../../service/model/project';
 import { type FixTools, serviceRule } from '../../service/rule';
@@ -56,7 +56,7 @@ function stub(
 function stubs(tools: FixTools<string>, node: LinkedHandler['node'], methods: readonly IdlMethod[]): TextEdit[] {
   const file = node.getSourceFile();
   const [step, newLine, outer] = [indentStep(file), newLineOf(file), lineIndent(node)];
-  const typed = !/\.[cm]?jsx?$/.test(file.fileName);
+  const typed = !isJavaScript(file);
   const isObject = ts.isObjectLiteralExpression(node);
   const code = methods.map((each) => stub(each, outer + step, step, newLine, typed));
   const text = isObject ? code.map((each) => `${each},`).join(newLine) : code.join(newLine + newLine);

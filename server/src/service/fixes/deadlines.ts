@@ -3,7 +3,7 @@ import { isAtLeast } from '../bounds/versions';
 import type { ServiceProject } from '../model/project';
 import { ts } from '../ts';
 import { addImport, isNameTaken } from './imports';
-import { indentOf, newLineOf } from './layout';
+import { indentOf, isJavaScript, newLineOf } from './layout';
 import { placeholder, snippetText } from './timeouts';
 
 interface Editing {
@@ -27,15 +27,11 @@ function helperOf(file: ts.SourceFile): ts.FunctionDeclaration | undefined {
     .find(({ name, parameters }) => name?.text === helperName && parameters.length === 2);
 }
 
-function isScript(file: ts.SourceFile): boolean {
-  return /\.[cm]?jsx?$/.test(file.fileName);
-}
-
 /** A function that races a call against a timer, and clears the timer whoever wins. */
 function helperCode(file: ts.SourceFile): string {
   const semicolon = /;\s*$/m.test(file.text) ? ';' : '';
   const quoted = (text: string): string => `\`${text}\``;
-  const types = !isScript(file);
+  const types = !isJavaScript(file);
   const tab = indentOf(file);
   const lines = [
     '/** Rejects when the call is not settled after `ms`, and lets go of the timer when it is. */',

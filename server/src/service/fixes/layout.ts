@@ -8,6 +8,11 @@ export function lineIndent(node: ts.Node): string {
   return /^[ \t]*/.exec(text.slice(lineStart, start))?.[0] ?? '';
 }
 
+/** Whether types may not be written in the file. */
+export function isJavaScript(sourceFile: ts.SourceFile): boolean {
+  return /\.[cm]?jsx?$/.test(sourceFile.fileName);
+}
+
 /** How the file ends its lines. */
 export function newLineOf(sourceFile: ts.SourceFile): string {
   return sourceFile.text.includes('\r\n') ? '\r\n' : '\n';

@@ -2,7 +2,7 @@ import type { TextEdit } from '../../core/finding';
 import { functionAround, isWithin } from '../flow/walk';
 import { ts } from '../ts';
 import { isNameTaken } from './imports';
-import { indentOf, lineBreak } from './layout';
+import { indentOf, isJavaScript, lineBreak } from './layout';
 
 interface Editing {
   insertBefore(at: ts.Node, newText: string): TextEdit;
@@ -55,8 +55,7 @@ export function clearedTimer(
   if (!statement || name === undefined || !isWithin(race, statement.parent)) return undefined;
   const kept = keepHandle(tools, timer, name);
   if (!kept) return undefined;
-  const isScript = /\.[cm]?jsx?$/.test(file.fileName);
-  const type = isScript ? '' : ': ReturnType<typeof setTimeout> | undefined';
+  const type = isJavaScript(file) ? '' : ': ReturnType<typeof setTimeout> | undefined';
   return [
     tools.insertBefore(statement, `let ${name}${type};${lineBreak(statement)}`),
     ...kept,

@@ -1,9 +1,9 @@
-import { posix } from 'node:path';
 import type { RuleMeta } from '../../core/rule';
 import { teamLibraries } from '../../service/catalogue/teamClients';
 import { createServiceRuleSet, type ServiceRuleSet } from '../../service/lint';
 import type { ServiceSettings } from '../../service/model/settings';
 import type { ServiceRule } from '../../service/rule';
+import { excluder } from '../exclude';
 import type { ReportSetup } from '../finish';
 import { compileGlob } from '../glob';
 import { isInside } from '../uris';
@@ -42,15 +42,6 @@ interface Entry extends ReadyConfig {
   readonly shape: string;
   /** What is worked out about projects by it. */
   readonly meaning: string;
-}
-
-function excluder({ exclude, excludeFolder }: AnalysisConfig): (path: string) => boolean {
-  const globs = exclude.map(compileGlob);
-  return (path) => {
-    if (!isInside(excludeFolder, path) || path === excludeFolder) return false;
-    const relative = posix.relative(excludeFolder, path) + (path.endsWith('/') ? '/' : '');
-    return globs.some((glob) => glob.matches(relative));
-  };
 }
 
 function shapeOf({ service, clients, maxFileSize, exclude, excludeFolder }: AnalysisConfig): string {
@@ -95,7 +86,7 @@ export function createReadyConfigs(rules: readonly ServiceRule[], all: readonly 
         settings: same?.settings ?? { ...config.service, clients: teamLibraries(config.clients) },
         rules: createServiceRuleSet(rules, config.settings, config.locale),
         setup: { config, locale: config.locale, registry: { all } },
-        isExcluded: excluder(config),
+        isExcluded: excluder(config.excludeFolder, config.exclude.map(compileGlob)),
         shape,
         meaning,
       });
