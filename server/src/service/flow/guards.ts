@@ -86,13 +86,12 @@ const functionKey = {};
 
 /** What our own function does with what it is handed. */
 function byFunction(node: ts.FunctionLikeDeclaration, evaluator: Evaluator, depth: number): Guarding {
-  const known = evaluator.project.once(functionKey, () => new Map<ts.Node, Guarding>());
-  let found = known.get(node);
-  if (!found) {
-    found = lookInto(node, evaluator, depth);
-    known.set(node, found);
-  }
-  return found;
+  // How far it was looked already decides what is found: kept by that, the outcome does not hang on who asked first.
+  const known = evaluator.project.once(functionKey, () => new Map<ts.Node, Guarding[]>());
+  const byDepth = known.get(node) ?? [];
+  known.set(node, byDepth);
+  byDepth[depth] ??= lookInto(node, evaluator, depth);
+  return byDepth[depth];
 }
 
 function lookInto(node: ts.FunctionLikeDeclaration, evaluator: Evaluator, depth: number): Guarding {
