@@ -1,6 +1,6 @@
 import type { ServiceProject } from '../service/model/project';
 import type { ts } from '../service/ts';
-import { type GeneratedFile, generatedFile } from './generated';
+import { type GeneratedFile, generatedBeside, generatedFile } from './generated';
 import { type IdlMethod, type IdlService, type IdlSummary, withBases } from './idl';
 
 /** Generated code of a service, and the service in the IDL that it was made from. */
@@ -31,10 +31,16 @@ export function setIdl(project: ServiceProject, idl: IdlSummary, textOf: Contrac
 
 const anyKey = {};
 
+/** The IDL that the program is held against, also where none of its code runs on generated code; undefined where no service is known. */
+export function knownIdl(project: ServiceProject): Contract | undefined {
+  const contract = contracts.get(project);
+  return contract && contract.idl.services.length > 0 ? contract : undefined;
+}
+
 /** Undefined where no IDL is known, or none of the program's code was generated from it: then nothing is said of contracts. */
 export function contractOf(project: ServiceProject): Contract | undefined {
-  const contract = contracts.get(project);
-  if (!contract || contract.idl.services.length === 0) return undefined;
+  const contract = knownIdl(project);
+  if (!contract) return undefined;
   const isLinked = contract.once(anyKey, () =>
     project.program
       .getSourceFiles()
@@ -50,7 +56,7 @@ function createContract(idl: IdlSummary, textOf: Contract['textOf']): Contract {
     idl,
     textOf,
     linkOf(sourceFile) {
-      if (!links.has(sourceFile)) links.set(sourceFile, link(sourceFile, idl));
+      if (!links.has(sourceFile)) links.set(sourceFile, link(sourceFile, idl, textOf));
       return links.get(sourceFile);
     },
     once<T>(key: object, compute: () => T): T {
@@ -60,10 +66,13 @@ function createContract(idl: IdlSummary, textOf: Contract['textOf']): Contract {
   };
 }
 
-function link(sourceFile: ts.SourceFile, idl: IdlSummary): Link | undefined {
-  const generated = generatedFile(sourceFile);
+function link(sourceFile: ts.SourceFile, idl: IdlSummary, textOf: Contract['textOf']): Link | undefined {
+  const generated = generatedFile(sourceFile) ?? generatedBeside(sourceFile, textOf);
   if (!generated) return undefined;
-  const service = serviceFor(generated, idl);
+  // The folder is named as one of the namespaces: `gen/com/acme/users` for `com.acme.users`.
+  const folder = sourceFile.fileName.slice(0, sourceFile.fileName.lastIndexOf('/'));
+  const isOf = (namespace: string) => folder.endsWith(`/${namespace.replaceAll('.', '/')}`);
+  const service = serviceFor({ name: generated.name, methods: generated.methods, isOf }, idl);
   const chain = service && withBases(service, idl);
   if (!service || !chain) return undefined;
   const methods = new Map<string, IdlMethod>();
@@ -72,9 +81,9 @@ function link(sourceFile: ts.SourceFile, idl: IdlSummary): Link | undefined {
   return { generated, service, methods };
 }
 
-/** The service that declares a method of a link, which may be a base of the link's own, and the file that it stands in. */
+/** The service that declares a method of a service, which may be a base of it, and the file that it stands in. */
 export function declaringService(
-  { service }: Link,
+  service: IdlService,
   method: IdlMethod,
   { idl }: Contract,
 ): { readonly service: string; readonly uri: string } {
@@ -83,31 +92,34 @@ export function declaringService(
   return { service: of.name, uri: of.uri };
 }
 
-function shared({ methods }: GeneratedFile, service: IdlService): number {
+/** What code of a service tells of where it came from. */
+export interface ServiceTraces {
+  readonly name: string;
+  /** By name; those of its base left out. */
+  readonly methods: ReadonlyMap<string, unknown>;
+  /** Whether it lies where code of this namespace does. */
+  isOf(namespace: string): boolean;
+}
+
+function shared({ methods }: ServiceTraces, service: IdlService): number {
   return service.methods.filter(({ name }) => methods.has(name)).length;
 }
 
-function hasSameMethods(generated: GeneratedFile, service: IdlService): boolean {
-  return generated.methods.size === service.methods.length && shared(generated, service) === service.methods.length;
-}
-
-/** Whether the folder that the file lies in is named as one of the namespaces: `gen/com/acme/users` for `com.acme.users`. */
-function liesInNamespace({ sourceFile }: GeneratedFile, { namespaces }: IdlService): boolean {
-  const folder = sourceFile.fileName.slice(0, sourceFile.fileName.lastIndexOf('/'));
-  return namespaces.some((name) => folder.endsWith(`/${name.replaceAll('.', '/')}`));
+function hasSameMethods(traces: ServiceTraces, service: IdlService): boolean {
+  return traces.methods.size === service.methods.length && shared(traces, service) === service.methods.length;
 }
 
 /** The one service that generated code fits; code that is older than the IDL fits when half of its methods are the same. */
-function serviceFor(generated: GeneratedFile, { services }: IdlSummary): IdlService | undefined {
-  const named = services.filter(({ name }) => name === generated.name);
+export function serviceFor(traces: ServiceTraces, { services }: IdlSummary): IdlService | undefined {
+  const named = services.filter(({ name }) => name === traces.name);
   const [only] = named;
   if (named.length > 1) {
-    const same = named.filter((each) => hasSameMethods(generated, each));
+    const same = named.filter((each) => hasSameMethods(traces, each));
     if (same.length === 1) return same[0];
-    const placed = same.filter((each) => liesInNamespace(generated, each));
+    const placed = same.filter(({ namespaces }) => namespaces.some((name) => traces.isOf(name)));
     return placed.length === 1 ? placed[0] : undefined;
   }
   if (!only) return undefined;
-  const fewer = Math.min(generated.methods.size, only.methods.length);
-  return shared(generated, only) * 2 >= fewer ? only : undefined;
+  const fewer = Math.min(traces.methods.size, only.methods.length);
+  return shared(traces, only) * 2 >= fewer ? only : undefined;
 }

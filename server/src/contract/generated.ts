@@ -37,6 +37,25 @@ export function generatedFile(sourceFile: ts.SourceFile): GeneratedFile | undefi
   return found.file;
 }
 
+/**
+ * The same for a declaration file that somebody, or another tool, wrote for generated JavaScript that has none: what its code is tells the JavaScript
+ * beside it.
+ */
+export function generatedBeside(
+  sourceFile: ts.SourceFile,
+  textOf: (path: string) => string | undefined,
+): GeneratedFile | undefined {
+  const declaresClient = sourceFile.statements.some(
+    (each) => ts.isClassDeclaration(each) && each.name?.text === 'Client',
+  );
+  if (!sourceFile.isDeclarationFile || !declaresClient || signatureOf(headerOf(sourceFile))) return undefined;
+  const path = sourceFile.fileName.replace(/\.d\.ts$/, '.js');
+  const text = textOf(path);
+  if (text === undefined || signatureOf(text.slice(0, 400)) === undefined) return undefined;
+  const code = read(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, false, ts.ScriptKind.JS));
+  return code && { ...code, sourceFile };
+}
+
 /** The methods of a class, or of a function's prototype, with the numbers of their parameters. */
 interface Members {
   readonly methods: Map<string, ts.SignatureDeclaration[]>;

@@ -18,3 +18,21 @@ export function signatureOf(header: string): Signature | undefined {
   const creditKarma = creditKarmaHeader.exec(header);
   return creditKarma ? { generator: 'creditkarma', version: creditKarma[1] } : undefined;
 }
+
+/** Who writes the interfaces or calls of services, but nothing that runs on a Thrift runtime. */
+export type Describer = 'dts-from-thrift' | 'thrift2ts' | 'idl2ts';
+
+const describers: readonly (readonly [Describer, RegExp])[] = [
+  ['dts-from-thrift', /^\/\/ generate(?: at [^\n]*)? by dts-from-thrift\r?$/m],
+  ['thrift2ts', /^ \* (?:Auto generated|This service client is auto-generated) by Thrift2Ts\.\r?$/m],
+];
+/** It signs nothing, but gives each call the Thrift file along that it was made from. */
+const schemaOfCall = /"schemaRoot": "api:\/\/schemas\/\w/;
+const headerLength = 400;
+
+/** The same for these; undefined for all other texts. */
+export function describerOf(text: string): Describer | undefined {
+  const header = text.slice(0, headerLength);
+  const signed = describers.find(([, mark]) => mark.test(header))?.[0];
+  return signed ?? (schemaOfCall.test(text) ? 'idl2ts' : undefined);
+}

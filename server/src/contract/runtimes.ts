@@ -6,3 +6,6 @@ export const thriftRuntimes: readonly string[] = [
   '@creditkarma/thrift-server-express',
   '@creditkarma/thrift-server-hapi',
 ];
+
+/** Packages through which code calls and answers methods of the IDL without code that was generated for a runtime. */
+export const channelPackages: readonly string[] = ['tchannel'];

@@ -6,9 +6,11 @@ import type { ServiceProject } from '../service/model/project';
 import { ts } from '../service/ts';
 import { evaluatorOf } from '../service/values/evaluator';
 import { linkedCalls } from './calls';
-import { contractOf, declaringService } from './contract';
+import { type Contract, contractOf, declaringService, knownIdl } from './contract';
 import { handlerMethods } from './handlers';
 import type { IdlSummary } from './idl';
+import { interfacePlaces, type MethodOfService } from './interfaces';
+import { channelPlaces } from './tchannel';
 
 /** What a place in code stands in: the nearest function with a name. */
 export interface SiteOwner {
@@ -21,7 +23,8 @@ export interface SiteOwner {
 
 /** A place in code that has to do with a method of the IDL. */
 export interface ContractSite {
-  readonly kind: 'call' | 'handler';
+  /** `implementation`: of an interface that a generator wrote; whether it answers calls is not known. */
+  readonly kind: 'call' | 'handler' | 'implementation';
   /** The service that declares the method, and the file that it stands in. */
   readonly service: string;
   readonly serviceUri: string;
@@ -51,47 +54,55 @@ function ownerOf(node: ts.Node, file: ServiceFile): SiteOwner | undefined {
   };
 }
 
+const namesOf = new WeakMap<IdlSummary, ReadonlySet<string>>();
+
 /** Whether a file can hold such a place, by a look at its text alone. */
-export function mayHoldSites(text: string, { services }: IdlSummary): boolean {
-  return services.some(({ methods }) => methods.some(({ name }) => text.includes(name)));
+export function mayHoldSites(text: string, idl: IdlSummary): boolean {
+  let names = namesOf.get(idl);
+  if (!names) {
+    names = new Set(idl.services.flatMap(({ methods }) => methods.map(({ name }) => name)));
+    namesOf.set(idl, names);
+  }
+  for (const [word] of text.matchAll(/[A-Za-z_]\w*/g)) if (names.has(word)) return true;
+  return false;
 }
 
-/** Where a file calls methods of linked services, and where it answers them. */
+type SiteMaker = (kind: ContractSite['kind'], at: ts.Node, of: MethodOfService, unbounded?: boolean) => ContractSite;
+
+/** Where a file calls methods of services of the IDL, and where it answers or implements them. */
 export function contractSites(file: ServiceFile, project: ServiceProject): readonly ContractSite[] {
-  const contract = contractOf(project);
-  if (!contract) return [];
-  const evaluator = evaluatorOf(project);
-  const calls = linkedCalls(file, project, contract).map(({ call, link, method }): ContractSite => {
-    const range = file.rangeOf(call.node.expression);
-    const unbounded = boundOf(call, 'request', evaluator).state === 'unbounded';
-    const of = declaringService(link, method, contract);
+  const known = knownIdl(project);
+  if (!known) return [];
+  const site: SiteMaker = (kind, at, of, unbounded = false) => {
+    const declaring = declaringService(of.service, of.method, known);
     return {
-      kind: 'call',
-      service: of.service,
-      serviceUri: of.uri,
-      method: method.name,
+      kind,
+      service: declaring.service,
+      serviceUri: declaring.uri,
+      method: of.method.name,
       uri: file.uri,
-      range,
+      range: file.rangeOf(at),
       unbounded,
-      owner: ownerOf(call.node, file),
+      owner: kind === 'call' ? ownerOf(at, file) : undefined,
     };
+  };
+  const places = [...interfacePlaces(file, project, known), ...channelPlaces(file, project, known)];
+  const contract = contractOf(project);
+  return [
+    ...(contract ? linkedSites(file, project, contract, site) : []),
+    ...places.map((each) => site(each.kind, each.at, each)),
+  ];
+}
+
+/** Calls through generated code, and handlers given to it. */
+function linkedSites(file: ServiceFile, project: ServiceProject, contract: Contract, site: SiteMaker): ContractSite[] {
+  const evaluator = evaluatorOf(project);
+  const calls = linkedCalls(file, project, contract).map(({ call, link, method }) => {
+    const unbounded = boundOf(call, 'request', evaluator).state === 'unbounded';
+    return site('call', call.node.expression, { service: link.service, method }, unbounded);
   });
   const handlers = handlerMethods(project, contract)
     .filter(({ at }) => at.getSourceFile() === file.sourceFile)
-    .map(({ at, handler, method }): ContractSite => {
-      const range = file.rangeOf(at);
-      const of = declaringService(handler.link, method, contract);
-      const { name } = method;
-      return {
-        kind: 'handler',
-        service: of.service,
-        serviceUri: of.uri,
-        method: name,
-        uri: file.uri,
-        range,
-        unbounded: false,
-        owner: undefined,
-      };
-    });
+    .map(({ at, handler, method }) => site('handler', at, { service: handler.link.service, method }));
   return [...calls, ...handlers];
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { type CodeLens, CodeLensRequest, ImplementationRequest, type Location } from 'vscode-languageserver/node';
-import { type Locale, localize } from '../core/finding';
+import { type Locale, type Localized, localize } from '../core/finding';
 import type { Method, Service } from '../idl/model/tree';
 import { type IdlSymbol, symbolAt } from '../idl/query/symbol';
 import type { ContractSite } from '../workspace/service/protocol';
@@ -37,12 +37,9 @@ function sitesOfSymbol(symbol: IdlSymbol, sites: readonly ContractSite[]): reado
 export function contractFacts(symbol: IdlSymbol, engine: Engine, locale: Locale): string | undefined {
   const found = sitesOfSymbol(symbol, engine.services.knownSites() ?? []);
   if (found.length === 0) return undefined;
-  const handlers = found.filter(({ kind }) => kind === 'handler');
-  const calls = callTitle(
-    found.filter(({ kind }) => kind === 'call'),
-    locale,
-  );
-  return handlers.length === 0 ? calls : `${calls}; ${handlerTitle(handlers, locale)}`;
+  return titlesOf(found, locale)
+    .map(({ title }) => title)
+    .join('; ');
 }
 
 /** Where code calls and answers a method, or the methods of a service; nothing for other symbols, which are not asked about. */
@@ -60,7 +57,7 @@ export const implementation = handler(
     const { engine } = context;
     const symbol = symbolAt(asked.file, offsetIn(asked.file, params.position, engine.places), engine.workspace)?.symbol;
     if (!symbol) return null;
-    const found = (await contractSitesOf(symbol, engine)).filter(({ kind }) => kind === 'handler');
+    const found = (await contractSitesOf(symbol, engine)).filter(({ kind }) => kind !== 'call');
     return found.map(({ uri, range }) => locationOf(uri, range, engine.places));
   },
   'workspace',
@@ -76,11 +73,31 @@ function callTitle(calls: readonly ContractSite[], locale: Locale): string {
 }
 
 /** `handled in user-handler.ts`. */
-function handlerTitle(handlers: readonly ContractSite[], locale: Locale): string {
-  const files = new Set(handlers.map(({ uri }) => uri));
+function placeTitle(
+  sites: readonly ContractSite[],
+  [inOne, inMore]: readonly [Localized, Localized],
+  locale: Locale,
+): string {
+  const files = new Set(sites.map(({ uri }) => uri));
   const [only] = files;
-  if (files.size !== 1 || only === undefined) return localize(texts.handledInMore, locale, { count: files.size });
-  return localize(texts.handledIn, locale, { file: posix.basename(pathOf(only) ?? only) });
+  if (files.size !== 1 || only === undefined) return localize(inMore, locale, { count: files.size });
+  return localize(inOne, locale, { file: posix.basename(pathOf(only) ?? only) });
+}
+
+/** What is told of sites, each with those that it counts: always how often there are calls, and the rest where there is any. */
+function titlesOf(
+  sites: readonly ContractSite[],
+  locale: Locale,
+): readonly { readonly title: string; readonly shown: readonly ContractSite[] }[] {
+  const of = (wanted: ContractSite['kind']) => sites.filter(({ kind }) => kind === wanted);
+  const [calls, handlers, implementations] = [of('call'), of('handler'), of('implementation')];
+  const places = (shown: readonly ContractSite[], words: readonly [Localized, Localized]) =>
+    shown.length > 0 ? [{ title: placeTitle(shown, words, locale), shown }] : [];
+  return [
+    { title: callTitle(calls, locale), shown: calls },
+    ...places(handlers, [texts.handledIn, texts.handledInMore]),
+    ...places(implementations, [texts.implementedIn, texts.implementedInMore]),
+  ];
 }
 
 function lensesAt(
@@ -98,12 +115,7 @@ function lensesAt(
       command: shows ? { title, command: 'thriftwise.showPlaces', arguments: given } : { title, command: '' },
     };
   };
-  const calls = sites.filter(({ kind }) => kind === 'call');
-  const handlers = sites.filter(({ kind }) => kind === 'handler');
-  return [
-    lens(callTitle(calls, locale), calls),
-    ...(handlers.length > 0 ? [lens(handlerTitle(handlers, locale), handlers)] : []),
-  ];
+  return titlesOf(sites, locale).map(({ title, shown }) => lens(title, shown));
 }
 
 /**

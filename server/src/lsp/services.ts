@@ -1,5 +1,6 @@
 import type { Diagnostic } from 'vscode-languageserver/node';
-import { thriftRuntimes } from '../contract/runtimes';
+import { describerOf } from '../contract/generators';
+import { channelPackages, thriftRuntimes } from '../contract/runtimes';
 import { summarize } from '../contract/summarize';
 import type { Finding } from '../core/finding';
 import type { TextRange } from '../core/range';
@@ -74,6 +75,8 @@ const nothing: FileFindings = { findings: [], crashes: [] };
 const quietMs = 400;
 /** How long Thrift files are left alone before code is held against them anew. */
 const idlQuietMs = 100;
+/** So many files are read before whoever waits gets their turn. */
+const readsInARow = 50;
 /** So many files are looked at before findings that somebody waits for get their turn. */
 const siteFiles = 40;
 /** Files that say where imports lead, and how files form projects. */
@@ -82,6 +85,8 @@ const projectFile = /\/(?:package|tsconfig[^/]*|jsconfig[^/]*|package-lock)\.jso
 export function createServices(options: ServicesOptions): Services {
   const texts = new Map<string, string>();
   const known = new Map<string, Known>();
+  /** Whether files have interfaces that a generator wrote, as they were when they were read last. */
+  const describing = new Map<string, boolean>();
   let generation = 0;
   let quiet: NodeJS.Timeout | undefined;
   let idlTimer: NodeJS.Timeout | undefined;
@@ -178,12 +183,16 @@ export function createServices(options: ServicesOptions): Services {
 
   async function findSites(folders: readonly string[]): Promise<readonly ContractSite[]> {
     const asked = generation;
-    const wanted = (await discover(folders)).flatMap((uri) => {
+    const uris = await discover(folders);
+    // Interfaces are imported from anywhere, and need no package.
+    const hasInterfaces = await anyDescribes(uris);
+    const wanted = uris.flatMap((uri) => {
       const path = pathOf(uri);
       const config = configOf(uri);
       if (path === undefined || !config) return [];
       const dependencies = packages.dependenciesOf(path);
-      return thriftRuntimes.some((name) => dependencies.has(name)) ? [{ path, config: analysisConfig(config) }] : [];
+      const isWanted = hasInterfaces || [...thriftRuntimes, ...channelPackages].some((name) => dependencies.has(name));
+      return isWanted ? [{ path, config: analysisConfig(config) }] : [];
     });
     const found: ContractSite[] = [];
     for (let i = 0; i < wanted.length; i += siteFiles) {
@@ -193,6 +202,20 @@ export function createServices(options: ServicesOptions): Services {
     }
     foundSites = { generation: asked, sites: found };
     return found;
+  }
+
+  /** Whether a generator wrote interfaces or calls of services into one of these files. */
+  async function anyDescribes(uris: readonly string[]): Promise<boolean> {
+    for (const [i, uri] of uris.entries()) {
+      let found = describing.get(uri);
+      if (found === undefined) {
+        found = describerOf(readText(pathOf(uri) ?? '') ?? '') !== undefined;
+        describing.set(uri, found);
+        if (i % readsInARow === 0) await pause();
+      }
+      if (found) return true;
+    }
+    return false;
   }
 
   async function discover(folders: readonly string[]): Promise<string[]> {
@@ -249,6 +272,7 @@ export function createServices(options: ServicesOptions): Services {
     },
     knownSites: () => (foundSites?.generation === generation ? foundSites.sites : undefined),
     filesChanged(created, changed, deleted) {
+      for (const uri of [...created, ...changed, ...deleted]) describing.delete(uri);
       if (analysis.state() === 'idle') return;
       const isMine = (uri: string) =>
         (isServicePath(uri) || projectFile.test(uri)) && !uri.includes('/node_modules/') && !texts.has(uri);

@@ -19,6 +19,8 @@ export const texts = {
   withoutTimeout: { en: '{calls}, {count} without a timeout', zh: '{calls}，其中 {count} 处没有超时' },
   handledIn: { en: 'handled in {file}', zh: '由 {file} 处理' },
   handledInMore: { en: 'handled in {count} places', zh: '在 {count} 处处理' },
+  implementedIn: { en: 'implemented in {file}', zh: '由 {file} 实现' },
+  implementedInMore: { en: 'implemented in {count} places', zh: '在 {count} 处实现' },
   addsInclude: { en: 'adds include "{path}"', zh: '添加 include "{path}"' },
   indexing: { en: 'Thriftwise: reading the workspace', zh: 'Thriftwise：正在读取工作区' },
   linting: { en: 'Thriftwise: linting the workspace', zh: 'Thriftwise：正在检查工作区' },

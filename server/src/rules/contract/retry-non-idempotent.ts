@@ -68,7 +68,7 @@ export const rule = serviceRule({
               change: {
                 kind: 'idempotent' as const,
                 method: linked.method.name,
-                ...declaringService(linked.link, linked.method, contract),
+                ...declaringService(linked.link.service, linked.method, contract),
               },
             },
           }),

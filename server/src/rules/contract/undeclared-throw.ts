@@ -131,7 +131,7 @@ export const rule = serviceRule({
               kind: 'throws',
               exception: error,
               method: method.name,
-              ...declaringService(handler.link, method, contract),
+              ...declaringService(handler.link.service, method, contract),
             },
           },
           related: thrown.at === thrown.error ? [] : [{ at: thrown.error, message: 'here' }],
