@@ -6,6 +6,7 @@ import {
   createClient,
   createConnection,
   createServer,
+  Multiplexer,
   Thrift,
   type TProtocol,
   type TTransport,
@@ -17,6 +18,15 @@ import { listen, outcome, rejection, runScript, sleep } from '../traps/support';
 
 const require = createRequire(import.meta.url);
 const generated = '../fixtures/contract/generated';
+
+/** What the declarations of the package leave out. */
+const {
+  createMultiplexServer,
+  MultiplexedProcessor,
+}: {
+  readonly createMultiplexServer: (processor: object) => Server;
+  readonly MultiplexedProcessor: new () => { registerProcessor(name: string, processor: object): void };
+} = require('thrift');
 
 interface UserFields {
   readonly id: number;
@@ -66,6 +76,23 @@ describe('contract/handler-arity', () => {
   ])('%s: the caller waits for ever', async (_, handler) => {
     const { client } = await serve(handler);
     expect(await outcome(client.getUser(1), windowMs)).toBe('pending');
+  });
+
+  test.each([
+    ['waits for ever', async () => ann, 'pending'],
+    ['is answered with all parameters', async (_id: unknown) => ann, 'settled'],
+  ] as const)('behind a MultiplexedProcessor the caller %s', async (_, getUser, expected) => {
+    const processor = new MultiplexedProcessor();
+    processor.registerProcessor('users', new UserService.Processor({ getUser }));
+    const server = createMultiplexServer(processor);
+    server.on('error', () => undefined);
+    const connection = createConnection('127.0.0.1', await listen(server), {});
+    connection.on('error', () => undefined);
+    onTestFinished(() => connection.destroy());
+    const client = new Multiplexer().createClient('users', UserService, connection);
+    const found = await outcome(client.getUser(1), windowMs);
+    expect(found === 'pending' ? found : 'settled').toBe(expected);
+    if (expected === 'settled') expect(await client.getUser(1)).toMatchObject({ name: 'Ann' });
   });
 
   test('with all parameters, used or not, it is answered', async () => {
