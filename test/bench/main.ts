@@ -9,6 +9,7 @@ import { Bench } from 'tinybench';
 import { lintFile } from '../../server/src/workspace/linter';
 import { createTestWorkspace, testUri } from '../harness/engine';
 import { completionLatency } from './completion';
+import { benchContract } from './contract';
 import { formatTimes } from './formatting';
 import { benchNavigation } from './navigation';
 import { benchService } from './service';
@@ -205,6 +206,7 @@ try {
     holds: completion.p95 <= 50,
   });
   bars.push(...(await benchNavigation({ server, peerCli, folder })));
+  bars.push(...(await benchContract({ server, root, folder })));
   bars.push(...(await benchService({ cli, server, root, folder })));
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -6,6 +6,8 @@ export interface Session {
   readonly process: ChildProcess;
   request(method: string, params: unknown): Promise<unknown>;
   notify(method: string, params: unknown): void;
+  /** Settles with the next request of this method that the server makes. */
+  asked(method: string): Promise<void>;
   /** Resident memory in MB, from the kernel. */
   residentMb(): number;
   /** Processor time used so far, in clock ticks (usually 10 ms each). */
@@ -17,6 +19,7 @@ export interface Session {
 export function startSession(args: readonly string[]): Session {
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const pending = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();
+  const awaited = new Map<string, () => void>();
   let nextId = 1;
   const send = (message: object) => {
     const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message }));
@@ -35,6 +38,8 @@ export function startSession(args: readonly string[]): Session {
       const result =
         message.method === 'workspace/configuration' ? (message.params?.items ?? []).map(() => null) : null;
       send({ id: message.id, result });
+      awaited.get(message.method)?.();
+      awaited.delete(message.method);
       return;
     }
     const waiting = pending.get(message.id ?? -1);
@@ -74,6 +79,7 @@ export function startSession(args: readonly string[]): Session {
       });
     },
     notify: (method, params) => send({ method, params }),
+    asked: (method) => new Promise((resolve) => awaited.set(method, resolve)),
     residentMb() {
       const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
       return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
@@ -98,7 +104,7 @@ export function initializeParams(rootUri: string): object {
         documentSymbol: { hierarchicalDocumentSymbolSupport: true },
         synchronization: {},
       },
-      workspace: { workspaceFolders: true, configuration: true },
+      workspace: { workspaceFolders: true, configuration: true, diagnostics: { refreshSupport: true } },
     },
   };
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { resolveConfig } from '../../server/src/config/resolve';
 import type { Config } from '../../server/src/config/schema';
 import { setIdl } from '../../server/src/contract/contract';
-import { summarize } from '../../server/src/contract/summarize';
+import { summaryOf } from '../../server/src/contract/idl';
+import { createSummarizer } from '../../server/src/contract/summarize';
 import type { Finding, Fix } from '../../server/src/core/finding';
 import { allRules } from '../../server/src/rules/registry.generated';
 import { serviceRules } from '../../server/src/rules/serviceRules.generated';
@@ -153,7 +154,7 @@ function lint(variant: Variant, given: Files, folder: string, program: ts.Progra
   // The program holds other examples, too.
   const project: ServiceProject = { ...whole, ownFiles: own.filter(({ isDeclarationFile }) => !isDeclarationFile) };
   const idl = idlOf(variant.files, folder);
-  setIdl(project, summarize(idl), sources.text);
+  setIdl(project, summaryOf(createSummarizer(idl).parts()), sources.text);
   // What the fixtures bring stays as it is.
   const isOwn = ({ edits }: Fix) => edits.every(({ uri }) => examplePath(uri) in given);
   const rules = createServiceRuleSet(serviceRules, settings, 'en');

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defaultService } from '../../server/src/config/schema';
-import { emptySummary } from '../../server/src/contract/idl';
 import type { RuleSetting } from '../../server/src/core/rule';
 import type { ServiceProject } from '../../server/src/service/model/project';
 import { serviceRule } from '../../server/src/service/rule';
@@ -120,7 +119,7 @@ describe('a new configuration', () => {
     const { handle, configure, linted } = serve();
     const config = configure();
     const before = linted('/ws/main.ts', config);
-    handle({ kind: 'idl', idl: emptySummary });
+    handle({ kind: 'idl', changed: [], gone: [] });
     expect(linted('/ws/main.ts', config).project).toBe(before.project);
   });
 });

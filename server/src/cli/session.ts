@@ -117,7 +117,7 @@ function open(
   let analysis: Analysis | undefined;
   // A check of IDL alone is over before threads would have been loaded.
   const startAnalysis = async (): Promise<Analysis> => {
-    const [{ createAnalysis }, { summarize }, { findContextIdl }] = await Promise.all([
+    const [{ createAnalysis }, { createSummarizer }, { findContextIdl }] = await Promise.all([
       import('../workspace/service/analysis'),
       import('../contract/summarize'),
       import('./contextIdl'),
@@ -138,7 +138,7 @@ function open(
           allowed = [...allowed, folder];
           for (const path of context) workspace.load(uriOf(path));
         }
-      analysis.setIdl(summarize(workspace));
+      analysis.setIdl(createSummarizer(workspace).parts());
     }
     return analysis;
   };

@@ -70,6 +70,19 @@ export interface IdlSummary {
   readonly types: readonly IdlTypes[];
 }
 
+/** What one file tells. */
+export interface IdlPart {
+  readonly uri: string;
+  readonly services: readonly IdlService[];
+  readonly types: IdlTypes;
+}
+
+/** What files tell together; in the order of URIs, so that the order in which they became known says nothing. */
+export function summaryOf(parts: Iterable<IdlPart>): IdlSummary {
+  const sorted = [...parts].sort((a, b) => (a.uri < b.uri ? -1 : 1));
+  return { services: sorted.flatMap(({ services }) => services), types: sorted.map(({ types }) => types) };
+}
+
 export const emptySummary: IdlSummary = { services: [], types: [] };
 
 const maxBases = 16;

@@ -4,8 +4,8 @@ import { isStructLike, programName } from '../idl/model/file';
 import type { Annotation, Method, Service, Type } from '../idl/model/tree';
 import { isVoid } from '../idl/model/walk';
 import type { IdlProject } from '../idl/resolve/project';
-import { createScope, type Scope, structLikeOf } from '../idl/resolve/scope';
-import type { IdlEnum, IdlField, IdlMethod, IdlService, IdlStruct, IdlSummary, IdlTypes } from './idl';
+import { createScope, resolveIncludes, type Scope, structLikeOf } from '../idl/resolve/scope';
+import type { IdlEnum, IdlField, IdlMethod, IdlPart, IdlService, IdlStruct, IdlTypes } from './idl';
 import { fieldOf, wireOf } from './wire';
 
 /** `idempotent`, or the same with a prefix such as `api.`. */
@@ -86,38 +86,75 @@ function baseOf(service: Service, file: IdlFile, project: IdlProject): IdlServic
   return target.kind === 'found' ? { uri: target.uri, name: text.slice(dot + 1) } : 'unknown';
 }
 
-function byName(a: { readonly uri: string; readonly name?: string }, b: typeof a): number {
-  if (a.uri !== b.uri) return a.uri < b.uri ? -1 : 1;
-  return (a.name ?? '') < (b.name ?? '') ? -1 : 1;
+/** What a file tells code. Of services only those whose text can be read. */
+function partOf(file: IdlFile, project: IdlProject): IdlPart {
+  const scope = createScope(file, project);
+  return {
+    uri: file.uri,
+    services: servicesOf(file).map((service) => ({
+      name: service.name.text,
+      uri: file.uri,
+      namespaces: namespacesOf(file),
+      methods: service.methods.map((method) => methodOf(method, scope)),
+      base: baseOf(service, file, project),
+    })),
+    types: typesOf(file, scope),
+  };
 }
 
-/** What all known Thrift files tell code of their services, and of the types of files that have to do with any. */
-export function summarize(project: IdlProject): IdlSummary {
-  const services: IdlService[] = [];
-  const types = new Map<string, IdlTypes>();
-  const addTypes = (file: IdlFile): void => {
-    if (types.has(file.uri)) return;
-    const found = typesOf(file, createScope(file, project));
-    types.set(file.uri, found);
-    for (const uri of found.includes) {
-      const included = project.file(uri);
-      if (included) addTypes(included);
-    }
-  };
-  for (const file of project.allFiles()) {
-    const definitions = file.definitions.filter((each): each is Service => each.kind === 'Service' && !each.broken);
-    if (definitions.length === 0) continue;
-    const scope = createScope(file, project);
-    addTypes(file);
-    for (const definition of definitions)
-      services.push({
-        name: definition.name.text,
-        uri: file.uri,
-        namespaces: namespacesOf(file),
-        methods: definition.methods.map((method) => methodOf(method, scope)),
-        base: baseOf(definition, file, project),
-      });
+function servicesOf(file: IdlFile): readonly Service[] {
+  return file.definitions.filter((each): each is Service => each.kind === 'Service' && !each.broken);
+}
+
+/** Tells what all known Thrift files say to code, file by file, of files that have to do with any service. */
+export interface Summarizer {
+  /** In the order of URIs. A file that says what it said the last time is the same object. */
+  parts(): readonly IdlPart[];
+}
+
+interface Kept {
+  /** The versions that the part was read off: the file itself, then all that it reaches through includes. */
+  readonly from: readonly IdlFile[];
+  readonly part: IdlPart;
+  readonly text: string;
+}
+
+/** A file that changed is read anew, and those that reach it through includes: a typedef there is a type here. */
+export function createSummarizer(project: IdlProject): Summarizer {
+  let kept: ReadonlyMap<string, Kept> = new Map();
+
+  function current(file: IdlFile, from: readonly IdlFile[]): Kept {
+    const before = kept.get(file.uri);
+    if (before && before.from.length === from.length && from.every((each, i) => each === before.from[i])) return before;
+    const part = partOf(file, project);
+    const text = JSON.stringify(part);
+    return before?.text === text ? { from, part: before.part, text } : { from, part, text };
   }
-  // The order in which files became known says nothing.
-  return { services: services.sort(byName), types: [...types.values()].sort(byName) };
+
+  return {
+    parts() {
+      const includes = new Map<IdlFile, readonly IdlFile[]>();
+      const includesOf = (file: IdlFile): readonly IdlFile[] => {
+        let found = includes.get(file);
+        if (!found) {
+          found = resolveIncludes(file, project).flatMap((each) => each.file ?? []);
+          includes.set(file, found);
+        }
+        return found;
+      };
+      const found = new Map<string, Kept>();
+      const add = (file: IdlFile): void => {
+        if (found.has(file.uri)) return;
+        const from = new Set([file]);
+        for (const each of from) for (const included of includesOf(each)) from.add(included);
+        found.set(file.uri, current(file, [...from]));
+        for (const included of from) add(included);
+      };
+      for (const file of project.allFiles()) if (servicesOf(file).length > 0) add(file);
+      kept = found;
+      // The order in which files became known says nothing.
+      const uris = [...found.keys()].sort();
+      return uris.flatMap((uri) => found.get(uri)?.part ?? []);
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from 'vscode-languageserver/node';
 import { describerOf } from '../contract/generators';
 import { channelPackages, thriftRuntimes } from '../contract/runtimes';
-import { summarize } from '../contract/summarize';
+import { createSummarizer } from '../contract/summarize';
 import type { Finding } from '../core/finding';
 import type { TextRange } from '../core/range';
 import type { IdlProject } from '../idl/resolve/project';
@@ -94,6 +94,7 @@ export function createServices(options: ServicesOptions): Services {
   let sites: { readonly generation: number; readonly found: Promise<readonly ContractSite[]> } | undefined;
   let foundSites: { readonly generation: number; readonly sites: readonly ContractSite[] } | undefined;
   let packages = createPackageFacts(readText);
+  const summarizer = createSummarizer(options.workspace);
   const analysis = createAnalysis({
     script: options.script,
     memoryLimitMb: options.memoryLimitMb(),
@@ -163,7 +164,7 @@ export function createServices(options: ServicesOptions): Services {
     clearTimeout(idlTimer);
     if (!idlIsStale) return false;
     idlIsStale = false;
-    return analysis.setIdl(summarize(options.workspace));
+    return analysis.setIdl(summarizer.parts());
   }
 
   function touched(waitMs = quietMs): void {

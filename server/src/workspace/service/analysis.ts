@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { IdlSummary } from '../../contract/idl';
+import type { IdlPart } from '../../contract/idl';
 import type { TextRange } from '../../core/range';
 import type {
   AnalysisConfig,
@@ -57,8 +57,11 @@ export interface Analysis {
   /** These are all the files that are going to be linted: projects are made up with them at once, not anew with each. */
   expect(paths: readonly string[]): void;
   setText(path: string, text: string | undefined): void;
-  /** What the IDL says now. Says whether that is anything new; then files that were linted may have other findings. */
-  setIdl(idl: IdlSummary): boolean;
+  /**
+   * What the IDL says now: all of its files, those that say what they said before as the same objects. Says whether anything is new; then
+   * files that were linted may have other findings.
+   */
+  setIdl(parts: readonly IdlPart[]): boolean;
   changed(paths: readonly string[]): void;
   /** Configurations may say something else now. */
   reconfigured(): void;
@@ -108,7 +111,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
   const asked = new Map<number, (answer: Exclude<FromAnalysis, LintAnswer> | AnalysisFailure) => void>();
   /** Files that brought the thread down, until they change. */
   const poisonous = new Map<string, string>();
-  let idl: { readonly summary: IdlSummary; readonly text: string } | undefined;
+  let idl: ReadonlyMap<string, IdlPart> = new Map();
   let expected: readonly string[] = [];
   let worker: Worker | undefined;
   let configIds = new Map<AnalysisConfig, number>();
@@ -167,7 +170,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     started.on('exit', (code) => {
       if (worker === started) fail(`the thread ended with code ${code}`);
     });
-    if (idl) post({ kind: 'idl', idl: idl.summary });
+    if (idl.size > 0) post({ kind: 'idl', changed: [...idl.values()], gone: [] });
     if (expected.length > 0) post({ kind: 'expect', paths: expected });
     for (const [path, text] of texts) post({ kind: 'text', path, text });
     enter('running');
@@ -368,12 +371,15 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
       touched([path]);
       post({ kind: 'text', path, text });
     },
-    setIdl(summary) {
-      const text = JSON.stringify(summary);
-      if (idl?.text === text || (!idl && summary.services.length === 0)) return false;
-      idl = { summary, text };
+    setIdl(parts) {
+      const changed = parts.filter((part) => idl.get(part.uri) !== part);
+      const now = new Map(parts.map((part) => [part.uri, part]));
+      const gone = [...idl.keys()].filter((uri) => !now.has(uri));
+      if (changed.length + gone.length === 0) return false;
+      idl = now;
       touched([]);
-      post({ kind: 'idl', idl: summary });
+      // Copying what crosses takes as long as there is of it, on both sides.
+      post({ kind: 'idl', changed, gone });
       return true;
     },
     changed(paths) {

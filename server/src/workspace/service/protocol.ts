@@ -1,6 +1,6 @@
 import type { ClientConfig } from '../../config/clients';
 import type { ServiceConfig } from '../../config/schema';
-import type { IdlSummary } from '../../contract/idl';
+import type { IdlPart } from '../../contract/idl';
 import type { ContractSite } from '../../contract/sites';
 import type { Finding, Fix, Locale, TextEdit } from '../../core/finding';
 import type { TextRange } from '../../core/range';
@@ -51,8 +51,8 @@ export type ToAnalysis =
   | { readonly kind: 'config'; readonly id: number; readonly config: AnalysisConfig }
   /** The unsaved text of a file; undefined: the disk's holds. */
   | { readonly kind: 'text'; readonly path: string; readonly text: string | undefined }
-  /** What the IDL says now; code is held against it from here on. */
-  | { readonly kind: 'idl'; readonly idl: IdlSummary }
+  /** What files of the IDL say now, and those that say nothing any more; code is held against it from here on. */
+  | { readonly kind: 'idl'; readonly changed: readonly IdlPart[]; readonly gone: readonly string[] }
   /** All files that are going to be linted, where that is known beforehand. */
   | { readonly kind: 'expect'; readonly paths: readonly string[] }
   /** Nothing more will come. */

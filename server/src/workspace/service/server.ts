@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { setIdl } from '../../contract/contract';
-import { emptySummary } from '../../contract/idl';
+import { emptySummary, type IdlPart, summaryOf } from '../../contract/idl';
 import { type ContractSite, contractSites, mayHoldSites } from '../../contract/sites';
 import type { Finding } from '../../core/finding';
 import { createLineIndex } from '../../core/lines';
@@ -62,6 +62,7 @@ export function createAnalysisServer(
 ): (message: Exclude<ToAnalysis, { kind: 'end' }>) => void {
   const { files } = options;
   const configs = createReadyConfigs(options.rules, options.all);
+  const idlParts = new Map<string, IdlPart>();
   let idl = emptySummary;
 
   function limitOf(path: string): number {
@@ -201,7 +202,9 @@ export function createAnalysisServer(
         host.setText(message.path, message.text);
         break;
       case 'idl':
-        idl = message.idl;
+        for (const part of message.changed) idlParts.set(part.uri, part);
+        for (const uri of message.gone) idlParts.delete(uri);
+        idl = summaryOf(idlParts.values());
         break;
       case 'changed':
         host.changed(message.paths);
