@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { type LinkedCall, linkedCall } from '../../contract/calls';
 import { type Contract, contractOf } from '../../contract/contract';
+import { otherClass } from '../../contract/exceptions';
+import type { TextEdit } from '../../core/finding';
+import { moveImport } from '../../service/fixes/imports';
 import { catchesIn, usesOf } from '../../service/flow/catches';
 import { bodiesFrom } from '../../service/flow/reach';
 import { visitAll } from '../../service/flow/walk';
-import { serviceRule } from '../../service/rule';
+import { type FixTools, serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
 
@@ -13,6 +16,11 @@ const messages = {
     en: 'This is never true: clients made by @creditkarma/thrift-typescript reject with a plain object that has the fields of {error}, not with an object of its class. Look at the fields that tell it from others.',
     zh: '这永远不成立：@creditkarma/thrift-typescript 生成的客户端以带有 {error} 字段的普通对象拒绝，而不是它的类的实例。请检查能区分它的字段。',
   },
+  other: {
+    en: 'This is never true: {call} rejects with the {error} of {right}, and this is another class of that name. The exception falls through to whatever handles failures.',
+    zh: '这永远不成立：{call} 以 {right} 中的 {error} 拒绝，而这里是另一个同名的类。该异常会落入处理故障的代码。',
+  },
+  move: { en: 'Take {error} from {right}', zh: '从 {right} 导入 {error}' },
   fix: { en: 'Look for {field}, which {error} alone has', zh: '检查只有 {error} 才有的 {field}' },
   call: { en: '{method} rejects with it.', zh: '{method} 以它拒绝。' },
 } as const;
@@ -54,6 +62,33 @@ function mayBeReplaced(
   return isCondition && usesOf(error, body, checker).every((use) => !ts.isPropertyAccessExpression(use.parent));
 }
 
+/** Whether functions run there of which nothing is known, such as one that is handed in: they may throw anything. */
+function runsUnknown(tried: ts.Node, evaluator: Evaluator): boolean {
+  return bodiesFrom(tried, evaluator).some((code) => {
+    let found = false;
+    visitAll(code, (at) => {
+      if (ts.isCallExpression(at) && evaluator.evaluate(at.expression).kind === 'unknown') found = true;
+    });
+    return found;
+  });
+}
+
+/** Edits that import the class from where the right one is, when every use of the name in the file is a test in vain that asks for that one. */
+function imported(
+  name: ts.Identifier,
+  known: { readonly tests: readonly ts.Node[]; readonly modules: ReadonlySet<string> } | undefined,
+  module: string,
+  tools: FixTools<keyof typeof messages>,
+): readonly TextEdit[] | undefined {
+  const { checker } = tools.project;
+  const symbol = checker.getSymbolAtLocation(name);
+  const [declaration] = symbol?.declarations ?? [];
+  if (!declaration || !ts.isImportSpecifier(declaration) || known?.modules.size !== 1) return undefined;
+  const uses = usesOf(declaration.name, tools.file.sourceFile, checker);
+  if (!uses.every((use) => known.tests.includes(use))) return undefined;
+  return moveImport(tools, declaration, module);
+}
+
 export const rule = serviceRule({
   id: 'contract/dead-instanceof',
   group: 'contract',
@@ -72,29 +107,49 @@ export const rule = serviceRule({
     const evaluator = evaluatorOf(project);
     const { checker } = project;
     const nodes = { clauses: file.nodes(ts.SyntaxKind.CatchClause), calls: file.nodes(ts.SyntaxKind.CallExpression) };
+    /** Of each imported class: where it is tested in vain, and the modules that have the right one. */
+    const others = new Map<ts.Symbol, { readonly tests: ts.Node[]; readonly modules: Set<string> }>();
     for (const each of catchesIn(nodes, evaluator)) {
       const { error, body, tried, calls } = each;
       if (!error) continue;
+      const linked = calls.map(({ call }) => linkedCall(call, project, contract));
+      // Code of our own in between may throw one.
+      const makes = (name: string) =>
+        bodiesFrom(tried, evaluator).some((code) => {
+          let found = false;
+          visitAll(code, (at) => {
+            if (ts.isNewExpression(at) && at.expression.getText().split('.').at(-1) === name) found = true;
+          });
+          return found;
+        });
       for (const use of usesOf(error, body, checker)) {
         const test = use.parent;
         if (!ts.isBinaryExpression(test) || test.left !== use) continue;
         if (test.operatorToken.kind !== ts.SyntaxKind.InstanceOfKeyword) continue;
         const name = ts.isPropertyAccessExpression(test.right) ? test.right.name : test.right;
         if (!ts.isIdentifier(name)) continue;
-        const declaring = calls
-          .flatMap(({ call }) => linkedCall(call, project, contract) ?? [])
-          // What it writes for Apache's package rejects with the class.
-          .find(({ link, method }) => !link.generated.onApache && method.throws.includes(name.text));
-        if (!declaring || !hasNoFilters(declaring, evaluator)) continue;
-        // Code of our own in between may throw one.
-        const makes = bodiesFrom(tried, evaluator).some((code) => {
-          let found = false;
-          visitAll(code, (at) => {
-            if (ts.isNewExpression(at) && at.expression.getText().split('.').at(-1) === name.text) found = true;
+        const other = otherClass(name, linked, file, project);
+        if (other && !makes(name.text) && !runsUnknown(tried, evaluator)) {
+          const { call, right } = other;
+          const symbol = checker.getSymbolAtLocation(name);
+          const known = symbol && (others.get(symbol) ?? { tests: [], modules: new Set<string>() });
+          if (symbol && known) others.set(symbol, known);
+          known?.tests.push(name);
+          known?.modules.add(right.module);
+          const data = { call: call.call.text, error: right.name, right: right.module };
+          report({
+            at: test,
+            message: 'other',
+            data,
+            fixes: (tools) => [tools.fix('suggested', 'move', data, imported(name, known, right.module, tools))],
+            related: [{ at: call.call.node.expression, message: 'call', data: { method: call.call.text } }],
           });
-          return found;
-        });
-        if (makes) continue;
+          continue;
+        }
+        const declaring = linked
+          // What it writes for Apache's package rejects with the class.
+          .find((call) => call && !call.link.generated.onApache && call.method.throws.includes(name.text));
+        if (!declaring || !hasNoFilters(declaring, evaluator) || makes(name.text)) continue;
         report({
           at: test,
           message: 'dead',

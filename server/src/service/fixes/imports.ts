@@ -231,3 +231,34 @@ export function addImports(
   }));
   return { locals: added.map(({ local }) => local), edits };
 }
+
+/**
+ * Takes a name that is imported from one file of our own from another one. Undefined where the name is not imported by `import { name }`, and where
+ * the other file is imported already, but without it.
+ */
+export function moveImport(
+  tools: Editing,
+  declaration: ts.ImportSpecifier,
+  module: string,
+): readonly TextEdit[] | undefined {
+  const file = declaration.getSourceFile();
+  const list = declaration.parent;
+  const clause = list.parent;
+  const statement = clause.parent;
+  if (!ts.isImportDeclaration(statement) || importsOf(file).some((each) => each.module === module)) return undefined;
+  if (list.elements.length === 1 && !clause.name) {
+    const { moduleSpecifier } = statement;
+    const [start, end] = [moduleSpecifier.getStart(file) + 1, moduleSpecifier.getEnd() - 1];
+    return [tools.edit({ start, end }, module, file)];
+  }
+  const at = list.elements.indexOf(declaration);
+  const [before, after] = [list.elements[at - 1], list.elements[at + 1]];
+  if (!before && !after) return undefined;
+  const removed = after
+    ? { start: declaration.getStart(file), end: after.getStart(file) }
+    : { start: before?.getEnd() ?? 0, end: declaration.getEnd() };
+  const { quote, semicolon, newLine } = styleOf(file);
+  const end = statement.getEnd();
+  const code = `import { ${declaration.getText(file)} } from ${quote}${module}${quote}${semicolon}`;
+  return [tools.edit(removed, '', file), tools.edit({ start: end, end }, newLine + code, file)];
+}
