@@ -93,9 +93,21 @@ Everybody.
       'struct A { 1: list<i32> y (vt.elem.g$0t = "0") }',
       'every element must be greater than the value',
     ],
+    ['frozen classes of Python', 'struct A { 1: i32 y } (python.imm$0utable = "")', 'Python: the class is frozen'],
+    ['what is deprecated', 'service S { void f() (depre$0cated = "use g") }', 'mark the generated code as deprecated'],
+    [
+      'the URI of an XML schema',
+      'namespace xsd things (u$0ri = "http://example.com/things")',
+      'The target namespace of the generated XML schema',
+    ],
     ['a missing include', 'include "nothing$0.thrift"', 'No such file is found.'],
   ])('tells of %s', async (_, source, wanted) => {
     expect((await hover(`${source}\n`)).text).toContain(wanted);
+  });
+
+  it('says nothing of annotations that mean nothing there', async () => {
+    expect((await hover('namespace go things (u$0ri = "http://example.com")\n')).text).toBeNull();
+    expect((await hover('struct A { 1: i32 y (u$0ri = "/y") }\n')).text).toBeNull();
   });
 
   it('tells where an include leads', async () => {

@@ -2,7 +2,18 @@ import { type Locale, type Localized, localize } from '../../core/finding';
 import type { TextRange } from '../../core/range';
 import { enumValuesOf } from '../model/enumValues';
 import { type IdlFile, programName } from '../model/file';
-import type { Annotation, CppInclude, Enum, EnumItem, Field, Method, Namespace, Service, Type } from '../model/tree';
+import type {
+  Annotation,
+  CppInclude,
+  Definition,
+  Enum,
+  EnumItem,
+  Field,
+  Method,
+  Namespace,
+  Service,
+  Type,
+} from '../model/tree';
 import { isVoid } from '../model/walk';
 import type { IdlProject } from '../resolve/project';
 import { createScope } from '../resolve/scope';
@@ -11,7 +22,7 @@ import { docOf } from './docComment';
 import { madeUpIds, typedefChain } from './effective';
 import { baseTypeTexts, hoverTexts } from './hoverTexts';
 import { printDefinition, printField, printItem, printMethod } from './print';
-import { type Spot, spotAt } from './spot';
+import { definitionAt, type Spot, spotAt } from './spot';
 import { type IdlSymbol, symbolOf } from './symbol';
 import { usageOf } from './usage';
 
@@ -206,8 +217,9 @@ function namespaceTexts({ scope, name }: Namespace, say: Say): string[] {
   return [language ? say('namespaceDotted', { scope: language, name: text }) : say('namespaceOther', { scope: word })];
 }
 
-function annotationBlocks({ key, value }: Annotation, { locale, say }: Context): Block[] {
-  const fact = annotationFact(key.text);
+/** `scope`: of the namespace that the annotation stands behind. */
+function annotationBlocks({ key, value }: Annotation, scope: string | undefined, { locale, say }: Context): Block[] {
+  const fact = annotationFact(key.text, scope);
   if (!fact) return [];
   return [
     { kind: 'code', text: value ? `${key.text} = ${value.text}` : key.text },
@@ -240,12 +252,16 @@ function keywordText(spot: Extract<Spot, { role: 'keyword' }>): keyof typeof hov
   return keyword.text === 'required' || keyword.text === 'optional' ? keyword.text : 'oneway';
 }
 
-function blocksOf(spot: Spot, context: Context): readonly Block[] {
+function blocksOf(spot: Spot, definition: Definition | undefined, context: Context): readonly Block[] {
   const { say, locale } = context;
   switch (spot.role) {
     case 'annotation-key':
     case 'annotation-value':
-      return annotationBlocks(spot.node, context);
+      return annotationBlocks(
+        spot.node,
+        definition?.kind === 'Namespace' ? (definition.scope?.text ?? '') : undefined,
+        context,
+      );
     case 'namespace':
       return [{ kind: 'code', text: nameOfNamespace(spot.node) }, ...namespaceTexts(spot.node, say).map(asText)];
     case 'base-type': {
@@ -276,6 +292,6 @@ export function describeAt(file: IdlFile, offset: number, options: DescribeOptio
   const found = symbolOf(file, spot, offset, options.project);
   if (found) return { range: found.range, blocks: describeSymbol(found.symbol, file, options) };
   const say: Say = (key, data) => localize(hoverTexts[key] as Localized, options.locale, data);
-  const blocks = blocksOf(spot, { ...options, file, say });
+  const blocks = blocksOf(spot, definitionAt(file, offset)?.definition, { ...options, file, say });
   return blocks.length === 0 ? undefined : { range: spot.range, blocks };
 }

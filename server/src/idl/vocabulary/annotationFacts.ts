@@ -2,7 +2,7 @@ import type { Localized } from '../../core/finding';
 import { containerKeys, validatorKeys } from './annotationKeys';
 
 /** Whose tools give an annotation its meaning. */
-export type AnnotationReader = 'Hertz' | 'Kitex' | 'thriftgo' | 'thrift-gen-validator';
+export type AnnotationReader = 'Apache Thrift' | 'Hertz' | 'Kitex' | 'thriftgo' | 'thrift-gen-validator';
 
 /** What an annotation does. */
 export interface AnnotationFact {
@@ -127,7 +127,7 @@ const facts: Readonly<Record<string, AnnotationFact>> = {
     ]),
   ),
   'go.tag': by(
-    ['Hertz', 'Kitex', 'thriftgo'],
+    ['Hertz', 'Kitex', 'thriftgo', 'Apache Thrift'],
     'Writes the value as the Go struct field\'s tag, such as `json:"id"`, in place of the generated one.',
     '把注解的值写成 Go 结构体字段的标签（如 `json:"id"`），替代自动生成的标签。',
   ),
@@ -156,6 +156,43 @@ const facts: Readonly<Record<string, AnnotationFact>> = {
     'Makes the method stream: `client`, `server` or `bidirectional`; `unary` goes over HTTP/2 without streaming. It must have exactly one argument and a result.',
     '使该方法成为流式方法：`client`、`server` 或 `bidirectional`；`unary` 经 HTTP/2 传输但不是流。方法必须恰有一个参数和一个返回值。',
   ),
+  'python.immutable': by(
+    ['Apache Thrift'],
+    'Python: the class is frozen and its objects can be keys; a list or set becomes a tuple or a frozen set. Exceptions are so unless the value is `"false"`.',
+    'Python：生成的类不可变，其对象可作为键；列表和集合变为元组和 frozenset。异常默认如此，除非值为 `"false"`。',
+  ),
+  deprecated: by(
+    ['Apache Thrift'],
+    'Java, C#, Delphi and Haxe mark the generated code as deprecated, with the text in the value where the language takes one.',
+    'Java、C#、Delphi 和 Haxe 会把生成的代码标记为已弃用；语言允许时附上注解的值作为说明。',
+  ),
+  final: by(
+    ['Apache Thrift'],
+    'Nothing can derive from the generated class in Java, C# and Delphi; in C++ it has no virtual destructor.',
+    '在 Java、C# 和 Delphi 中，生成的类不可被继承；在 C++ 中没有虚析构函数。',
+  ),
+  'cpp.type': by(
+    ['Apache Thrift'],
+    'C++ has the type in the value in place of the one that a base type becomes.',
+    'C++ 使用注解值给出的类型，替代基本类型对应的类型。',
+  ),
+  'cpp.customostream': by(
+    ['Apache Thrift'],
+    'C++ generates no `operator<<` for the struct: you write it.',
+    'C++ 不为该结构体生成 `operator<<`，由你自己编写。',
+  ),
+  'cpp.ref': by(['Apache Thrift'], 'Go has the field as a pointer.', 'Go 中该字段为指针。'),
+};
+
+/** Those that mean something behind a namespace alone, by its scope. */
+const namespaceFacts: Readonly<Record<string, Readonly<Record<string, AnnotationFact>>>> = {
+  xsd: {
+    uri: by(
+      ['Apache Thrift'],
+      'The target namespace of the generated XML schema, in place of the name.',
+      '生成的 XML Schema 的目标命名空间，替代名称。',
+    ),
+  },
 };
 
 const constraints: Readonly<Record<string, Localized>> = {
@@ -205,8 +242,15 @@ function validatorFact(path: readonly string[]): AnnotationFact | undefined {
   );
 }
 
-/** What an annotation's key means to the tools that read it; undefined for a key that none of them knows. */
-export function annotationFact(key: string): AnnotationFact | undefined {
+/**
+ * What an annotation's key means to the tools that read it; undefined for a key that none of them knows. `scope`: of the namespace that it stands
+ * behind.
+ */
+export function annotationFact(key: string, scope?: string): AnnotationFact | undefined {
+  if (scope !== undefined) {
+    const known = Object.hasOwn(namespaceFacts, scope) ? namespaceFacts[scope] : undefined;
+    return known && Object.hasOwn(known, key) ? known[key] : undefined;
+  }
   // hz and Kitex differ about case; what a key in capitals is meant to be is the same.
   const lower = key.toLowerCase();
   if (lower.startsWith('vt.')) return validatorFact(lower.split('.').slice(1));
