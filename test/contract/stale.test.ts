@@ -78,8 +78,8 @@ interface Edit {
   readonly said: string;
   /** Said of the service besides. */
   readonly also?: string;
-  /** Where code of the generator does not tell. */
-  readonly notBy?: 'apache' | 'creditkarma';
+  /** Where code of this generator does not tell. */
+  readonly notBy?: 'creditkarma';
 }
 
 const edits: readonly Edit[] = [
@@ -106,8 +106,26 @@ const edits: readonly Edit[] = [
     from: 'struct Empty {}',
     to: 'struct Empty {}\nstruct Another { 1: i32 x }',
     said: 'it lacks Another',
+  },
+  { from: '13: shared.Point m', to: '13: shared.Line m', said: 'All.m holds Point, not Line' },
+  { from: 'list<shared.Point> o', to: 'list<shared.Line> o', said: 'All.o holds Point, not Line' },
+  {
+    from: 'typedef shared.Point Spot',
+    to: 'typedef Empty Spot',
+    said: 'All.u holds Point, not Empty; All.v holds Point, not Empty',
     notBy: 'creditkarma',
   },
+  {
+    from: '24: optional shared.Points x',
+    to: '24: optional map<i32, list<string>> x',
+    said: 'All.x has another type',
+  },
+  { from: '24: optional shared.Points x', to: '24: optional shared.Colors x', said: 'All.x has another type' },
+  { from: '25: optional Path y', to: '25: optional list<Empty> y', said: 'All.y holds Point, not Empty' },
+  { from: '23: optional Palette w', to: '23: optional list<i32> w', said: 'All.w has another type' },
+  { from: '3: Either either)', to: '3: Empty either)', said: 'get.either holds Either, not Empty' },
+  { from: 'All get(', to: 'Empty get(', said: 'get returns All, not Empty' },
+  { from: '2: shared.Worse worse', to: '2: Bad worse', said: 'get throws Worse, not Bad' },
   { from: '2: required list<Role> roles', to: '2: required list<string> roles', said: 'get.roles has another type' },
   { from: '3: Either either)', to: '4: Either either)', said: 'get.either has the id 3, not 4' },
   { from: 'i64 count()', to: 'i32 count()', said: 'count returns another type' },
@@ -126,6 +144,10 @@ const harmless: readonly (readonly [string, string])[] = [
   ['14: Ids n', '14: list<i64> n'],
   ['GUEST = 7', 'GUEST = 0x7'],
   ['throws (1: Bad bad', 'throws (1: Bad worst'],
+  ['23: optional Palette w', '23: optional list<string> w'],
+  ['21: optional Spot u', '21: optional shared.Point u'],
+  ['24: optional shared.Points x', '24: optional map<i32, list<double>> x'],
+  ['25: optional Path y', '25: optional list<Spot> y'],
   ['const i32 MAX = 3', 'const i32 MAX = 4'],
   ['struct Empty {}', 'struct Empty {} (note = "none")'],
 ];

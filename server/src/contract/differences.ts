@@ -1,7 +1,8 @@
 import type { Localized } from '../core/finding';
 import type { Link } from './contract';
 import type { TypesLink } from './generatedTypes';
-import type { IdlEnum, IdlField, IdlMethod, IdlStruct } from './idl';
+import type { Generator } from './generators';
+import type { IdlEnum, IdlField, IdlMethod, IdlStruct, IdlSummary } from './idl';
 import type { Written, WrittenField } from './written';
 
 /** What is told of one generated file; the rest is counted. */
@@ -49,8 +50,49 @@ export function sentenceOf(differences: readonly Difference[]): Localized | unde
   };
 }
 
+/** Whether code that has this name for a struct surely means one of that name. */
+export type MeansStruct = (name: string) => boolean;
+
+/** Apache's generator writes the names of structs; CreditKarma's the name in the field's type, which may be a typedef's. */
+export function meansStruct(generator: Generator, { types }: IdlSummary): MeansStruct {
+  if (generator === 'apache') return () => true;
+  const structs = new Set(types.flatMap((each) => each.structs.map(({ name }) => name)));
+  const typedefs = new Set(types.flatMap((each) => each.typedefs));
+  return (name) => structs.has(name) && !typedefs.has(name);
+}
+
+/** How what goes over the wire under one id differs; undefined where it does not, and where code or IDL do not tell. */
+function typeDifference(path: string, now: IdlField, there: WrittenField, means: MeansStruct): Difference | undefined {
+  if (now.wire === undefined || there.wire === undefined) return undefined;
+  if (now.wire !== there.wire) return other(`${path} has another type`, `${path} 的类型不同`);
+  const names = otherStruct(now, there, means);
+  return (
+    names && other(`${path} holds ${names.there}, not ${names.now}`, `${path} 是 ${names.there} 而不是 ${names.now}`)
+  );
+}
+
+/** The first struct in a type that is another one there; undefined where none is, and where code or IDL do not tell. */
+function otherStruct(
+  now: IdlField | undefined,
+  there: WrittenField | undefined,
+  means: MeansStruct,
+): { readonly now: string; readonly there: string } | undefined {
+  const [wanted, read] = [now?.structs, there?.structs];
+  if (!wanted || !read || wanted.length !== read.length) return undefined;
+  for (const [i, name] of wanted.entries()) {
+    const before = read[i];
+    if (before !== undefined && before !== name && means(before)) return { now: name, there: before };
+  }
+  return undefined;
+}
+
 /** Fields under one id are one field for whoever reads them. What code or IDL do not tell is not held against the other. */
-function fieldDifferences(of: string, fields: readonly IdlField[], written: readonly WrittenField[]): Difference[] {
+function fieldDifferences(
+  of: string,
+  fields: readonly IdlField[],
+  written: readonly WrittenField[],
+  means: MeansStruct,
+): Difference[] {
   const found: Difference[] = [];
   for (const field of fields) {
     const { name } = field;
@@ -64,8 +106,10 @@ function fieldDifferences(of: string, fields: readonly IdlField[], written: read
       found.push(
         other(`${path} has the id ${same.id}, not ${field.id}`, `${path} 的 ID 是 ${same.id} 而不是 ${field.id}`),
       );
-    else if (field.wire !== undefined && same.wire !== undefined && field.wire !== same.wire)
-      found.push(other(`${path} has another type`, `${path} 的类型不同`));
+    else {
+      const difference = typeDifference(path, field, same, means);
+      if (difference) found.push(difference);
+    }
     if (same.required === false && field.presence === 'required')
       found.push(other(`${path} is not required there`, `${path} 在其中不是 required`));
     if (same.required === true && (field.presence === 'optional' || field.presence === 'plain'))
@@ -94,13 +138,13 @@ function only<T extends { readonly name: string }>(all: readonly T[], name: stri
 }
 
 /** How generated code of types differs from the IDL that it was made from. */
-export function typeDifferences({ written, idl, whole }: TypesLink): readonly Difference[] {
+export function typeDifferences({ written, idl, whole }: TypesLink, means: MeansStruct): readonly Difference[] {
   const found: Difference[] = [];
   const isKnown = (name: string, declared: readonly (IdlStruct | IdlEnum)[]) =>
     declared.some((each) => each.name === name);
   for (const [name, fields] of written.structs) {
     const struct = only(idl.structs, name);
-    if (struct) found.push(...fieldDifferences(name, struct.fields, fields));
+    if (struct) found.push(...fieldDifferences(name, struct.fields, fields, means));
     else if (whole && idl.complete && !isKnown(name, idl.structs)) found.push(still(name));
   }
   for (const [name, values] of written.enums) {
@@ -126,7 +170,11 @@ function carried(service: string, method: string, written: Written) {
 }
 
 /** Arguments by what goes over the wire alone: their names are the caller's own. */
-function argumentDifferences({ name: of, takes }: IdlMethod, written: readonly WrittenField[]): Difference[] {
+function argumentDifferences(
+  { name: of, takes }: IdlMethod,
+  written: readonly WrittenField[],
+  means: MeansStruct,
+): Difference[] {
   return takes.flatMap((field, i): Difference[] => {
     const there = written[i];
     const path = `${of}.${field.name}`;
@@ -135,12 +183,12 @@ function argumentDifferences({ name: of, takes }: IdlMethod, written: readonly W
       return [
         other(`${path} has the id ${there.id}, not ${field.id}`, `${path} 的 ID 是 ${there.id} 而不是 ${field.id}`),
       ];
-    const isOther = field.wire !== undefined && there.wire !== undefined && field.wire !== there.wire;
-    return isOther ? [other(`${path} has another type`, `${path} 的类型不同`)] : [];
+    const difference = typeDifference(path, field, there, means);
+    return difference ? [difference] : [];
   });
 }
 
-function answerDifferences(method: IdlMethod, written: readonly WrittenField[]): Difference[] {
+function answerDifferences(method: IdlMethod, written: readonly WrittenField[], means: MeansStruct): Difference[] {
   const { name, gives, throws, isVoid, oneway } = method;
   if (oneway || gives.some(({ id }) => id === undefined)) return [];
   const there = new Map(written.map((each) => [each.id, each]));
@@ -151,9 +199,23 @@ function answerDifferences(method: IdlMethod, written: readonly WrittenField[]):
     (result === undefined) !== (before === undefined) ||
     (result?.wire !== undefined && before?.wire !== undefined && result.wire !== before.wire);
   if (isOther) found.push(other(`${name} returns another type`, `${name} 的返回类型不同`));
+  else {
+    const names = otherStruct(result, before, means);
+    if (names)
+      found.push(
+        other(`${name} returns ${names.there}, not ${names.now}`, `${name} 返回 ${names.there} 而不是 ${names.now}`),
+      );
+  }
   const exceptions = isVoid ? gives : gives.slice(1);
-  for (const [i, { id }] of exceptions.entries())
-    if (!there.has(id)) found.push(other(`${name} does not know ${throws[i]}`, `${name} 不认识 ${throws[i]}`));
+  for (const [i, exception] of exceptions.entries()) {
+    const same = there.get(exception.id);
+    const names = otherStruct(exception, same, means);
+    if (!same) found.push(other(`${name} does not know ${throws[i]}`, `${name} 不认识 ${throws[i]}`));
+    else if (names)
+      found.push(
+        other(`${name} throws ${names.there}, not ${names.now}`, `${name} 抛出 ${names.there} 而不是 ${names.now}`),
+      );
+  }
   for (const each of written)
     if (each.id !== 0 && !exceptions.some(({ id }) => id === each.id))
       found.push(other(`${name} still throws ${each.name}`, `${name} 仍会抛出 ${each.name}`));
@@ -161,7 +223,11 @@ function answerDifferences(method: IdlMethod, written: readonly WrittenField[]):
 }
 
 /** How generated code of a service differs from the service as it is now. `written`: what its file writes. */
-export function serviceDifferences({ generated, service, methods }: Link, written: Written): readonly Difference[] {
+export function serviceDifferences(
+  { generated, service, methods }: Link,
+  written: Written,
+  means: MeansStruct,
+): readonly Difference[] {
   const found: Difference[] = [
     ...service.methods.filter(({ name }) => !generated.methods.has(name)).map(({ name }) => lacks(name)),
     ...[...generated.methods.keys()].filter((name) => !methods.has(name)).map(still),
@@ -173,8 +239,8 @@ export function serviceDifferences({ generated, service, methods }: Link, writte
     const { takes, gives } = carried(service.name, name, written);
     if (count !== undefined && count !== method.arguments.length)
       found.push(other(`${name} has another number of arguments`, `${name} 的参数个数不同`));
-    else if (takes?.length === method.takes.length) found.push(...argumentDifferences(method, takes));
-    if (gives) found.push(...answerDifferences(method, gives));
+    else if (takes?.length === method.takes.length) found.push(...argumentDifferences(method, takes, means));
+    if (gives) found.push(...answerDifferences(method, gives, means));
   }
   return found;
 }

@@ -2,13 +2,15 @@ import { headerOf } from '../service/declaredClasses';
 import type { ServiceProject } from '../service/model/project';
 import { ts } from '../service/ts';
 import type { Contract, Link } from './contract';
-import { signatureOf } from './generators';
+import { type Generator, signatureOf } from './generators';
 import type { IdlTypes } from './idl';
 import { type Written, writtenIn } from './written';
 
 /** Generated code of types, and the IDL that it was made from. */
 export interface TypesLink {
-  readonly sourceFile: ts.SourceFile;
+  /** Undefined for types that should have a file, and have none. */
+  readonly sourceFile: ts.SourceFile | undefined;
+  readonly generator: Generator;
   readonly written: Written;
   readonly idl: IdlTypes;
   /** Whether the code has every type of that file, and no others. */
@@ -105,7 +107,7 @@ function apacheTypes({ generated, service }: Link, project: ServiceProject, cont
     for (const extension of ['.d.ts', '.js', '.ts']) {
       const sourceFile = project.program.getSourceFile(`${folder}/${name}_types${extension}`);
       if (sourceFile && signatureOf(headerOf(sourceFile))?.generator === 'apache')
-        return [{ sourceFile, written: writtenBehind(sourceFile, contract), idl, whole: true }];
+        return [{ sourceFile, generator: 'apache', written: writtenBehind(sourceFile, contract), idl, whole: true }];
     }
     return [];
   });
@@ -117,7 +119,7 @@ function typeFiles({ generated, service }: Link, project: ServiceProject, contra
   const files = contract.idl.types.filter(
     ({ uri, namespaces }) => uri === service.uri || namespaces.some((each) => service.namespaces.includes(each)),
   );
-  return project.program.getSourceFiles().flatMap((sourceFile): TypesLink[] => {
+  const found = project.program.getSourceFiles().flatMap((sourceFile): TypesLink[] => {
     if (folderOf(sourceFile.fileName) !== folder || sourceFile === generated.sourceFile) return [];
     if (signatureOf(headerOf(sourceFile))?.generator !== 'creditkarma') return [];
     const written = writtenIn(sourceFile);
@@ -126,6 +128,22 @@ function typeFiles({ generated, service }: Link, project: ServiceProject, contra
     if (name === undefined || names.length > 1) return [];
     const declaring = files.filter(({ structs, enums }) => [...structs, ...enums].some((each) => each.name === name));
     const [idl] = declaring;
-    return idl && declaring.length === 1 ? [{ sourceFile, written, idl, whole: false }] : [];
+    return idl && declaring.length === 1 ? [{ sourceFile, generator: 'creditkarma', written, idl, whole: false }] : [];
   });
+  return [...found, ...missingTypes(folder, service.uri, contract)];
+}
+
+/**
+ * The types of the service's own file that the folder does not have. Its `index` names all that it has. What it has too much is not known: the
+ * folder is of a namespace, and other Thrift files of that may lie elsewhere.
+ */
+function missingTypes(folder: string, uri: string, contract: Contract): TypesLink[] {
+  const index = contract.textOf(`${folder}/index.ts`);
+  const idl = contract.idl.types.find((each) => each.uri === uri);
+  if (!idl || index === undefined || signatureOf(index.slice(0, 400))?.generator !== 'creditkarma') return [];
+  const isMissing = ({ name }: { readonly name: string }) => !index.includes(`"./${name}"`);
+  const [structs, enums] = [idl.structs.filter(isMissing), idl.enums.filter(isMissing)];
+  if (structs.length + enums.length === 0) return [];
+  const written: Written = { structs: new Map(), enums: new Map(), text: '' };
+  return [{ sourceFile: undefined, generator: 'creditkarma', written, idl: { ...idl, structs, enums }, whole: true }];
 }

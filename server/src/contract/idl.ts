@@ -5,6 +5,8 @@ export interface IdlField {
   readonly id: number | undefined;
   /** What is written for its type, such as `LIST I64`; undefined where a name in it cannot be looked up. */
   readonly wire: string | undefined;
+  /** The structs in it, in the order in which they are read; undefined where a name in it cannot be looked up. */
+  readonly structs: readonly string[] | undefined;
   /** `value`: it has a default, and generators differ in what `required` means then. */
   readonly presence: 'required' | 'optional' | 'plain' | 'value';
 }
@@ -28,6 +30,8 @@ export interface IdlTypes {
   readonly includes: readonly string[];
   readonly structs: readonly IdlStruct[];
   readonly enums: readonly IdlEnum[];
+  /** The names of its typedefs. */
+  readonly typedefs: readonly string[];
   /** Whether nothing was left out. */
   readonly complete: boolean;
 }

@@ -20,21 +20,21 @@ function lastName(written: string): string {
   return written.slice(written.lastIndexOf('.') + 1);
 }
 
-function methodOf(method: Method, scope: Scope): IdlMethod {
+function methodOf(method: Method, scope: Scope, project: IdlProject): IdlMethod {
   const said = (method.annotations?.items ?? []).map(saysIdempotent).filter((each) => each !== undefined);
   const { returns } = method;
   const thrown = (method.throws?.fields ?? []).filter(({ type }) => type.kind === 'NamedType');
   const result: IdlField[] = isVoid(returns)
     ? []
-    : [{ name: 'success', id: 0, wire: wireOf(returns, scope), presence: 'plain' }];
+    : [{ name: 'success', id: 0, ...wireOf(returns, scope, project), presence: 'plain' }];
   return {
     name: method.name.text,
     arguments: method.arguments.map(({ name }) => name.text),
     isVoid: isVoid(returns),
     oneway: method.oneway !== undefined,
     throws: thrown.map(({ type }) => thrownName(type, scope)),
-    takes: method.arguments.map((field) => fieldOf(field, scope)),
-    gives: [...result, ...thrown.map((field) => fieldOf(field, scope))],
+    takes: method.arguments.map((field) => fieldOf(field, scope, project)),
+    gives: [...result, ...thrown.map((field) => fieldOf(field, scope, project))],
     idempotent: said[0],
   };
 }
@@ -44,13 +44,13 @@ function thrownName(type: Type, scope: Scope): string {
   return structLikeOf(scope.trueType(type))?.name.text ?? (type.kind === 'NamedType' ? lastName(type.name.text) : '');
 }
 
-function typesOf(file: IdlFile, scope: Scope): IdlTypes {
+function typesOf(file: IdlFile, scope: Scope, project: IdlProject): IdlTypes {
   const structs: IdlStruct[] = [];
   const enums: IdlEnum[] = [];
   for (const definition of file.definitions) {
     if (definition.broken) continue;
     if (isStructLike(definition)) {
-      const fields = definition.fields.map((field) => fieldOf(field, scope));
+      const fields = definition.fields.map((field) => fieldOf(field, scope, project));
       structs.push({ name: definition.name.text, fields });
     } else if (definition.kind === 'Enum') {
       const values = [...enumValuesOf(definition)].map(({ item, value }) => ({
@@ -66,6 +66,7 @@ function typesOf(file: IdlFile, scope: Scope): IdlTypes {
     includes: scope.includes.flatMap(({ target }) => (target.kind === 'found' ? target.uri : [])),
     structs,
     enums,
+    typedefs: file.definitions.flatMap((each) => (each.kind === 'Typedef' ? each.name.text : [])),
     complete: file.definitions.every(({ kind, broken }) => !broken && kind !== 'Unknown'),
   };
 }
@@ -95,10 +96,10 @@ function partOf(file: IdlFile, project: IdlProject): IdlPart {
       name: service.name.text,
       uri: file.uri,
       namespaces: namespacesOf(file),
-      methods: service.methods.map((method) => methodOf(method, scope)),
+      methods: service.methods.map((method) => methodOf(method, scope, project)),
       base: baseOf(service, file, project),
     })),
-    types: typesOf(file, scope),
+    types: typesOf(file, scope, project),
   };
 }
 

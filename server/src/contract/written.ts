@@ -1,7 +1,7 @@
 import { isAtLeast } from '../service/bounds/versions';
 import { headerOf } from '../service/declaredClasses';
 import { ts } from '../service/ts';
-import { signatureOf } from './generators';
+import { type Generator, signatureOf } from './generators';
 
 /** A field as generated code writes it. What a declaration file does not tell is undefined. */
 export interface WrittenField {
@@ -9,6 +9,8 @@ export interface WrittenField {
   readonly id: number | undefined;
   /** What is written for it, in the words of `IdlField.wire`. */
   readonly wire: string | undefined;
+  /** The structs that are read for it, in the words of `IdlField.structs`. */
+  readonly structs: readonly string[] | undefined;
   /** Whether code without it throws; undefined where that cannot be told. */
   readonly required: boolean | undefined;
 }
@@ -46,6 +48,8 @@ function codeIn(sourceFile: ts.SourceFile): Written {
   const drafts = new Map<string, Draft | undefined>();
   const enums = new Map<string, ReadonlyMap<string, number>>();
   const required = new Map<string, Set<string>>();
+  const read = new Map<string, ReadonlyMap<number, readonly string[]>>();
+  const signature = signatureOf(headerOf(sourceFile));
   for (const statement of sourceFile.statements) {
     const owner = ownerOf(statement);
     let at: Draft | undefined;
@@ -64,10 +68,12 @@ function codeIn(sourceFile: ts.SourceFile): Written {
       ts.forEachChild(node, visit);
     };
     visit(statement);
+    const structs = signature && readIn(statement, signature.generator);
+    // Two that read for one owner cannot be told apart: a function that reads is assigned once.
+    if (structs && structs.size > 0) read.set(owner, read.has(owner) ? new Map() : structs);
     const values = enumOf(statement);
     if (values) enums.set(values.name, values.values);
   }
-  const signature = signatureOf(headerOf(sourceFile));
   const requires =
     signature !== undefined &&
     (required.size > 0 ||
@@ -81,10 +87,60 @@ function codeIn(sourceFile: ts.SourceFile): Written {
           name: field.name,
           id: field.id,
           wire: field.wire.join(' '),
+          structs: structsOf(field, read.get(draft.owner)),
           required: requires && draft.owner !== '' ? (required.get(draft.owner)?.has(field.name) ?? false) : undefined,
         })),
       );
   return { structs, enums, text: sourceFile.text };
+}
+
+/** What reads tell of a field that holds structs; what holds none reads none. */
+function structsOf(
+  { id, wire }: Draft['fields'][number],
+  read: ReadonlyMap<number, readonly string[]> | undefined,
+): readonly string[] | undefined {
+  return wire.includes('STRUCT') ? read?.get(id) : [];
+}
+
+/** The structs that a statement reads for each field, by the field's id: what stands in `case 3:` of `switch (fid)`. */
+function readIn(statement: ts.Statement, generator: Generator): ReadonlyMap<number, readonly string[]> {
+  const found = new Map<number, readonly string[]>();
+  const visit = (node: ts.Node): void => {
+    if (
+      ts.isSwitchStatement(node) &&
+      ts.isIdentifier(node.expression) &&
+      /^(?:fid|fieldId)$/.test(node.expression.text)
+    )
+      for (const clause of node.caseBlock.clauses) {
+        if (!ts.isCaseClause(clause) || !ts.isNumericLiteral(clause.expression)) continue;
+        const names: string[] = [];
+        const look = (at: ts.Node): void => {
+          const name = readStruct(at, generator);
+          if (name !== undefined) names.push(name);
+          ts.forEachChild(at, look);
+        };
+        for (const each of clause.statements) look(each);
+        found.set(Number(clause.expression.text), names);
+      }
+    else ts.forEachChild(node, visit);
+  };
+  visit(statement);
+  return found;
+}
+
+/** `new ttypes.User()`; `UserCodec.decode(input)`, `User.read(input)`. */
+function readStruct(node: ts.Node, generator: Generator): string | undefined {
+  if (generator === 'apache')
+    return ts.isNewExpression(node) && !node.arguments?.length ? lastName(node.expression) : undefined;
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  const { expression: of, name } = node.expression;
+  if (name.text === 'decode') return lastName(of)?.replace(/Codec$/, '');
+  return name.text === 'read' ? lastName(of) : undefined;
+}
+
+function lastName(node: ts.Expression): string | undefined {
+  const name = ts.isPropertyAccessExpression(node) ? node.name : node;
+  return ts.isIdentifier(name) ? name.text : undefined;
 }
 
 type Writing =
@@ -191,6 +247,7 @@ function declaredIn(sourceFile: ts.SourceFile): Written {
       name: textOf(name),
       id: undefined,
       wire: undefined,
+      structs: undefined,
       required: questionToken ? false : undefined,
     }));
     structs.set(statement.name.text, fields);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { contractOf } from '../../contract/contract';
-import { sentenceOf, serviceDifferences, typeDifferences } from '../../contract/differences';
+import { meansStruct, sentenceOf, serviceDifferences, typeDifferences } from '../../contract/differences';
 import { broughtBy, writtenBehind } from '../../contract/generatedTypes';
+import type { Generator } from '../../contract/generators';
 import { importedModules } from '../../contract/imports';
 import { serviceRule } from '../../service/rule';
 
@@ -32,20 +33,23 @@ export const rule = serviceRule({
     const contract = contractOf(project);
     if (!contract) return;
     const told = new Set<unknown>();
+    const means = (generator: Generator) => meansStruct(generator, contract.idl);
     for (const { at, module } of importedModules(file, project.checker)) {
       const { links, types } = broughtBy(module, project, contract);
       for (const link of links) {
         const { generated, service } = link;
         if (told.has(generated.sourceFile)) continue;
         told.add(generated.sourceFile);
-        const what = sentenceOf(serviceDifferences(link, writtenBehind(generated.sourceFile, contract)));
+        const what = sentenceOf(
+          serviceDifferences(link, writtenBehind(generated.sourceFile, contract), means(generated.generator)),
+        );
         if (what) report({ at, message: 'stale', data: { service: service.name, file: fileName(service.uri), what } });
       }
       for (const uri of new Set(types.map(({ idl }) => idl.uri))) {
-        const fresh = types.filter(({ idl, sourceFile }) => idl.uri === uri && !told.has(sourceFile));
-        for (const { sourceFile } of fresh) told.add(sourceFile);
-        const bySource = new Map(fresh.map((each) => [each.sourceFile, each]));
-        const what = sentenceOf([...bySource.values()].flatMap(typeDifferences));
+        const fresh = types.filter((each) => each.idl.uri === uri && !told.has(each.sourceFile ?? each));
+        for (const each of fresh) told.add(each.sourceFile ?? each);
+        const bySource = new Map(fresh.map((each) => [each.sourceFile ?? each, each]));
+        const what = sentenceOf([...bySource.values()].flatMap((each) => typeDifferences(each, means(each.generator))));
         if (what) report({ at, message: 'types', data: { file: fileName(uri), what } });
       }
     }
