@@ -11,7 +11,7 @@ import { pathToFileURL } from 'node:url';
 import { startCodeServer } from './code-server';
 import { packedExtension } from './extension';
 import { projectRoot } from './install';
-import { launchBrowser, newEditorPage } from './page';
+import { type EditorPage, launchBrowser, newEditorPage } from './page';
 
 const images = join(projectRoot, 'docs/images');
 
@@ -49,6 +49,22 @@ function toHtml(output: string): string {
   return `<!doctype html><meta charset="utf-8"><body style="margin:0;background:#1e1e1e"><pre style="margin:0;padding:16px;display:inline-block;color:#d4d4d4;font:14px/1.4 monospace">${body}${close()}</pre>`;
 }
 
+/** The lenses over a service and its methods. */
+async function takeLenses(editor: EditorPage): Promise<void> {
+  const { page } = editor;
+  await editor.openFile('idl/inventory.thrift');
+  await page.keyboard.press('Control+End');
+  await page
+    .locator('.codelens-decoration a', { hasText: /^2 call sites/ })
+    .first()
+    .waitFor();
+  const box = await page.locator('.editor-group-container.active .editor-instance').first().boundingBox();
+  await page.screenshot({
+    path: join(images, 'contract.png'),
+    ...(box && { clip: { ...box, y: box.y + box.height / 2, height: box.height / 2 } }),
+  });
+}
+
 async function main(): Promise<void> {
   mkdirSync(images, { recursive: true });
   const browser = await launchBrowser();
@@ -70,6 +86,8 @@ async function main(): Promise<void> {
     await editor.waitForSquiggle('error', 'Adress');
     await editor.openQuickFixes('Adress');
     copyFileSync(await editor.screenshot('readme-thrift'), join(images, 'thrift.png'));
+    await editor.page.keyboard.press('Escape');
+    await takeLenses(editor);
     await editor.close();
 
     const output = execFileSync(
