@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { grammarOnDemand } from './grammarOnDemand';
+import { packagesOnDemand } from './packagesOnDemand';
 
 const root = join(import.meta.dirname, '..');
 // Two folders below the project's root, as its source is.
@@ -18,7 +18,7 @@ await build({
   format: 'esm',
   mainFields: ['module', 'main'],
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-  plugins: [grammarOnDemand],
+  plugins: [packagesOnDemand],
   logLevel: 'warning',
 });
 process.exitCode = spawnSync(process.execPath, [outfile], { stdio: 'inherit' }).status ?? 1;

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { compilerOnly } from './compilerOnly';
-import { grammarOnDemand } from './grammarOnDemand';
 import { thirdPartyNotices } from './notices';
+import { packagesOnDemand } from './packagesOnDemand';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -39,7 +39,7 @@ const common: BuildOptions = {
   // `import()` would go through the loader of ES modules, which reads the file a second time to find its names.
   supported: { 'dynamic-import': false },
   metafile: true,
-  plugins: [localesOfZod, grammarOnDemand],
+  plugins: [localesOfZod, packagesOnDemand],
   logLevel: 'warning',
 };
 
@@ -77,7 +77,7 @@ const entries: readonly Entry[] = [
   {
     source: 'server/src/lsp/modules.ts',
     out: 'dist/engine.cjs',
-    options: { plugins: [localesOfZod, grammarOnDemand, beside(protocol)] },
+    options: { plugins: [localesOfZod, packagesOnDemand, beside(protocol)] },
   },
   { source: 'node_modules/vscode-languageserver/lib/node/main.js', out: 'dist/protocol.cjs' },
   // The command is two files: the small one loads the large one in the form that V8 compiled it to the last time.
@@ -92,7 +92,7 @@ const entries: readonly Entry[] = [
   {
     source: 'server/src/serviceAnalysis.ts',
     out: 'dist/analysis.cjs',
-    options: { plugins: [localesOfZod, grammarOnDemand, compilerOnly(root)] },
+    options: { plugins: [localesOfZod, packagesOnDemand, compilerOnly(root)] },
   },
   { source: 'client/src/extension.ts', out: 'dist/client.cjs', options: { external: ['vscode'] } },
 ];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'jsonc-parser';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { type ClientConfig, clientSchema } from '../../server/src/config/clients';
+import { type ClientConfig, createClientSchema } from '../../server/src/config/clients';
 import { type TeamClient, teamLibraries } from '../../server/src/service/catalogue/teamClients';
 import { defaultServiceSettings } from '../../server/src/service/model/settings';
 import { checkBounds } from './harness';
@@ -16,7 +16,7 @@ function block(fence: string): string {
 }
 
 function configured(text: string): readonly ClientConfig[] {
-  const { clients } = z.object({ clients: z.array(clientSchema) }).parse(parse(text));
+  const { clients } = z.object({ clients: z.array(createClientSchema()) }).parse(parse(text));
   return clients;
 }
 
@@ -48,11 +48,12 @@ new Client({}).invoke('a', {}, null); // request: unbounded call/disabled
 
 it('mistakes are refused', () => {
   const entry = { name: 'a', modules: ['a'], calls: [{ methods: ['x'] }], bounds: {} };
-  expect(clientSchema.safeParse(entry).success).toBe(true);
-  expect(clientSchema.safeParse({ ...entry, calls: [] }).success).toBe(false);
-  expect(clientSchema.safeParse({ ...entry, surprise: 1 }).success).toBe(false);
-  expect(clientSchema.safeParse({ ...entry, made: [{ export: 'a', method: 'b' }] }).success).toBe(false);
+  expect(createClientSchema().safeParse(entry).success).toBe(true);
+  expect(createClientSchema().safeParse({ ...entry, calls: [] }).success).toBe(false);
+  expect(createClientSchema().safeParse({ ...entry, surprise: 1 }).success).toBe(false);
+  expect(createClientSchema().safeParse({ ...entry, made: [{ export: 'a', method: 'b' }] }).success).toBe(false);
   expect(
-    clientSchema.safeParse({ ...entry, bounds: { request: { default: 1, settings: [{ at: ['call'] }] } } }).success,
+    createClientSchema().safeParse({ ...entry, bounds: { request: { default: 1, settings: [{ at: ['call'] }] } } })
+      .success,
   ).toBe(false);
 });

@@ -1,3 +1,4 @@
+import { noOptions } from '../core/options';
 import { familyOf, type PresetName, type RuleMeta, type RuleSetting } from '../core/rule';
 import type { ClientConfig } from './clients';
 import type { FormatSettings } from './format';
@@ -30,6 +31,12 @@ export interface ResolvedConfig {
   readonly settings: ReadonlyMap<string, RuleSetting>;
 }
 
+const none = Object.freeze({});
+
+function defaultsOf({ options }: RuleMeta): unknown {
+  return options === noOptions ? none : options.parse({});
+}
+
 function split(setting: unknown): { severity: RuleSetting['severity']; options: unknown } | undefined {
   if (setting === undefined) return undefined;
   const [severity, options] = Array.isArray(setting) ? setting : [setting, undefined];
@@ -53,7 +60,7 @@ export function resolveConfig(rules: readonly RuleMeta[], layers: readonly Confi
   const settings = new Map<string, RuleSetting>();
   for (const rule of rules) {
     let severity = presetSeverity(rule, preset);
-    let options: unknown = rule.options.parse({});
+    let options: unknown;
     for (const layer of layers) {
       const entries = layer.rules as Readonly<Record<string, unknown>> | undefined;
       const family = split(entries?.[`${familyOf(rule.id)}/*`]);
@@ -61,7 +68,7 @@ export function resolveConfig(rules: readonly RuleMeta[], layers: readonly Confi
       severity = own?.severity ?? family?.severity ?? severity;
       options = own?.options ?? options;
     }
-    settings.set(rule.id, { severity, options });
+    settings.set(rule.id, { severity, options: options ?? defaultsOf(rule) });
   }
   return {
     preset,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { families, presets, type RuleMeta } from '../core/rule';
-import { clientSchema } from './clients';
-import { formatSchema } from './format';
+import { noOptions } from '../core/options';
+import { families, presets, type RuleMeta, type SeveritySetting } from '../core/rule';
+import { createClientSchema } from './clients';
+import { createFormatSchema } from './format';
 
 /** Files that are never linted unless a configuration says otherwise. */
 export const defaultExclude = [
@@ -18,9 +19,10 @@ export const defaultMaxFindings = 500;
 /** 1 MiB of UTF-16 code units: far above any IDL a person wrote. */
 export const defaultMaxFileSize = 1024 * 1024;
 
-const severitySetting = z.enum(['off', 'hint', 'information', 'warning', 'error']).meta({
-  markdownDescription: 'How much the finding matters, or `off`.',
-});
+const severitySchema = () =>
+  z.enum(['off', 'hint', 'information', 'warning', 'error']).meta({
+    markdownDescription: 'How much the finding matters, or `off`.',
+  });
 
 /** What TypeScript services are analysed with. Times in milliseconds. */
 export interface ServiceConfig {
@@ -56,23 +58,25 @@ function timeout(what: string, value: number) {
     .meta({ markdownDescription: `${what}, in milliseconds: what fixes propose. Default: ${value}.` });
 }
 
-const serviceSchema = z.strictObject({
-  enable: z.boolean().optional().meta({
-    markdownDescription: 'Whether TypeScript and JavaScript are analysed. Default: `true`.',
-  }),
-  includeTests: z.boolean().optional().meta({
-    markdownDescription: 'Whether tests, fixtures and the configuration of tools are analysed, too. Default: `false`.',
-  }),
-  connectTimeoutMs: timeout('How long connecting may take', defaultService.connectTimeoutMs),
-  readTimeoutMs: timeout('How long one read or write may take', defaultService.readTimeoutMs),
-  requestTimeoutMs: timeout('How long a whole request may take', defaultService.requestTimeoutMs),
-  assumeMeshRetries: z.boolean().optional().meta({
-    markdownDescription:
-      'Retries are made and circuits broken by a service mesh, so code without them is fine. Default: `false`.',
-  }),
-});
+const serviceSchema = () =>
+  z.strictObject({
+    enable: z.boolean().optional().meta({
+      markdownDescription: 'Whether TypeScript and JavaScript are analysed. Default: `true`.',
+    }),
+    includeTests: z.boolean().optional().meta({
+      markdownDescription:
+        'Whether tests, fixtures and the configuration of tools are analysed, too. Default: `false`.',
+    }),
+    connectTimeoutMs: timeout('How long connecting may take', defaultService.connectTimeoutMs),
+    readTimeoutMs: timeout('How long one read or write may take', defaultService.readTimeoutMs),
+    requestTimeoutMs: timeout('How long a whole request may take', defaultService.requestTimeoutMs),
+    assumeMeshRetries: z.boolean().optional().meta({
+      markdownDescription:
+        'Retries are made and circuits broken by a service mesh, so code without them is fine. Default: `false`.',
+    }),
+  });
 
-function ruleSetting(options: z.ZodType) {
+function ruleSetting(severitySetting: z.ZodType<SeveritySetting>, options: z.ZodType) {
   return z.union([severitySetting, z.tuple([severitySetting]), z.tuple([severitySetting, options])]);
 }
 
@@ -81,15 +85,16 @@ export const dialectNames = ['any', 'apache', 'thriftgo'] as const;
 
 /** The schema of `thriftwise.json` for the rules given. */
 export function createConfigSchema(rules: readonly RuleMeta[]) {
+  const severity = severitySchema();
   const entries: Record<string, z.ZodType> = {};
   for (const family of families) {
     if (!rules.some((rule) => rule.id.startsWith(`${family}/`))) continue;
-    entries[`${family}/*`] = ruleSetting(z.strictObject({}))
+    entries[`${family}/*`] = ruleSetting(severity, noOptions)
       .optional()
       .meta({ markdownDescription: `Every rule of the family \`${family}\`. A rule named by itself wins.` });
   }
   for (const rule of rules) {
-    entries[rule.id] = ruleSetting(rule.options)
+    entries[rule.id] = ruleSetting(severity, rule.options)
       .optional()
       .meta({ markdownDescription: `${rule.summary.en} Default: \`${rule.severity}\`.` });
   }
@@ -125,13 +130,13 @@ export function createConfigSchema(rules: readonly RuleMeta[]) {
       .meta({
         markdownDescription: `Files with more characters than this are not read. Default: ${defaultMaxFileSize}.`,
       }),
-    service: serviceSchema.optional().meta({
+    service: serviceSchema().optional().meta({
       markdownDescription: 'How TypeScript services are analysed.',
     }),
-    format: formatSchema.optional().meta({
+    format: createFormatSchema().optional().meta({
       markdownDescription: 'How files are formatted, by the editor and by `thriftwise format`.',
     }),
-    clients: z.array(clientSchema).optional().meta({
+    clients: z.array(createClientSchema()).optional().meta({
       markdownDescription:
         "The team's own RPC clients and wrappers, so that service rules know their calls and what bounds them. See docs/clients-config.md.",
     }),

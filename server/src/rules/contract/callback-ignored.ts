@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { linkedCalls } from '../../contract/calls';
 import { contractOf } from '../../contract/contract';
+import { noOptions } from '../../core/options';
 import { addImport } from '../../service/fixes/imports';
 import { serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
@@ -35,7 +35,7 @@ export const rule = serviceRule({
   guide: '5.1',
   severity: 'error',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const contract = contractOf(project);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { isAtLeast } from '../../service/bounds/versions';
 import { isPresent } from '../../service/presence';
 import { serviceRule } from '../../service/rule';
@@ -31,7 +31,7 @@ export const rule = serviceRule({
   guide: '1.1',
   severity: 'error',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     if (!isPresent('thrift', project)) return;

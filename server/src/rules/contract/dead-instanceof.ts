@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { type LinkedCall, linkedCall } from '../../contract/calls';
 import { type Contract, contractOf } from '../../contract/contract';
 import { otherClass } from '../../contract/exceptions';
 import type { TextEdit } from '../../core/finding';
+import { noOptions } from '../../core/options';
 import { moveImport } from '../../service/fixes/imports';
 import { catchesIn, usesOf } from '../../service/flow/catches';
 import { bodiesFrom } from '../../service/flow/reach';
@@ -99,7 +99,7 @@ export const rule = serviceRule({
   guide: '5.1',
   severity: 'error',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const contract = contractOf(project);

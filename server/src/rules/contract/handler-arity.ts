@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { contractOf } from '../../contract/contract';
 import { handlerMethods } from '../../contract/handlers';
 import type { TextEdit } from '../../core/finding';
+import { noOptions } from '../../core/options';
 import { isJavaScript, lineIndent, newLineOf } from '../../service/fixes/layout';
 import { usesOf } from '../../service/flow/catches';
 import { isAsync, visitAll } from '../../service/flow/walk';
@@ -130,7 +130,7 @@ export const rule = serviceRule({
   guide: '5.1',
   severity: 'error',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const contract = contractOf(project);

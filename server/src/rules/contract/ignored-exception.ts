@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { type LinkedCall, linkedCall } from '../../contract/calls';
 import { contractOf } from '../../contract/contract';
 import { exceptionClass } from '../../contract/exceptions';
 import type { Fix } from '../../core/finding';
+import { noOptions } from '../../core/options';
 import { addImports } from '../../service/fixes/imports';
 import { lineIndent, newLineOf } from '../../service/fixes/layout';
 import { indentStep } from '../../service/fixes/statements';
@@ -127,7 +127,7 @@ export const rule = serviceRule({
   guide: '5.1',
   severity: 'warning',
   fix: 'template',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const contract = contractOf(project);

@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { contractOf } from '../../contract/contract';
 import { type LinkedHandler, linkedHandlers, surelyLacks } from '../../contract/handlers';
 import type { IdlMethod } from '../../contract/idl';
 import type { TextEdit } from '../../core/finding';
+import { noOptions } from '../../core/options';
 import type { TextRange } from '../../core/range';
 import { isJavaScript, lineIndent, newLineOf } from '../../service/fixes/layout';
 import { indentStep } from '../../service/fixes/statements';
@@ -89,7 +89,7 @@ export const rule = serviceRule({
   guide: '5.1',
   severity: 'error',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const contract = contractOf(project);

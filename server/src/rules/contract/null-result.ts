@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { contractOf } from '../../contract/contract';
 import { handlerMethods } from '../../contract/handlers';
+import { noOptions } from '../../core/options';
 import { serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 import { returnedExpressions } from '../../service/values/calls';
@@ -36,7 +36,7 @@ export const rule = serviceRule({
   },
   guide: '5.1',
   severity: 'warning',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const contract = contractOf(project);

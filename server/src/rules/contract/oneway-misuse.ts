@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { linkedCall, linkedCalls } from '../../contract/calls';
 import { contractOf } from '../../contract/contract';
 import { handlerMethods } from '../../contract/handlers';
+import { noOptions } from '../../core/options';
 import { wrapInTry } from '../../service/fixes/statements';
 import { callsIn } from '../../service/flow/handedWork';
 import { rejectionOf } from '../../service/flow/rejections';
@@ -60,7 +60,7 @@ export const rule = serviceRule({
   guide: '5.1',
   severity: 'error',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const contract = contractOf(project);

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { linkedCall } from '../../contract/calls';
 import { contractOf, declaringService } from '../../contract/contract';
 import { keyed, whyNotRepeated } from '../../contract/repeated';
+import { noOptions } from '../../core/options';
 import { callsIn } from '../../service/flow/handedWork';
 import { sortsFailures } from '../../service/flow/judged';
 import { retrySites } from '../../service/flow/retries';
@@ -39,7 +39,7 @@ export const rule = serviceRule({
   guide: '2.2',
   severity: 'error',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const contract = contractOf(project);

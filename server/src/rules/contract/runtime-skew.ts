@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { linkedCalls } from '../../contract/calls';
 import { type Contract, contractOf, type Link } from '../../contract/contract';
 import { handlerMethods } from '../../contract/handlers';
 import { importedLinks } from '../../contract/imports';
+import { noOptions } from '../../core/options';
 import { isAtLeast } from '../../service/bounds/versions';
 import type { ServiceProject } from '../../service/model/project';
 import { serviceRule } from '../../service/rule';
@@ -42,7 +42,7 @@ export const rule = serviceRule({
   },
   guide: '5.1',
   severity: 'error',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const contract = contractOf(project);

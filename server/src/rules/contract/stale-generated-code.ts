@@ -1,9 +1,9 @@
-import { z } from 'zod';
 import { contractOf } from '../../contract/contract';
 import { meansStruct, sentenceOf, serviceDifferences, typeDifferences } from '../../contract/differences';
 import { broughtBy, writtenBehind } from '../../contract/generatedTypes';
 import type { Generator } from '../../contract/generators';
 import { importedModules } from '../../contract/imports';
+import { noOptions } from '../../core/options';
 import { serviceRule } from '../../service/rule';
 
 const messages = {
@@ -27,7 +27,7 @@ export const rule = serviceRule({
   summary: { en: 'generated code that no longer fits the IDL', zh: '与 IDL 不再一致的生成代码' },
   guide: '5.1',
   severity: 'warning',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const contract = contractOf(project);

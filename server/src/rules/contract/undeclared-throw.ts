@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { contractOf, declaringService } from '../../contract/contract';
 import { type HandlerMethod, handlerMethods } from '../../contract/handlers';
+import { noOptions } from '../../core/options';
 import { isCaughtInside } from '../../service/flow/catches';
 import { visitRun } from '../../service/flow/walk';
 import type { ServiceProject } from '../../service/model/project';
@@ -107,7 +107,7 @@ export const rule = serviceRule({
   guide: '5.1',
   severity: 'warning',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const contract = contractOf(project);

@@ -1,5 +1,3 @@
-import { RE2JS } from 're2js';
-
 const int64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n } as const;
 
 /** Whether every underscore stands between digits, or behind a base prefix, as Go wants. */
@@ -63,25 +61,4 @@ export function readGoString(text: string): GoString {
     else return { bad: part, at: match.index };
   }
   return { value: value + text.slice(from) };
-}
-
-const maxVerdicts = 500;
-const verdicts = new Map<string, string | undefined>();
-
-function compile(pattern: string): string | undefined {
-  try {
-    RE2JS.compile(pattern);
-    return undefined;
-  } catch (error) {
-    return (error instanceof Error ? error.message : String(error)).replace(/^error parsing regexp: /, '');
-  }
-}
-
-/** Why Go's `regexp` refuses a pattern, in its words; undefined where it accepts it. Files repeat their patterns, so verdicts are kept. */
-export function patternProblem(pattern: string): string | undefined {
-  if (!verdicts.has(pattern)) {
-    if (verdicts.size >= maxVerdicts) verdicts.clear();
-    verdicts.set(pattern, compile(pattern));
-  }
-  return verdicts.get(pattern);
 }

@@ -5,7 +5,8 @@ import type { Scope, TrueType } from '../../idl/resolve/scope';
 import { containerKeys, validatorKeys } from '../../idl/vocabulary/annotationKeys';
 import { type Category, categoryOf, keysFor } from '../../idl/vocabulary/validation';
 import type { Entry } from './_annotations';
-import { parseGoBool, parseGoFloat, parseGoInt, patternProblem, readGoString } from './_goLiterals';
+import { parseGoBool, parseGoFloat, parseGoInt, readGoString } from './_goLiterals';
+import { patternProblem } from './_goPatterns';
 
 const bits: Readonly<Record<string, bigint>> = { byte: 8n, i8: 8n, i16: 16n, i32: 32n, i64: 64n };
 

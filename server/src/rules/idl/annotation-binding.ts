@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { column } from '../../idl/model/column';
 import { isStructLike } from '../../idl/model/file';
 import { keptWith } from '../../idl/model/kept';
@@ -85,7 +85,7 @@ export const rule = fileRule({
   guide: '5.1',
   severity: 'warning',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     body: {
       en: '"{field}" comes from the body, but every route of "{request}" is {verbs}, which has none; use api.query',

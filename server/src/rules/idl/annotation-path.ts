@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { sideTable } from '../../core/sideTable';
 import type { IdlFile } from '../../idl/model/file';
 import type { Field, StructLike } from '../../idl/model/tree';
@@ -80,7 +80,7 @@ export const rule = fileRule({
   guide: '5.1',
   severity: 'warning',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     missing: {
       en: 'no field of "{request}" takes ":{name}" from the route; add (api.path = "{name}") to one',

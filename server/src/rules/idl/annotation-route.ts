@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { sideTable } from '../../core/sideTable';
 import type { IdlFile } from '../../idl/model/file';
 import type { Service } from '../../idl/model/tree';
@@ -106,7 +106,7 @@ export const rule = fileRule({
   guide: '5.1',
   severity: 'error',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     twice: {
       en: '{verb} "{path}" is the route of "{other}" already; registering it twice panics at start-up',

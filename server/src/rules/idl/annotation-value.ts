@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { definitionOf, type IdlFile, isStructLike } from '../../idl/model/file';
 import type { Field, Method, Type } from '../../idl/model/tree';
 import { annotationsIn, fieldOwners } from '../../idl/model/walk';
@@ -75,7 +75,7 @@ export const rule = linkedRule({
   guide: '5.1',
   severity: 'error',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     vtKey: {
       en: 'thrift-gen-validator has no "{part}" for {type} and stops; it has {fits}',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { renameDefinition } from '../../idl/resolve/rename';
 import { definitionRule } from '../../idl/rule';
 import { isUpperSnakeCase, toUpperSnakeCase } from '../../idl/vocabulary/naming';
@@ -10,7 +10,7 @@ export const rule = definitionRule({
   guide: '5.1',
   severity: 'hint',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     wrong: {
       en: 'constant "{name}" is not UPPER_SNAKE_CASE; use "{expected}"',

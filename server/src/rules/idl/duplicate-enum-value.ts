@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { enumValuesOf } from '../../idl/model/enumValues';
 import type { EnumItem } from '../../idl/model/tree';
 import { definitionRule } from '../../idl/rule';
@@ -10,7 +10,7 @@ export const rule = definitionRule({
   guide: '5.1',
   severity: 'error',
   presets: { apache: 'warning' },
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     same: {
       en: '"{name}" has the number {value}, which "{first}" has already; the wire cannot tell them apart, and Kitex refuses the file',

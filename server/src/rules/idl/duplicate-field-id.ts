@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { fieldListsIn, idsOf, nextFreeId } from '../../idl/model/fieldIds';
 import type { Field } from '../../idl/model/tree';
 import { fieldOwners } from '../../idl/model/walk';
@@ -14,7 +14,7 @@ export const rule = definitionRule({
   guide: '5.1',
   severity: 'error',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     taken: {
       en: 'id {id} is already taken by "{first}"; on the wire a field is its id, so the two cannot be told apart',

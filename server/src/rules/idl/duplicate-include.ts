@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { includeLine } from '../../idl/edit/includes';
 import type { Include } from '../../idl/model/tree';
 import { fileRule } from '../../idl/rule';
@@ -9,7 +9,7 @@ export const rule = fileRule({
   summary: { en: 'a file that is included twice', zh: '重复的 include' },
   severity: 'warning',
   fix: 'safe',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     same: {
       en: '"{path}" is already included; Apache\'s compiler then finds its types defined twice',

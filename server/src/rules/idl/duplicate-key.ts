@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import type { ConstValue } from '../../idl/model/tree';
 import { initializersIn, valueOwners } from '../../idl/model/walk';
 import { createScopes, type TypedValue, typedValuesIn } from '../../idl/resolve/typedValues';
@@ -22,7 +22,7 @@ export const rule = linkedRule({
   group: 'language',
   summary: { en: 'a map key or set element that is written twice', zh: '重复的 map 键或 set 元素' },
   severity: 'warning',
-  options: z.strictObject({}),
+  options: noOptions,
   brokenToo: true,
   messages: {
     key: {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { column } from '../../idl/model/column';
 import type { IdlFile } from '../../idl/model/file';
 import { isNamed } from '../../idl/model/file';
@@ -101,7 +101,7 @@ export const rule = fileRule({
     zh: '重复的名称：字段、参数、throws、枚举项、方法（含继承的）、顶层定义',
   },
   severity: 'error',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     field: { en: '"{owner}" has a field "{name}" already', zh: '“{owner}”已有字段“{name}”' },
     argument: { en: '"{owner}" has an argument "{name}" already', zh: '“{owner}”已有参数“{name}”' },

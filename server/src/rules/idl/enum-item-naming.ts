@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { renameEnumItem } from '../../idl/resolve/rename';
 import { definitionRule } from '../../idl/rule';
 import { isUpperSnakeCase, toUpperSnakeCase } from '../../idl/vocabulary/naming';
@@ -11,7 +11,7 @@ export const rule = definitionRule({
   severity: 'off',
   presets: { strict: 'warning' },
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     wrong: {
       en: 'enum item "{name}" is not UPPER_SNAKE_CASE; use "{expected}"',

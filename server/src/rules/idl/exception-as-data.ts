@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import type { Definition, NamedType, Type } from '../../idl/model/tree';
 import { isVoid, typesIn } from '../../idl/model/walk';
 import { linkedRule } from '../../idl/rule';
@@ -48,7 +48,7 @@ export const rule = linkedRule({
   },
   guide: '5.1',
   severity: 'warning',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     field: {
       en: 'the exception "{name}" is used as a field\'s type: nothing is thrown, the value travels as plain data; use a struct for it',

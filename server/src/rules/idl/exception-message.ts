@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { addField } from '../../idl/edit/addField';
 import { idsOf, nextFreeId } from '../../idl/model/fieldIds';
 import type { Exception, Field } from '../../idl/model/tree';
@@ -66,7 +66,7 @@ export const rule = linkedRule({
   guide: '5.1',
   severity: 'warning',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     missing: {
       en: '"{name}" has no message: logs and callers see that it was thrown, but not why; add a field such as "optional string message"',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { fieldListsIn } from '../../idl/model/fieldIds';
 import { fieldOwners } from '../../idl/model/walk';
 import { linkedRule } from '../../idl/rule';
@@ -10,7 +10,7 @@ export const rule = linkedRule({
   summary: { en: 'field ids that are not consecutive', zh: '字段编号不连续' },
   guide: '5.1',
   severity: 'information',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     one: {
       en: 'field ids jump from {below} to {above}; if {missing} is gone for good, say so in a comment ("reserved: {missing}"), so that nobody takes it again',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { fieldListsIn } from '../../idl/model/fieldIds';
 import { isStructLike } from '../../idl/model/file';
 import { fieldOwners } from '../../idl/model/walk';
@@ -29,7 +29,7 @@ export const rule = definitionRule({
   guide: '5.1',
   severity: 'warning',
   fix: 'safe',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     after: {
       en: '"{name}" has id {id} but stands behind id {other}; whoever looks for a free id reads the last line',

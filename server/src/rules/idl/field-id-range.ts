@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { maxFieldId } from '../../idl/model/fieldIds';
 
 import { fieldOwners, fieldsIn } from '../../idl/model/walk';
@@ -9,7 +9,7 @@ export const rule = definitionRule({
   group: 'language',
   summary: { en: 'a field id below 1 or above 32767', zh: '字段编号小于 1 或大于 32767' },
   severity: 'error',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     low: {
       en: 'id {id} is below 1; such ids are left to compilers, and Apache refuses them with -strict and overrides them without. A peer may use this id already, so plan the change',

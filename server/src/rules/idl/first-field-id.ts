@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { fieldListsIn } from '../../idl/model/fieldIds';
 import { fieldOwners } from '../../idl/model/walk';
 import { linkedRule } from '../../idl/rule';
@@ -11,7 +11,7 @@ export const rule = linkedRule({
   summary: { en: 'field ids that do not start at 1', zh: '字段编号没有从 1 开始' },
   guide: '5.1',
   severity: 'hint',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     first: {
       en: 'the first field id is {id}, not 1; if the ids before it are gone for good, say so in a comment ("reserved: {missing}")',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { enumRange, enumValuesOf } from '../../idl/model/enumValues';
 import { definitionRule } from '../../idl/rule';
 
@@ -9,7 +9,7 @@ export const rule = definitionRule({
   guide: '5.1',
   severity: 'warning',
   fix: 'safe',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     implicit: {
       en: '"{name}" has no number and gets {value} from its place; a line added above it changes the wire',

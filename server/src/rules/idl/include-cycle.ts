@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import type { IdlFile } from '../../idl/model/file';
 import type { IdlProject } from '../../idl/resolve/project';
 import { resolveIncludes } from '../../idl/resolve/scope';
@@ -44,7 +44,7 @@ export const rule = fileRule({
   group: 'language',
   summary: { en: 'a file that includes itself, directly or by way of others', zh: '直接或间接引入自己的文件' },
   severity: 'error',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     self: {
       en: 'this file includes itself; code generators stop or crash',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import type { Definition, Type } from '../../idl/model/tree';
 import { allTypesIn, typeOwners } from '../../idl/model/walk';
 import { printType } from '../../idl/query/print';
@@ -42,7 +42,7 @@ export const rule = linkedRule({
   },
   guide: '5.1',
   severity: 'warning',
-  options: z.strictObject({}),
+  options: noOptions,
   thriftcheck: ['map.key.type', 'set.value.type'],
   messages: {
     structKey: {

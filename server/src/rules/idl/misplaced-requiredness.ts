@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import type { Field } from '../../idl/model/tree';
 import { definitionRule } from '../../idl/rule';
 import { placeIn, removeWord } from './_edits';
@@ -12,7 +12,7 @@ export const rule = definitionRule({
   },
   severity: 'warning',
   fix: 'safe',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     optional: {
       en: 'compilers ignore "optional" on an argument: "{name}" is always sent; to make it optional, put it in a request struct',

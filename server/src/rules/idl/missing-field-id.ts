@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { fieldListsIn, idsOf, maxFieldId, nextFreeId } from '../../idl/model/fieldIds';
 import type { Field } from '../../idl/model/tree';
 import { fieldOwners } from '../../idl/model/walk';
@@ -36,7 +36,7 @@ export const rule = definitionRule({
   // Apache makes an id up and only warns.
   presets: { apache: 'warning' },
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     missing: {
       en: '"{name}" has no id; compilers make one up from its place (Apache counts down from -1, Kitex up from the field before), so they disagree on the wire and an inserted line changes it',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import type { Field } from '../../idl/model/tree';
 import { definitionRule } from '../../idl/rule';
 import { isBaseField, isBaseMember } from './_fields';
@@ -13,7 +13,7 @@ export const rule = definitionRule({
   guide: '5.1',
   severity: 'warning',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     missing: {
       en: '"{name}" is neither required nor optional, so what an unset value means differs from language to language; write "optional" or "required"',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { isVoid } from '../../idl/model/walk';
 import { definitionRule } from '../../idl/rule';
 import { placeIn, removeTail, removeWord } from './_edits';
@@ -10,7 +10,7 @@ export const rule = definitionRule({
   guide: '5.1',
   severity: 'error',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     returns: {
       en: '"{method}" is {word}: nothing is sent back, so its result never arrives; return void, or drop "{word}"',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import type { ConstValue } from '../../idl/model/tree';
 import { definitionRule } from '../../idl/rule';
 
@@ -26,7 +26,7 @@ export const rule = definitionRule({
   summary: { en: 'a default on an optional field', zh: 'optional 字段带有默认值' },
   guide: '5.1',
   severity: 'off',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     optional: {
       en: '"{name}" is optional, but with a default nobody can tell "not set" from "set to the default", and old and new readers disagree once the default changes; let the service fill it in',

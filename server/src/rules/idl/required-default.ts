@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { definitionRule } from '../../idl/rule';
 
 export const rule = definitionRule({
@@ -7,7 +7,7 @@ export const rule = definitionRule({
   summary: { en: 'a default on a required field', zh: 'required 字段带有默认值' },
   guide: '5.1',
   severity: 'off',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     required: {
       en: '"{name}" is required, so no reader ever falls back to this default: a message without the field is refused; make it optional, or drop the default',

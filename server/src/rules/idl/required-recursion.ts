@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import type { IdlFile } from '../../idl/model/file';
 import type { Field, StructLike } from '../../idl/model/tree';
 import { type Scope, structLikeOf } from '../../idl/resolve/scope';
@@ -69,7 +69,7 @@ export const rule = linkedRule({
   severity: 'error',
   presets: { apache: 'warning' },
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     self: {
       en: '"{name}" requires another "{owner}", which requires another one without end: no value can ever be built',

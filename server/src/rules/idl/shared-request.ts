@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { linkedColumn } from '../../idl/memory';
 import type { Method, NamedType, StructLike } from '../../idl/model/tree';
 import { fileRule } from '../../idl/rule';
@@ -31,7 +31,7 @@ export const rule = fileRule({
   summary: { en: 'one request struct used by several methods', zh: '多个方法共用一个请求结构体' },
   guide: '5.1',
   severity: 'information',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     shared: {
       en: '"{name}" is the request of "{first}" as well; a field that one of them needs later lands in both',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { isStructLike } from '../../idl/model/file';
 import { wrapArguments } from '../../idl/refactor/wrapArguments';
 import { linkedRule } from '../../idl/rule';
@@ -16,7 +16,7 @@ export const rule = linkedRule({
   guide: '5.1',
   severity: 'information',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     none: {
       en: '"{method}" takes no request; with a struct "{expected}" it can get parameters later without a new signature',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import type { SyntaxProblem } from '../../idl/model/document';
 import { fileRule, type MessageData } from '../../idl/rule';
 import { problemsOfDocument } from '../../idl/syntax/document';
@@ -29,7 +29,7 @@ export const rule = fileRule({
   summary: { en: 'text that is not Thrift', zh: '不符合 Thrift 语法的文本' },
   severity: 'error',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     expected: { en: 'expected {expected} here, not {found}', zh: '此处应为{expectedZh}，而不是{foundZh}' },
     expectedBehind: { en: 'expected {expected} after this', zh: '此后应为{expectedZh}' },

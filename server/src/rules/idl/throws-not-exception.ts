@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { linkedRule } from '../../idl/rule';
 
 export const rule = linkedRule({
@@ -8,7 +8,7 @@ export const rule = linkedRule({
   guide: '5.1',
   severity: 'error',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     notException: {
       en: '"{type}" is no exception, and only exceptions can be thrown; compilers refuse the file',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { commentsOf } from '../../idl/model/comments';
 import type { IdlFile } from '../../idl/model/file';
 import { keptWith } from '../../idl/model/kept';
@@ -108,7 +108,7 @@ export const rule = linkedRule({
   },
   guide: '5.1',
   severity: 'information',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     string: {
       en: '"{name}" is a string and nothing says in which format, so every reader parses it its own way; use i64 (milliseconds since 1970), or write the format in a comment',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import type { Definition, NamedDefinition } from '../../idl/model/tree';
 import { renameDefinition } from '../../idl/resolve/rename';
 import { definitionRule } from '../../idl/rule';
@@ -22,7 +22,7 @@ export const rule = definitionRule({
   guide: '5.1',
   severity: 'warning',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     Struct: {
       en: 'struct "{name}" is not PascalCase; use "{expected}"',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import type { IdlFile } from '../../idl/model/file';
 import type { Typedef } from '../../idl/model/tree';
 import { typesIn } from '../../idl/model/walk';
@@ -54,7 +54,7 @@ export const rule = linkedRule({
   group: 'language',
   summary: { en: 'a typedef that leads back to itself', zh: '循环的 typedef' },
   severity: 'error',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     self: {
       en: 'typedef "{name}" stands for itself; code generators hang or crash',

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { TextEdit } from '../../core/finding';
+import { noOptions } from '../../core/options';
 import { sideTable } from '../../core/sideTable';
 import { type IdlFile, isStructLike } from '../../idl/model/file';
 import type { Method, Service, StructLike } from '../../idl/model/tree';
@@ -132,7 +132,7 @@ export const rule = linkedRule({
   severity: 'off',
   presets: { strict: 'warning' },
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     undeclared: {
       en: '"{method}" declares no exception and its answer carries no status: callers cannot tell a refusal from a failure of the system; add "throws", or a BaseResp',

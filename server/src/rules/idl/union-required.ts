@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { definitionRule } from '../../idl/rule';
 import { placeIn, removeWord } from './_edits';
 
@@ -11,7 +11,7 @@ export const rule = definitionRule({
   },
   severity: 'error',
   fix: 'safe',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     required: {
       en: '"{name}" cannot be required: a union holds one member at a time, and compilers ignore the word',

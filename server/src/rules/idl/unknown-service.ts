@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import type { IdlFile } from '../../idl/model/file';
 import type { NamedDefinition, Service } from '../../idl/model/tree';
 import type { Scope } from '../../idl/resolve/scope';
@@ -30,7 +30,7 @@ export const rule = linkedRule({
   summary: { en: 'a service extends one that is defined nowhere', zh: '继承的服务没有定义' },
   severity: 'error',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   brokenToo: true,
   messages: {
     unknown: {

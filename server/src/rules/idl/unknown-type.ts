@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { baseTypeNames } from '../../idl/model/tree';
 import { nameUsesIn, typeOwners } from '../../idl/model/walk';
 import { isTypeDefinition, type Scope } from '../../idl/resolve/scope';
@@ -41,7 +41,7 @@ export const rule = linkedRule({
   summary: { en: 'a type that is defined nowhere', zh: '没有定义的类型' },
   severity: 'error',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   brokenToo: true,
   messages: {
     unknown: {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import type { Enum, NamedDefinition } from '../../idl/model/tree';
 import { initializersIn, nameUsesIn, valueOwners } from '../../idl/model/walk';
 import type { Scope } from '../../idl/resolve/scope';
@@ -62,7 +62,7 @@ export const rule = linkedRule({
   summary: { en: 'a constant or enum item that is defined nowhere', zh: '没有定义的常量或枚举项' },
   severity: 'error',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   brokenToo: true,
   messages: {
     unknown: {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { programName } from '../../idl/model/file';
 import { fileRule } from '../../idl/rule';
 import { suggest } from './_suggest';
@@ -9,7 +9,7 @@ export const rule = fileRule({
   summary: { en: 'an include that leads to no file', zh: '找不到文件的 include' },
   severity: 'error',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     missing: {
       en: '"{path}" is neither beside this file nor below an include path ("includePaths" in thriftwise.json); its names are not checked',

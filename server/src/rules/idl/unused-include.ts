@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { includeLine, isMentioned } from '../../idl/edit/includes';
 import type { IdlFile } from '../../idl/model/file';
 import { nameUsesIn } from '../../idl/model/walk';
@@ -47,7 +47,7 @@ export const rule = fileRule({
   summary: { en: 'an include of which nothing is used', zh: '没有用到的 include' },
   severity: 'warning',
   fix: 'safe',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     unused: { en: 'nothing of "{path}" is used in this file', zh: '本文件没有用到“{path}”中的任何内容' },
     remove: { en: 'Remove the unused include', zh: '删除没有用到的 include' },

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { enumValuesOf } from '../../idl/model/enumValues';
 import type { IdlFile } from '../../idl/model/file';
 import type { baseTypeNames, ConstValue, Enum, EnumItem, StructLike } from '../../idl/model/tree';
@@ -104,7 +104,7 @@ export const rule = linkedRule({
   summary: { en: 'a default or constant that does not fit its type', zh: '与类型不符的默认值或常量' },
   severity: 'error',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   brokenToo: true,
   messages: {
     wrong: { en: '{value} is not a value of type {type}', zh: '{value} 不是 {type} 类型的值' },

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { enumRange, enumValuesOf } from '../../idl/model/enumValues';
 import type { ConstValue } from '../../idl/model/tree';
 import { valueOwners } from '../../idl/model/walk';
@@ -26,7 +26,7 @@ export const rule = linkedRule({
   group: 'language',
   summary: { en: 'a number that its type cannot hold', zh: '超出类型范围的数' },
   severity: 'warning',
-  options: z.strictObject({}),
+  options: noOptions,
   brokenToo: true,
   messages: {
     overflow: {

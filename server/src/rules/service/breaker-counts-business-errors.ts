@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Localized } from '../../core/finding';
+import { noOptions } from '../../core/options';
 import { readOption } from '../../service/bounds/settings';
 import { type Breaker, breakersOf } from '../../service/breakers';
 import { isCaughtInside } from '../../service/flow/catches';
@@ -108,7 +108,7 @@ export const rule = serviceRule({
   summary: { en: 'a circuit breaker that business errors open', zh: '会被业务错误打开的熔断器' },
   guide: '2.3',
   severity: 'information',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     if (!presentLibraries(project).some(({ breakers }) => breakers !== undefined)) return;

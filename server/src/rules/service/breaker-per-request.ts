@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { breakersOf } from '../../service/breakers';
 import { ownerOf } from '../../service/flow/requestPath';
 import { placeOf } from '../../service/places';
@@ -26,7 +26,7 @@ export const rule = serviceRule({
   },
   guide: '2.3',
   severity: 'error',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     if (!presentLibraries(project).some(({ breakers }) => breakers !== undefined)) return;

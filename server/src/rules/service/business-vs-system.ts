@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { declaredErrors } from '../../service/declaredErrors';
 import { setOption } from '../../service/fixes/options';
 import { type Reached, reachedFrom } from '../../service/flow/reach';
@@ -40,7 +40,7 @@ export const rule = serviceRule({
   guide: '5.1',
   severity: 'warning',
   fix: 'template',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import type { Client } from '../../service/clients';
 import { creationsIn } from '../../service/creations';
 import { ownerOf } from '../../service/flow/requestPath';
@@ -44,7 +44,7 @@ export const rule = serviceRule({
   },
   guide: '1.1',
   severity: 'error',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);

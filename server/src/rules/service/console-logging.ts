@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Fix } from '../../core/finding';
+import { noOptions } from '../../core/options';
 import { requestHandlers } from '../../service/flow/handlers';
 import { functionAround } from '../../service/flow/walk';
 import { loggerAt } from '../../service/loggers';
@@ -138,7 +138,7 @@ export const rule = serviceRule({
   guide: '3.3',
   severity: 'information',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     listed: {
       en: 'This file writes its log by `console` while requests are answered ({count} in all), past {logger}, which the project has: the lines have no level, no time and no request id, cannot be searched by field, and are written before the code goes on.',

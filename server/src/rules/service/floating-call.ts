@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { isAtLeast } from '../../service/bounds/versions';
 import { isCaughtInside } from '../../service/flow/catches';
 import { fateOf, hasCallback, isNoPromise } from '../../service/flow/promises';
@@ -93,7 +93,7 @@ export const rule = serviceRule({
   guide: '5.1',
   severity: 'warning',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);

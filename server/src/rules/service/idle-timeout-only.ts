@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { decisive } from '../../service/bounds/bound';
 import { boundOf } from '../../service/bounds/evaluate';
 import { readOption } from '../../service/bounds/settings';
@@ -46,7 +46,7 @@ export const rule = serviceRule({
   guide: '2.1',
   severity: 'information',
   fix: 'template',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);

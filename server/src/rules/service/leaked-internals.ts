@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Fix, TextEdit } from '../../core/finding';
+import { noOptions } from '../../core/options';
 import type { ServerShape } from '../../service/catalogue/library';
 import { lineIndent, newLineOf } from '../../service/fixes/layout';
 import { usesOf } from '../../service/flow/catches';
@@ -341,7 +341,7 @@ export const rule = serviceRule({
   guide: '5.1',
   severity: 'warning',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { requestHandlers } from '../../service/flow/handlers';
 import { functionAround, visitAll } from '../../service/flow/walk';
 import { loggerOf } from '../../service/loggers';
@@ -85,7 +85,7 @@ export const rule = serviceRule({
   },
   guide: '3.3',
   severity: 'off',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     missing: {
       en: 'This line does not tell which request it is about: among those of requests answered at the same time it cannot be told apart, nor found by the id that a caller reports. Log with the logger of the request, or with a child that has its id.',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { catchesIn, usesOf } from '../../service/flow/catches';
 import { isWithin, visitRun } from '../../service/flow/walk';
 import { serviceRule } from '../../service/rule';
@@ -39,7 +39,7 @@ export const rule = serviceRule({
   guide: '5.1',
   severity: 'warning',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);

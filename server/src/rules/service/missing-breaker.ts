@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Localized } from '../../core/finding';
+import { noOptions } from '../../core/options';
 import { runsUnguarded } from '../../service/flow/guards';
 import { requestHandlers } from '../../service/flow/handlers';
 import { mayBeRefused } from '../../service/flow/refusals';
@@ -107,7 +107,7 @@ export const rule = serviceRule({
   guide: '2.3',
   severity: 'off',
   presets: { strict: 'information' },
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     if (project.settings.assumeMeshRetries) return;

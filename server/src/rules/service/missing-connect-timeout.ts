@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { decisive, ineffective } from '../../service/bounds/bound';
 import { boundOfClient } from '../../service/bounds/evaluate';
 import type { Client } from '../../service/clients';
@@ -30,7 +30,7 @@ export const rule = serviceRule({
   guide: '2.1',
   severity: 'warning',
   fix: 'template',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Fix } from '../../core/finding';
+import { noOptions } from '../../core/options';
 import type { Library } from '../../service/catalogue/library';
 import { clientsOf } from '../../service/clients';
 import { creationsIn } from '../../service/creations';
@@ -218,7 +218,7 @@ export const rule = serviceRule({
   guide: '5.1',
   severity: 'error',
   fix: 'template',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Fix } from '../../core/finding';
+import { noOptions } from '../../core/options';
 import { lineIndent, newLineOf } from '../../service/fixes/layout';
 import { snippetText } from '../../service/fixes/timeouts';
 import type { Listening } from '../../service/process/entry';
@@ -38,7 +38,7 @@ export const rule = serviceRule({
   guide: '4.1',
   severity: 'information',
   fix: 'template',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     missing: {
       en: 'Nothing in this program answers a health check: the platform sends it requests before it is ready, and keeps sending them when it is stuck. Add one for liveness, and one for readiness that fails while the program starts and stops.',

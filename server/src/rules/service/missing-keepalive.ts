@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { readOption } from '../../service/bounds/settings';
 import { setOption } from '../../service/fixes/options';
 import { functionAround } from '../../service/flow/walk';
@@ -23,7 +23,7 @@ export const rule = serviceRule({
   guide: '1.3',
   severity: 'information',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { serviceRule } from '../../service/rule';
 import { lacking } from './_program';
 
@@ -11,7 +11,7 @@ export const rule = serviceRule({
   },
   guide: '3.1',
   severity: 'information',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     missing: {
       en: 'This program counts and measures nothing: how many requests it answers, how long they take and how many fail is known to its callers alone, and no alert can be set on it. Measure requests with prom-client or OpenTelemetry.',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { boundOf } from '../../service/bounds/evaluate';
 import { effectOf } from '../../service/effects';
 import { isRetriedAround } from '../../service/flow/retriedAround';
@@ -55,7 +55,7 @@ export const rule = serviceRule({
   summary: { en: 'a read that nothing retries', zh: '没有任何重试的读取' },
   guide: '2.2',
   severity: 'hint',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     if (project.settings.assumeMeshRetries) return;

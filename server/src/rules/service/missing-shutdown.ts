@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { shutdownFix } from '../../service/fixes/shutdown';
 import { entryIn } from '../../service/process/entry';
 import { mayHave } from '../../service/process/gifts';
@@ -16,7 +16,7 @@ export const rule = serviceRule({
   guide: '4.1',
   severity: 'warning',
   fix: 'template',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     missing: {
       en: 'Nothing in this program listens for SIGTERM, with which Kubernetes, Docker and systemd stop it: the process ends at once and cuts off the requests that it is answering. On SIGTERM and SIGINT stop accepting, let running requests finish, and exit after a deadline.',

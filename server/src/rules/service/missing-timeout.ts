@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Fix, Localized } from '../../core/finding';
+import { noOptions } from '../../core/options';
 import { decisive, ineffective } from '../../service/bounds/bound';
 import { boundOf } from '../../service/bounds/evaluate';
 import type { Client } from '../../service/clients';
@@ -100,7 +100,7 @@ export const rule = serviceRule({
   guide: '2.1',
   severity: 'error',
   fix: 'template',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);

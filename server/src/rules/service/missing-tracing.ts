@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { serviceRule } from '../../service/rule';
 import { calledService, lacking } from './_program';
 
@@ -11,7 +11,7 @@ export const rule = serviceRule({
   },
   guide: '3.2',
   severity: 'information',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     missing: {
       en: 'This program answers requests and calls others by {library}, but takes part in no trace: when a request is slow or fails, nothing tells which call it was, and traces of its callers end here. Start OpenTelemetry, or an agent, before anything else is imported.',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { clearedTimer } from '../../service/fixes/timers';
 import { serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
@@ -69,7 +69,7 @@ export const rule = serviceRule({
   guide: '2.1',
   severity: 'warning',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);

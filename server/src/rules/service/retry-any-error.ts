@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { TextEdit } from '../../core/finding';
+import { noOptions } from '../../core/options';
 import { isAtLeast } from '../../service/bounds/versions';
 import { setTerm } from '../../service/fixes/retries';
 import { placeholder } from '../../service/fixes/timeouts';
@@ -84,7 +84,7 @@ export const rule = serviceRule({
   guide: '2.2',
   severity: 'warning',
   fix: 'template',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   topic: { name: 'retry', rank: 1 },
   check(file, { project, report }) {

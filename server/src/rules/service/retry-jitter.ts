@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { factor, ownDuration, proposeTerm, setTerm } from '../../service/fixes/retries';
 import { isWork } from '../../service/flow/handedWork';
 import { retrySites } from '../../service/flow/retries';
@@ -44,7 +44,7 @@ export const rule = serviceRule({
   guide: '2.2',
   severity: 'information',
   fix: 'template',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   topic: { name: 'retry', rank: 4 },
   check(file, { project, report }) {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { readOption } from '../../service/bounds/settings';
 import { effectOf } from '../../service/effects';
 import { proposeTerm } from '../../service/fixes/retries';
@@ -39,7 +39,7 @@ export const rule = serviceRule({
   guide: '2.2',
   severity: 'information',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Localized, TextEdit } from '../../core/finding';
+import { noOptions } from '../../core/options';
 import type { Step } from '../../service/bounds/bound';
 import { boundOf } from '../../service/bounds/evaluate';
 import { usesOf } from '../../service/flow/catches';
@@ -123,7 +123,7 @@ export const rule = serviceRule({
   guide: '2.1',
   severity: 'error',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);

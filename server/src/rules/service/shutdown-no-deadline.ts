@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Fix } from '../../core/finding';
+import { noOptions } from '../../core/options';
 import { lineIndent, newLineOf } from '../../service/fixes/layout';
 import { indentStep } from '../../service/fixes/statements';
 import type { ServiceProject } from '../../service/model/project';
@@ -81,7 +81,7 @@ export const rule = serviceRule({
   guide: '4.1',
   severity: 'warning',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     waits: {
       en: 'At SIGTERM this waits until `{call}` has seen the last open connection of {library} end, without a limit: one request or stream that does not end keeps the process until it is killed, and what was to be done afterwards is never done. Exit after a deadline.',

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Fix, TextEdit } from '../../core/finding';
+import { noOptions } from '../../core/options';
 import { lineIndent, newLineOf } from '../../service/fixes/layout';
 import { indentStep } from '../../service/fixes/statements';
 import { snippetText } from '../../service/fixes/timeouts';
@@ -137,7 +137,7 @@ export const rule = serviceRule({
   guide: '5.1',
   severity: 'warning',
   fix: 'template',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { adders } from '../../service/flow/listeners';
 import { functionAround } from '../../service/flow/walk';
 import type { ServiceProject } from '../../service/model/project';
@@ -58,7 +58,7 @@ export const rule = serviceRule({
   },
   guide: '4.1',
   severity: 'error',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     hangs: {
       en: '`{call}()` waits until every client has gone, those that are idle included, and {library} never ends an idle connection: with one client connected it never finishes, and the process stays until it is killed. Keep the sockets of the "connection" event and destroy them, and exit after a deadline.',

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Fix, Localized } from '../../core/finding';
+import { noOptions } from '../../core/options';
 import { type Bound, decisive } from '../../service/bounds/bound';
 import { boundOf } from '../../service/bounds/evaluate';
 import type { BoundName, Setting } from '../../service/catalogue/library';
@@ -71,7 +71,7 @@ export const rule = serviceRule({
   guide: '2.1',
   severity: 'warning',
   fix: 'template',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);

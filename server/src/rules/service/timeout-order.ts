@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { type Bound, decisive, type Step } from '../../service/bounds/bound';
 import { boundOf } from '../../service/bounds/evaluate';
 import { wrapperSteps } from '../../service/bounds/wrappers';
@@ -48,7 +48,7 @@ export const rule = serviceRule({
   guide: '2.1',
   severity: 'warning',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import type { Step } from '../../service/bounds/bound';
 import { boundOf, boundOfClient } from '../../service/bounds/evaluate';
 import type { BoundName, Setting } from '../../service/catalogue/library';
@@ -103,7 +103,7 @@ export const rule = serviceRule({
   guide: '2.1',
   severity: 'error',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { requestHandlers } from '../../service/flow/handlers';
 import { referencesTo } from '../../service/flow/references';
 import { functionAround } from '../../service/flow/walk';
@@ -142,7 +142,7 @@ export const rule = serviceRule({
   },
   guide: '4.1',
   severity: 'information',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     if (!file.text.includes('setInterval')) return;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { buffersIn } from '../../service/flow/buffers';
 import { requestPath } from '../../service/flow/requestPath';
 import { functionAround } from '../../service/flow/walk';
@@ -57,7 +57,7 @@ export const rule = serviceRule({
   summary: { en: 'a list that requests fill and that has no cap', zh: '由请求填充而没有上限的列表' },
   guide: '1.3',
   severity: 'warning',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { isLimited } from '../../service/breakers';
 import { isOfAnyLength } from '../../service/flow/lengths';
 import { type Reached, reachedFrom } from '../../service/flow/reach';
@@ -83,7 +83,7 @@ export const rule = serviceRule({
   guide: '1.3',
   severity: 'warning',
   fix: 'template',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     if (!file.text.includes('Promise.all')) return;

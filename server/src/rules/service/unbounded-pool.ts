@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { decisive } from '../../service/bounds/bound';
 import { boundOfClient } from '../../service/bounds/evaluate';
 import { readOption } from '../../service/bounds/settings';
@@ -66,7 +66,7 @@ export const rule = serviceRule({
   guide: '1.1',
   severity: 'warning',
   fix: 'template',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { propertyNamed } from '../../service/fixes/options';
 import { setTerm } from '../../service/fixes/retries';
 import { placeholder } from '../../service/fixes/timeouts';
@@ -38,7 +38,7 @@ export const rule = serviceRule({
   guide: '2.2',
   severity: 'error',
   fix: 'template',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   topic: { name: 'retry', rank: 0 },
   check(file, { project, report }) {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { decisive } from '../../service/bounds/bound';
 import { boundOf } from '../../service/bounds/evaluate';
 import { setOption } from '../../service/fixes/options';
@@ -36,7 +36,7 @@ export const rule = serviceRule({
   guide: '2.1',
   severity: 'information',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);

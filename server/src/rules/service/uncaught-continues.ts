@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { newLineOf } from '../../service/fixes/layout';
 import type { ServiceFile } from '../../service/model/file';
 import type { ServiceProject } from '../../service/model/project';
@@ -220,7 +220,7 @@ export const rule = serviceRule({
   guide: '5.1',
   severity: 'error',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     continues: {
       en: 'The process goes on after an uncaught exception, in a state that nobody knows: work stays half done, locks and connections stay open. Log, then exit, and let the supervisor start it anew.',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { insertStatementAfter } from '../../service/fixes/statements';
 import { usesOf } from '../../service/flow/catches';
 import { functionAround } from '../../service/flow/walk';
@@ -140,7 +140,7 @@ export const rule = serviceRule({
   guide: '5.1',
   severity: 'information',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     for (const call of networkCalls(file, project)) {

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Fix } from '../../core/finding';
+import { noOptions } from '../../core/options';
 import { isAtLeast, parseVersion } from '../../service/bounds/versions';
 import { wrapInTry } from '../../service/fixes/statements';
 import { snippetText } from '../../service/fixes/timeouts';
@@ -209,7 +209,7 @@ export const rule = serviceRule({
   guide: '5.1',
   severity: 'error',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Localized } from '../../core/finding';
+import { noOptions } from '../../core/options';
 import { setOption } from '../../service/fixes/options';
 import { functionAround, visitAll } from '../../service/flow/walk';
 import { networkCalls } from '../../service/networkCalls';
@@ -86,7 +86,7 @@ export const rule = serviceRule({
   guide: '2.1',
   severity: 'warning',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import type { ServiceProject } from '../../service/model/project';
 import { askedOnce } from '../../service/model/wholeProject';
 import { visitReached } from '../../service/process/stopping';
@@ -177,7 +177,7 @@ export const rule = serviceRule({
   },
   guide: '4.2',
   severity: 'warning',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     // Whoever listens for what nobody catches decides what becomes of the process.

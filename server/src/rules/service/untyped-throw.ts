@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { isCaughtInside, usesOf } from '../../service/flow/catches';
 import { errorHandlers, handlerLeft } from '../../service/flow/escapes';
 import type { RequestHandler } from '../../service/flow/handlers';
@@ -113,7 +113,7 @@ export const rule = serviceRule({
   guide: '5.1',
   severity: 'warning',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const related = (others: readonly { readonly thrown: ts.Expression }[]) =>

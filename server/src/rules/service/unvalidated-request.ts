@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import { usesOf } from '../../service/flow/catches';
 import { isWithin, visitRun } from '../../service/flow/walk';
 import { networkCalls } from '../../service/networkCalls';
@@ -55,7 +55,7 @@ export const rule = serviceRule({
   summary: { en: 'a field of a request that flows into a call unchecked', zh: '未经检查就流入调用的请求字段' },
   guide: '5.1',
   severity: 'off',
-  options: z.strictObject({}),
+  options: noOptions,
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import type { RuleMeta } from '../../core/rule';
 
 /** Reported by the engine itself, once a file and rule. */
@@ -7,7 +7,7 @@ export const rule = {
   group: 'engine',
   summary: { en: 'a rule that failed with a bug of its own', zh: '规则自身出错' },
   severity: 'warning',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     crashed: {
       en: 'The rule {rule} failed here with a bug of its own ({error}). All other rules ran. Please report it.',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import type { RuleMeta } from '../../core/rule';
 
 /** Reported by the engine itself in the config file, at the mistake; the last good configuration stays in force. */
@@ -7,7 +7,7 @@ export const rule = {
   group: 'engine',
   summary: { en: 'a mistake in thriftwise.json', zh: 'thriftwise.json 中的错误' },
   severity: 'error',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     invalid: { en: '{what}', zh: '{what}' },
   },

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import type { RuleMeta } from '../../core/rule';
 
 /** Reported by the engine itself, so that a limit never works in silence. */
@@ -7,7 +7,7 @@ export const rule = {
   group: 'engine',
   summary: { en: 'what was left out because a limit was reached', zh: '因达到上限而省略的内容' },
   severity: 'information',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     findings: {
       en: '{count} more findings are not shown: the limit is {limit} a file (maxFindings).',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import type { RuleMeta } from '../../core/rule';
 
 /** Reported by the engine itself when it reads suppressions. */
@@ -8,7 +8,7 @@ export const rule = {
   summary: { en: 'a suppression of a rule that does not exist', zh: '抑制了不存在的规则' },
   severity: 'warning',
   fix: 'suggested',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     unknown: { en: 'There is no rule "{rule}", so this silences nothing.', zh: '规则“{rule}”不存在，此注释不起作用。' },
     didYouMean: {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import type { RuleMeta } from '../../core/rule';
 
 /** Reported by the engine itself. */
@@ -7,7 +7,7 @@ export const rule = {
   group: 'engine',
   summary: { en: 'a file that could not be read', zh: '无法读取的文件' },
   severity: 'error',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     unreadable: { en: 'This file cannot be read: {why}.', zh: '无法读取此文件：{why}。' },
   },

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noOptions } from '../../core/options';
 import type { RuleMeta } from '../../core/rule';
 
 /** Reported by the engine itself after all other rules have run. */
@@ -8,7 +8,7 @@ export const rule = {
   summary: { en: 'a suppression that silences nothing', zh: '没有屏蔽任何问题的抑制注释' },
   severity: 'warning',
   fix: 'safe',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: {
     unused: {
       en: 'This suppression silences nothing here; remove it.',

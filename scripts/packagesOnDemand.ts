@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'esbuild';
 
-/** Lets the grammar's packages be bundled and still be loaded when they are first needed. */
-export const grammarOnDemand: Plugin = {
-  name: 'grammar-on-demand',
+/** The modules that load packages when they are first needed. */
+const modules = /[\\/](?:idl[\\/]syntax[\\/]grammarPackages|rules[\\/]idl[\\/]_goPatterns)\.ts$/;
+
+/** Lets those packages be bundled and still be loaded when they are first needed. */
+export const packagesOnDemand: Plugin = {
+  name: 'packages-on-demand',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]idl[\\/]syntax[\\/]grammarPackages\.ts$/ }, ({ path }) => {
+    onLoad({ filter: modules }, ({ path }) => {
       const source = readFileSync(path, 'utf8');
       const contents = source.replace('const require = createRequire(import.meta.url);', '');
       if (contents === source) throw new Error(`${path} does not make its \`require\` as expected`);
