@@ -8,7 +8,16 @@ import { definitionOf, type IdlFile, type Place, symbolPath } from './model/file
 import type { Definition, Node } from './model/tree';
 import type { IdlProject } from './resolve/project';
 import { createScope, type Scope } from './resolve/scope';
-import type { DefinitionRule, FileRule, FixTools, IdlRule, LinkedRule, Report } from './rule';
+import type {
+  DefinitionContext,
+  DefinitionRule,
+  FileContext,
+  FileRule,
+  FixTools,
+  IdlRule,
+  LinkedRule,
+  Report,
+} from './rule';
 
 type AnyMessages = Readonly<Record<string, { readonly en: string; readonly zh: string }>>;
 type AnyDefinitionRule = DefinitionRule<z.ZodType, AnyMessages>;
@@ -18,6 +27,8 @@ type AnyRule = AnyDefinitionRule | AnyLinkedRule | AnyFileRule;
 
 interface Active<Rule> {
   readonly rule: Rule;
+  /** Its place among the rules of its scope. */
+  readonly index: number;
   readonly severity: Severity;
   readonly options: unknown;
 }
@@ -96,16 +107,21 @@ export function createIdlRuleSet(
     const setting = settings.get(rule.id);
     if (!setting || setting.severity === 'off') continue;
     const { severity, options } = setting;
-    if (rule.scope === 'definition')
-      definitionRules.push({ rule: rule as unknown as AnyDefinitionRule, severity, options });
-    else if (rule.scope === 'linked') linkedRules.push({ rule: rule as unknown as AnyLinkedRule, severity, options });
-    else fileRules.push({ rule: rule as unknown as AnyFileRule, severity, options });
+    const add = <Rule extends AnyRule>(list: Active<Rule>[]): void => {
+      list.push({ rule: rule as unknown as Rule, index: list.length, severity, options });
+    };
+    if (rule.scope === 'definition') add(definitionRules);
+    else if (rule.scope === 'linked') add(linkedRules);
+    else add(fileRules);
   }
   const byKind: ByKind<AnyDefinitionRule> = { all: definitionRules, kinds: new Map() };
+  const reporter = createReporter(locale);
+  const { report } = reporter;
+  const contexts = definitionRules.map(({ options }): DefinitionContext<unknown, string> => ({ options, report }));
   return {
     locale,
     own: column((definition) => {
-      const checked = checkDefinition(definition, byKind, locale);
+      const checked = runEach(rulesOn(byKind, definition.kind), contexts, definition, reporter);
       return checked === clean ? undefined : checked;
     }),
     linkedRules: { all: linkedRules, kinds: new Map() },
@@ -135,53 +151,52 @@ function keep(active: Active<AnyRule>, report: Report<string>, locale: Locale): 
 
 const clean: Checked = { reports: [], crashes: [] };
 
-/** Runs `check` for each rule, keeping what the others found when one throws. */
-function runEach<Rule extends AnyDefinitionRule | AnyLinkedRule>(
-  active: readonly Active<Rule>[],
-  definition: Definition,
-  locale: Locale,
-  check: (rule: Rule, options: unknown, report: (report: Report<string>) => void) => void,
-): Checked {
-  let reports: Kept[] | undefined;
-  let crashes: RuleCrash[] | undefined;
-  let running: Active<Rule> | undefined;
-  // One function for all rules: a check has ended before the next one begins.
-  const report = (report: Report<string>): void => {
-    if (!running) throw new Error('a rule reported when it was not asked');
-    reports ??= [];
-    reports.push(keep(running, report, locale));
+/** Takes what one rule after the other reports: a check has ended before the next one begins, so all share one. */
+interface Reporter {
+  /** The rule that is being run. */
+  running: Active<AnyRule> | undefined;
+  /** What was reported since this was last cleared. */
+  reports: Kept[] | undefined;
+  readonly report: (report: Report<string>) => void;
+}
+
+function createReporter(locale: Locale): Reporter {
+  const reporter: Reporter = {
+    running: undefined,
+    reports: undefined,
+    report(report) {
+      if (!reporter.running) throw new Error('a rule reported when it was not asked');
+      reporter.reports ??= [];
+      reporter.reports.push(keep(reporter.running, report, locale));
+    },
   };
+  return reporter;
+}
+
+/** Runs the rules over a definition, each with its own of the `contexts`, keeping what the others found when one throws. */
+function runEach<Context>(
+  active: readonly Active<
+    (AnyDefinitionRule | AnyLinkedRule) & { check(definition: Definition, context: Context): void }
+  >[],
+  contexts: readonly Context[],
+  definition: Definition,
+  reporter: Reporter,
+): Checked {
+  let crashes: RuleCrash[] | undefined;
+  reporter.reports = undefined;
   for (const each of active) {
     if (definition.broken && !each.rule.brokenToo) continue;
-    running = each;
+    reporter.running = each;
     try {
-      check(each.rule, each.options, report);
+      each.rule.check(definition, contexts[each.index] as Context);
     } catch (error) {
       crashes ??= [];
       crashes.push({ rule: each.rule.id, error });
     }
   }
-  running = undefined;
+  reporter.running = undefined;
+  const { reports } = reporter;
   return reports || crashes ? { reports: reports ?? [], crashes: crashes ?? [] } : clean;
-}
-
-function checkDefinition(definition: Definition, rules: ByKind<AnyDefinitionRule>, locale: Locale): Checked {
-  return runEach(rulesOn(rules, definition.kind), definition, locale, (rule, options, report) =>
-    rule.check(definition, { options, report }),
-  );
-}
-
-function checkLinked(
-  definition: Definition,
-  file: IdlFile,
-  project: IdlProject,
-  scope: Scope,
-  rules: IdlRuleSet,
-): Checked {
-  const active = rulesOn(rules.linkedRules, definition.kind);
-  return runEach(active, definition, rules.locale, (rule, options, report) =>
-    rule.check(definition, { options, file, project, scope, report }),
-  );
 }
 
 /** What the linked rules find in each definition; run again only where what they found no longer holds. */
@@ -191,14 +206,23 @@ function runLinkedRules(
   scope: Scope,
   rules: IdlRuleSet,
 ): readonly (Checked | undefined)[] {
+  const { linkedRules } = rules;
+  const reporter = createReporter(rules.locale);
+  const { report } = reporter;
+  const contextsIn = (scope: Scope): FileContext<unknown, string>[] =>
+    linkedRules.all.map(({ options }) => ({ options, file, project, scope, report }));
   const recollection = rules.linked?.recall(file, project);
-  if (!recollection) return file.definitions.map((each) => checkLinked(each, file, project, scope, rules));
+  if (!recollection) {
+    const contexts = contextsIn(scope);
+    return file.definitions.map((each) => runEach(rulesOn(linkedRules, each.kind), contexts, each, reporter));
+  }
   const results = recollection.results.slice();
   for (let i = 0; i < results.length; i++) {
     const definition = file.definitions[i];
     if (results[i] !== undefined || !definition) continue;
     const lookups: Lookups = { names: new Set(), failed: false };
-    const result = checkLinked(definition, file, project, watchScope(scope, lookups), rules);
+    const contexts = contextsIn(watchScope(scope, lookups));
+    const result = runEach(rulesOn(linkedRules, definition.kind), contexts, definition, reporter);
     if (!lookups.failed) recollection.keep(i, result, lookups.names);
     results[i] = result;
   }

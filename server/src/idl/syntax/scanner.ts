@@ -21,35 +21,44 @@ export interface Scanner {
   next(): void;
 }
 
-const isDigit = (c: number): boolean => c >= 48 && c <= 57;
-const isWordStart = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95;
-const isWordPart = (c: number): boolean => isWordStart(c) || isDigit(c) || c === 46;
-const isHexDigit = (c: number): boolean => isDigit(c) || (c >= 97 && c <= 102) || (c >= 65 && c <= 70);
-const isLineEnd = (c: number): boolean => c === 10 || c === 13;
-const isBlank = (c: number): boolean => c === 32 || c === 9 || c === 11 || c === 12 || c === 0xfeff;
-const isQuote = (c: number): boolean => c === 34 || c === 39;
+const wordStart = 1;
+const wordPart = 2;
+const digit = 4;
+const hexDigit = 8;
+const lineEnd = 16;
+const blank = 32;
+const quote = 64;
+const punctuation = 128;
 
-function isPunctuation(c: number): boolean {
-  switch (c) {
-    case Code.OpenBrace:
-    case Code.CloseBrace:
-    case Code.OpenParen:
-    case Code.CloseParen:
-    case Code.Comma:
-    case Code.Colon:
-    case Code.Semicolon:
-    case Code.Equals:
-    case Code.OpenAngle:
-    case Code.CloseAngle:
-    case Code.OpenBracket:
-    case Code.CloseBracket:
-    case Code.Star:
-    case Code.Ampersand:
-      return true;
-    default:
-      return false;
+/** What each ASCII character can be, as a sum of the above: most runs are over before this is compiled, and a look-up beats comparisons then. */
+const traits = new Uint8Array(128);
+
+function mark(characters: string, trait: number): void {
+  for (let i = 0; i < characters.length; i++) {
+    const c = characters.charCodeAt(i);
+    traits[c] = (traits[c] ?? 0) | trait;
   }
 }
+
+mark('0123456789', digit | hexDigit | wordPart);
+mark('abcdefABCDEF', hexDigit);
+mark('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_', wordStart | wordPart);
+mark('.', wordPart);
+mark('\n\r', lineEnd);
+mark(' \t\v\f', blank);
+mark('"\'', quote);
+mark('{}(),:;=<>[]*&', punctuation);
+
+/** Whether the character (NaN behind the end of a text) has one of the traits. */
+const is = (c: number, trait: number): boolean => c < 128 && ((traits[c] ?? 0) & trait) !== 0;
+const byteOrderMark = 0xfeff;
+const isDigit = (c: number): boolean => is(c, digit);
+const isWordStart = (c: number): boolean => is(c, wordStart);
+const isHexDigit = (c: number): boolean => is(c, hexDigit);
+const isLineEnd = (c: number): boolean => c === 10 || c === 13;
+const isBlank = (c: number): boolean => is(c, blank) || c === byteOrderMark;
+const isQuote = (c: number): boolean => c === 34 || c === 39;
+const isPunctuation = (c: number): boolean => is(c, punctuation);
 
 function endOfLine(text: string, from: number): number {
   let at = from;
@@ -76,7 +85,7 @@ function skipBlanks(text: string, from: number): number {
 
 function wordEnd(text: string, from: number): number {
   let at = from;
-  while (at < text.length && isWordPart(text.charCodeAt(at))) at++;
+  while (at < text.length && ((traits[text.charCodeAt(at)] ?? 0) & wordPart) !== 0) at++;
   return at;
 }
 
@@ -250,21 +259,23 @@ export function createScanner(text: string, from = 0): Scanner {
     next() {
       lexeme.newline = false;
       let c = 0;
+      let kind = 0;
       for (; at < length; at++) {
         c = text.charCodeAt(at);
-        if (isLineEnd(c)) lexeme.newline = true;
-        else if (!isBlank(c)) break;
+        kind = traits[c] ?? 0;
+        if ((kind & lineEnd) !== 0) lexeme.newline = true;
+        else if ((kind & blank) === 0 && c !== byteOrderMark) break;
       }
       if (at >= length) {
         emit(Code.End, length, length);
         return;
       }
       const start = at;
-      if (isWordStart(c)) {
+      if ((kind & wordStart) !== 0) {
         const end = wordEnd(text, start + 1);
         emit(codeOfWord(text, start, end), start, end);
-      } else if (isPunctuation(c)) emit(c, start, start + 1);
-      else if (isQuote(c)) string(start);
+      } else if ((kind & punctuation) !== 0) emit(c, start, start + 1);
+      else if ((kind & quote) !== 0) string(start);
       else if (c === 35) emit(Code.HashComment, start, endOfLine(text, start));
       else if (c === 47 && text.charCodeAt(start + 1) === 47) emit(Code.LineComment, start, endOfLine(text, start));
       else if (c === 47 && text.charCodeAt(start + 1) === 42) blockComment(start);
