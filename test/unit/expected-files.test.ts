@@ -62,10 +62,10 @@ describe('files that are expected', () => {
 
   it('show their headers without being read further, and keep their trees until they are released', () => {
     const { workspace } = createExpecting();
-    const header = [...workspace.headers()].find(({ uri }) => uri === testUri('shop/order.thrift'));
+    const header = workspace.headersIn(testUri('shop')).find(({ uri }) => uri === testUri('shop/order.thrift'));
     expect(header?.includes.map((include) => include.path.value)).toEqual(['base.thrift']);
     expect((header as IdlFile).definitions).toHaveLength(2);
-    const late = [...workspace.headers()].find(({ uri }) => uri === testUri('shop/late.thrift'));
+    const late = workspace.headersIn(testUri('shop')).find(({ uri }) => uri === testUri('shop/late.thrift'));
     expect(late?.namespaces).toHaveLength(1);
     const file = workspace.file(testUri('shop/order.thrift'));
     expect(workspace.file(testUri('shop/order.thrift'))).toBe(file);

@@ -25,8 +25,11 @@ type AnyLinkedRule = LinkedRule<z.ZodType, AnyMessages>;
 type AnyFileRule = FileRule<z.ZodType, AnyMessages>;
 type AnyRule = AnyDefinitionRule | AnyLinkedRule | AnyFileRule;
 
-interface Active<Rule> {
+interface Active<Rule extends AnyRule> {
   readonly rule: Rule;
+  /** The rule's, kept here because rules are objects of many shapes, which makes reading them slow. */
+  readonly check: Rule['check'];
+  readonly brokenToo: boolean;
   /** Its place among the rules of its scope. */
   readonly index: number;
   readonly severity: Severity;
@@ -34,7 +37,7 @@ interface Active<Rule> {
 }
 
 /** Rules, and those of them that look at a kind of definition. */
-interface ByKind<Rule> {
+interface ByKind<Rule extends AnyDefinitionRule | AnyLinkedRule> {
   readonly all: readonly Active<Rule>[];
   readonly kinds: Map<Definition['kind'], readonly Active<Rule>[]>;
 }
@@ -108,7 +111,8 @@ export function createIdlRuleSet(
     if (!setting || setting.severity === 'off') continue;
     const { severity, options } = setting;
     const add = <Rule extends AnyRule>(list: Active<Rule>[]): void => {
-      list.push({ rule: rule as unknown as Rule, index: list.length, severity, options });
+      const { check, brokenToo = false } = rule as unknown as Rule & { readonly brokenToo?: boolean };
+      list.push({ rule: rule as unknown as Rule, check, brokenToo, index: list.length, severity, options });
     };
     if (rule.scope === 'definition') add(definitionRules);
     else if (rule.scope === 'linked') add(linkedRules);
@@ -185,10 +189,10 @@ function runEach<Context>(
   let crashes: RuleCrash[] | undefined;
   reporter.reports = undefined;
   for (const each of active) {
-    if (definition.broken && !each.rule.brokenToo) continue;
+    if (definition.broken && !each.brokenToo) continue;
     reporter.running = each;
     try {
-      each.rule.check(definition, contexts[each.index] as Context);
+      each.check(definition, contexts[each.index] as Context);
     } catch (error) {
       crashes ??= [];
       crashes.push({ rule: each.rule.id, error });
@@ -307,7 +311,7 @@ export function lintIdlFile(file: IdlFile, project: IdlProject, rules: IdlRuleSe
   take(runLinkedRules(file, project, scope, rules));
   for (const active of rules.fileRules) {
     try {
-      active.rule.check(file, {
+      active.check(file, {
         options: active.options,
         file,
         project,

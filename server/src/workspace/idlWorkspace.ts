@@ -93,11 +93,14 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
   /** What the disk held of expected files that nobody has parsed yet. */
   const raw = new Map<string, ReadResult>();
   const headers = new Map<string, IdlHeader | undefined>();
+  /** By folder; undefined when some header may be another now. */
+  let byFolder: Map<string, readonly IdlHeader[]> | undefined;
 
   /** Some include may lead elsewhere now. */
   function forgetEdges(): void {
     includers = undefined;
     known = undefined;
+    byFolder = undefined;
   }
 
   /** What the disk holds may be another text now. */
@@ -156,6 +159,8 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
   function set(uri: string, entry: Entry): Entry {
     const before = entries.has(uri) ? entries.get(uri)?.file : headers.get(uri);
     if (includeList(before) !== includeList(entry.file)) forgetEdges();
+    // What the whole tree of a file begins with is known where only its header was read.
+    if (entry.open || entries.has(uri) || !headers.has(uri)) byFolder = undefined;
     entries.set(uri, entry);
     raw.delete(uri);
     return entry;
@@ -193,6 +198,20 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
       known = [...found];
     }
     return known;
+  }
+
+  function headersByFolder(): Map<string, readonly IdlHeader[]> {
+    const found = new Map<string, IdlHeader[]>();
+    for (const uri of knownUris()) {
+      const header = headerOf(uri);
+      if (!header) continue;
+      const folder = uri.slice(0, uri.lastIndexOf('/'));
+      const others = found.get(folder);
+      if (others) others.push(header);
+      else found.set(folder, [header]);
+    }
+    for (const list of found.values()) list.sort((a, b) => (a.uri < b.uri ? -1 : 1));
+    return found;
   }
 
   function allowedRoots(from: string): string[] {
@@ -363,11 +382,11 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
         if (file) yield file;
       }
     },
-    *headers() {
-      for (const uri of knownUris()) {
-        const header = headerOf(uri);
-        if (header) yield header;
-      }
+    headersIn(folder) {
+      // Reading what is not known yet forgets the lists that were made before.
+      const lists = byFolder ?? headersByFolder();
+      byFolder = lists;
+      return lists.get(folder) ?? [];
     },
     relativePath(uri) {
       const path = pathOf(uri);

@@ -156,22 +156,44 @@ export interface Neighbour {
   readonly name: Identifier;
 }
 
+/** A layout with the files that follow it. */
+interface CommonLayout {
+  readonly layout: Layout;
+  readonly followers: readonly Neighbour[];
+}
+
+/** What the files of a folder say for one language. */
+interface Census {
+  readonly all: readonly Neighbour[];
+  /** What most of them follow; undefined where none follows any. */
+  readonly common: CommonLayout | undefined;
+}
+
+const censuses = sideTable<readonly IdlHeader[], Map<string, Census>>();
+
+/** Kept with the list of the folder's files: taken once a file, a large folder would take its square. */
+function censusOf(folder: readonly IdlHeader[], language: string): Census {
+  const kept = censuses.get(folder) ?? new Map<string, Census>();
+  censuses.set(folder, kept);
+  const known = kept.get(language);
+  if (known) return known;
+  const all = folder.flatMap((file): Neighbour[] => {
+    const name = namespaceFor(file, language);
+    return name ? [{ file, name }] : [];
+  });
+  const census = { all, common: commonLayout(all) };
+  kept.set(language, census);
+  return census;
+}
+
 /** The known files in the same folder that have a namespace for `language`, by URI. */
-export function neighboursOf(file: IdlHeader, project: IdlProject, language: string): readonly Neighbour[] {
-  const { folder } = locationOf(file);
-  const found: Neighbour[] = [];
-  for (const other of project.headers()) {
-    if (other.uri === file.uri || locationOf(other).folder !== folder) continue;
-    const name = namespaceFor(other, language);
-    if (name) found.push({ file: other, name });
-  }
-  return found.sort((a, b) => (a.file.uri < b.file.uri ? -1 : 1));
+function neighboursOf(file: IdlHeader, project: IdlProject, language: string): readonly Neighbour[] {
+  const { all } = censusOf(project.headersIn(locationOf(file).folder), language);
+  return all.filter((other) => other.file.uri !== file.uri);
 }
 
 /** The layout that most neighbours follow, with those that do. Undefined where none follows any. */
-export function commonLayout(
-  neighbours: readonly Neighbour[],
-): { readonly layout: Layout; readonly followers: readonly Neighbour[] } | undefined {
+function commonLayout(neighbours: readonly Neighbour[]): CommonLayout | undefined {
   const groups = new Map<string, { layout: Layout; followers: Neighbour[] }>();
   for (const neighbour of neighbours) {
     const layout = layoutOf(neighbour.file, neighbour.name.text);
@@ -182,6 +204,19 @@ export function commonLayout(
     else groups.set(key, { layout, followers: [neighbour] });
   }
   return [...groups.values()].sort((a, b) => b.followers.length - a.followers.length)[0];
+}
+
+/**
+ * What most neighbours of a file follow that has a namespace for `language` itself, which follows no layout; `others` is how many
+ * neighbours have one.
+ */
+export function layoutAround(
+  file: IdlHeader,
+  project: IdlProject,
+  language: string,
+): (CommonLayout & { readonly others: number }) | undefined {
+  const { all, common } = censusOf(project.headersIn(locationOf(file).folder), language);
+  return common && { ...common, others: all.length - 1 };
 }
 
 /** Folders that only say what is in them. */

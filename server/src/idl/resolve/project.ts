@@ -19,8 +19,11 @@ export interface IdlProject {
   includePathFor(from: string, target: string): string;
   /** All known Thrift files: where "add the include" looks for a name. */
   allFiles(): Iterable<IdlFile>;
-  /** The headers of all known Thrift files, for which none has to be read to its end. */
-  headers(): Iterable<IdlHeader>;
+  /**
+   * The headers of the known Thrift files right in the folder (its URI, without a slash at the end), by URI; none has to be read to its
+   * end for them. The same list as long as none of them changes.
+   */
+  headersIn(folder: string): readonly IdlHeader[];
   /** The place of a file below its workspace folder, with `/`: `idl/user/service.thrift`. Undefined outside of all folders. */
   relativePath(uri: string): string | undefined;
 }

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import type { IdlFile } from '../../idl/model/file';
 import {
-  commonLayout,
   expectedName,
+  layoutAround,
   layoutOf,
   type Neighbour,
   namesFolder,
   namespaceFor,
-  neighboursOf,
 } from '../../idl/resolve/layout';
 import type { IdlProject } from '../../idl/resolve/project';
 import { fileRule } from '../../idl/rule';
@@ -26,11 +25,10 @@ function misplaced(
 ): { best: string; followers: readonly Neighbour[] } | undefined {
   // A package of one word (`base`) is shared on purpose and belongs to no folder.
   if (!name.includes('.') || layoutOf(file, name) || namesFolder(file, name)) return undefined;
-  const neighbours = neighboursOf(file, project, language);
-  const common = commonLayout(neighbours);
+  const common = layoutAround(file, project, language);
   if (!common) return undefined;
-  const { layout, followers } = common;
-  if (followers.length < minFollowers[layout.kind] || followers.length * 5 < neighbours.length * 4) return undefined;
+  const { layout, followers, others } = common;
+  if (followers.length < minFollowers[layout.kind] || followers.length * 5 < others * 4) return undefined;
   const best = expectedName(file, layout, language);
   return best.includes('.') ? { best, followers } : undefined;
 }
