@@ -1,10 +1,14 @@
 import { noOptions } from '../../core/options';
 import { isAtLeast } from '../../service/bounds/versions';
+import type { Library } from '../../service/catalogue/library';
 import { isCaughtInside } from '../../service/flow/catches';
-import { fateOf, hasCallback, isNoPromise } from '../../service/flow/promises';
+import { adders } from '../../service/flow/listeners';
+import { fateOf, hasCallback, isNoPromise, receiverName } from '../../service/flow/promises';
 import { reachedFrom } from '../../service/flow/reach';
 import { functionAround, isAsync } from '../../service/flow/walk';
 import { type NetworkCall, networkCall } from '../../service/networkCalls';
+import { symbolOf } from '../../service/origin';
+import { specifiersOf } from '../../service/process/reached';
 import { serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
@@ -38,9 +42,24 @@ function mayAwait(node: ts.Node): boolean {
   return isAsync(owner);
 }
 
+/** Whether the call is made in a way that gives no promise, whatever the types say. */
+function isCallbackStyle(node: NetworkCall['node'], { callbackStyle }: Library, evaluator: Evaluator): boolean {
+  if (!callbackStyle) return false;
+  const { modules = [], inListeners } = callbackStyle;
+  const file = evaluator.project.fileOf(node.getSourceFile());
+  if (modules.length > 0 && specifiersOf(file).some(({ text }) => modules.includes(text))) return true;
+  const { expression } = node;
+  if (!inListeners || !ts.isPropertyAccessExpression(expression) || !ts.isIdentifier(expression.expression))
+    return false;
+  const declaration = symbolOf(evaluator.project.checker, expression.expression)?.valueDeclaration;
+  if (!declaration || !ts.isParameter(declaration)) return false;
+  const method = receiverName(declaration.parent);
+  return method !== undefined && adders.has(method);
+}
+
 /** Whether the call tells of its failure by a promise: not by a callback, and not at all where its type is none. */
 function rejects({ call, clients: [{ library, shape }], node }: NetworkCall, evaluator: Evaluator): boolean {
-  if (call.streams || hasCallback(node, evaluator)) return false;
+  if (call.streams || hasCallback(node, evaluator) || isCallbackStyle(node, library, evaluator)) return false;
   if (call.promiseSince !== undefined && library.versioned !== undefined) {
     const version = evaluator.project.packages.versionOf(library.versioned, node.getSourceFile().fileName);
     if (!isAtLeast(version, call.promiseSince)) return false;
@@ -101,11 +120,12 @@ export const rule = serviceRule({
       if (fateOf(node) !== 'lost') continue;
       const call = networkCall(node, evaluator);
       if (call && !rejects(call, evaluator)) continue;
-      // At the top of a module a rejection ends the start of a program, as a `throw` would.
-      const inner = call || !functionAround(node) ? undefined : failingCall(node, evaluator);
-      if (!call && !inner) continue;
       const { parent } = node;
       const unsent = call?.call.sentWhenAwaited === true && ts.isExpressionStatement(parent);
+      // At the top of a module a rejection ends the start of a program, as a `throw` would.
+      if (!unsent && !functionAround(node)) continue;
+      const inner = call ? undefined : failingCall(node, evaluator);
+      if (!call && !inner) continue;
       const survives = survivesRejections(project);
       report({
         at: calleeOf(node.expression),

@@ -135,7 +135,7 @@ export const rule = serviceRule({
   group: 'error',
   summary: { en: 'a failed remote call that nobody learns of', zh: '远程调用失败却无人知晓' },
   guide: '5.1',
-  severity: 'warning',
+  severity: 'information',
   fix: 'template',
   options: noOptions,
   messages,
@@ -144,6 +144,8 @@ export const rule = serviceRule({
     const nodes = { clauses: file.nodes(ts.SyntaxKind.CatchClause), calls: file.nodes(ts.SyntaxKind.CallExpression) };
     for (const each of catchesIn(nodes, evaluator)) {
       if (!isSilent(each) || isLastInLoop(each) || isAftermath(each)) continue;
+      // Somebody thought about it and said so.
+      if (commentsIn(each.body)) continue;
       // What nobody waits for fails elsewhere.
       const first = each.calls.find(({ call, path }) => !isLost(path[0] ?? call.node));
       if (!first) continue;
@@ -153,8 +155,6 @@ export const rule = serviceRule({
         data: { call: first.call.text },
         related: [{ at: first.call.node.expression, message: 'call' }],
         fixes: (tools) => [logFix(each, evaluator, tools)],
-        // Somebody thought about it and said so.
-        ...(commentsIn(each.body) && { severity: 'hint' as const }),
       });
     }
   },

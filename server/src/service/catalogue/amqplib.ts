@@ -16,6 +16,7 @@ export const library: Library = {
   title: 'amqplib',
   modules: ['amqplib'],
   versioned: 'amqplib',
+  callbackStyle: { modules: ['amqplib/callback_api'] },
   clients: [
     {
       id: 'module',

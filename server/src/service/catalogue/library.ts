@@ -31,6 +31,8 @@ export interface Library {
   readonly processors?: { readonly header: string; readonly classes: string };
   /** Types of exported functions, or of their first parameter, which say that a platform calls them once a request. */
   readonly hosted?: readonly string[];
+  /** Where its calls give no promise, though types may say so: modules in callback style, and what listeners of its events are handed. */
+  readonly callbackStyle?: { readonly modules?: readonly string[]; readonly inListeners?: boolean };
   /** What using the library at all gives a program. */
   readonly gives?: readonly ('metrics' | 'tracing' | 'health' | 'shutdown')[];
 }

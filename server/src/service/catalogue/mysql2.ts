@@ -67,6 +67,8 @@ export const library: Library = {
   title: 'mysql2',
   modules: ['mysql2', 'mysql'],
   versioned: 'mysql2',
+  // `mysql2/promise` hands the connection that it wraps to listeners, whatever its declarations say.
+  callbackStyle: { modules: ['mysql'], inListeners: true },
   clients: [
     {
       id: 'pool',

@@ -100,12 +100,39 @@ function callMayReject(node: ts.CallExpression, evaluator: Evaluator, depth: num
       return isPromiseLike(node, evaluator);
     }
     if (networkCall(node, evaluator)) return true;
+    const own = declaredFunction(expression, evaluator);
+    if (own && depth < maxDepth)
+      return isAsync(own)
+        ? rejectionOf(own, evaluator, depth + 1) !== undefined
+        : syncMayReject(own, evaluator, depth + 1);
     // A method that only its type tells of: it may fail when it gives a promise.
     return (
       (callee.kind === 'member' || callee.kind === 'typed' || callee.kind === 'unknown') &&
       isPromiseLike(node, evaluator)
     );
   });
+}
+
+/** The function of our own that a property holds by its type's only declaration, such as `{ isPaid: async () => ... }`. */
+function declaredFunction(callee: ts.Expression, evaluator: Evaluator): ts.FunctionLikeDeclaration | undefined {
+  if (!ts.isPropertyAccessExpression(callee)) return undefined;
+  const { checker } = evaluator.project;
+  let declarations = checker.getSymbolAtLocation(callee.name)?.declarations ?? [];
+  const [property] = declarations;
+  if (property && declarations.length === 1 && ts.isShorthandPropertyAssignment(property))
+    declarations = checker.getShorthandAssignmentValueSymbol(property)?.declarations ?? [];
+  const [only] = declarations;
+  if (!only || declarations.length > 1 || only.getSourceFile().isDeclarationFile) return undefined;
+  if (ts.isMethodDeclaration(only) || ts.isFunctionDeclaration(only)) return only.body ? only : undefined;
+  if (
+    !ts.isPropertyAssignment(only) &&
+    !(ts.isVariableDeclaration(only) && ts.getCombinedNodeFlags(only) & ts.NodeFlags.Const)
+  )
+    return undefined;
+  const { initializer } = only;
+  return initializer && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer))
+    ? initializer
+    : undefined;
 }
 
 /** A function that is not async: what it returns may be a promise that rejects. */

@@ -4,7 +4,7 @@ import { ts } from '../ts';
 import { isRelative } from '../values/modules';
 
 /** The names of modules that a file imports, re-exports, requires or loads later, as far as they are written out. */
-function specifiersOf(file: ServiceFile): ts.StringLiteralLike[] {
+export function specifiersOf(file: ServiceFile): ts.StringLiteralLike[] {
   const found: ts.StringLiteralLike[] = [];
   for (const statement of file.sourceFile.statements) {
     const at =

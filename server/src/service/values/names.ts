@@ -109,13 +109,18 @@ export function resolveSymbol(symbol: ts.Symbol, checker: ts.TypeChecker, node: 
     if (!next || next === at) return undefined;
     at = next;
   }
-  const declarations = at?.declarations ?? [];
+  const declarations = at ? realDeclarations(at) : [];
   const [first] = declarations;
   if (!at || !first) return undefined;
   if (ts.isSourceFile(first)) return isOwnFile(first) ? { kind: 'module', file: first } : undefined;
   const module = moduleOfDeclaration(first);
   if (module === undefined) return { kind: 'own', declarations, symbol: at };
   return { kind: 'external', value: { kind: 'external', module, subpath: '', path: pathOfDeclaration(first), node } };
+}
+
+/** Without the `process` of JavaScript's `process.title = 'x'`, which the compiler counts among the declarations of the global. */
+function realDeclarations({ declarations = [] }: ts.Symbol): readonly ts.Declaration[] {
+  return declarations.filter((each) => !ts.isIdentifier(each));
 }
 
 /** The names that lead to a declaration inside of its module. */
