@@ -9,6 +9,8 @@ export interface Repository {
   readonly problem?: string;
 }
 
+const levels = ['error', 'warning', 'information', 'hint'] as const;
+
 interface RuleMeta {
   readonly id: string;
   readonly severity: string;
@@ -41,29 +43,34 @@ export function generatedPart(
   const rows: string[] = [];
   const silent: string[] = [];
   for (const { id, severity } of rules) {
-    const found = findings.filter(({ rule }) => rule === id);
+    const ofRule = findings.filter(({ rule }) => rule === id);
     const left = gone.filter(({ rule }) => rule === id);
-    if (found.length === 0 && left.length === 0) {
+    if (ofRule.length === 0 && left.length === 0) {
       silent.push(`\`${id}\``);
       continue;
     }
-    const count = (answer: Answer): number => found.filter((one) => judged.get(one)?.verdict === answer).length;
-    const [right, wrong, unsure] = [count('right'), count('wrong'), count('unsure')];
     const goneAs = (answer: Answer): number => left.filter(({ verdict }) => verdict === answer).length;
-    rows.push(
-      [
-        `[${id}](rules/${id}.md)`,
-        severity,
-        `${found.length} in ${new Set(found.map(({ repository }) => repository)).size}`,
-        right + wrong + unsure,
-        right,
-        wrong,
-        unsure,
-        share(right, wrong),
-        goneAs('wrong'),
-        goneAs('right') + goneAs('unsure'),
-      ].join(' | '),
-    );
+    // Some findings of a rule are milder than others; what is gone is told of once, in the row of the rule's own severity.
+    for (const [i, level] of [severity, ...levels.filter((each) => each !== severity)].entries()) {
+      const found = ofRule.filter((each) => each.severity === level);
+      if (i > 0 && found.length === 0) continue;
+      const count = (answer: Answer): number => found.filter((one) => judged.get(one)?.verdict === answer).length;
+      const [right, wrong, unsure] = [count('right'), count('wrong'), count('unsure')];
+      rows.push(
+        [
+          i > 0 ? `… as ${level}` : `[${id}](rules/${id}.md)`,
+          level,
+          `${found.length} in ${new Set(found.map(({ repository }) => repository)).size}`,
+          right + wrong + unsure,
+          right,
+          wrong,
+          unsure,
+          share(right, wrong),
+          i > 0 ? '' : goneAs('wrong'),
+          i > 0 ? '' : goneAs('right') + goneAs('unsure'),
+        ].join(' | '),
+      );
+    }
   }
   const seen = repositories.filter(({ files }) => files !== undefined);
   const total = seen.reduce((sum, { files = 0 }) => sum + files, 0);

@@ -56,7 +56,10 @@ describe('verdicts on findings', () => {
   });
 
   test('are counted on the page, what is gone apart', () => {
-    const findings = [found(1, 'a'), found(2, 'b'), found(3, 'c'), found(4, 'd')];
+    const findings = [
+      ...[found(1, 'a'), found(2, 'b'), found(3, 'c'), found(4, 'd')],
+      { ...found(5, 'g'), severity: 'information' },
+    ];
     const verdicts = [verdict(1, 'right', 'a'), verdict(2, 'wrong', 'b'), verdict(3, 'unsure', 'c')];
     const text = generatedPart(
       [{ id: 'service/missing-timeout', severity: 'error' }],
@@ -68,7 +71,8 @@ describe('verdicts on findings', () => {
       matchVerdicts(findings, [...verdicts, verdict(9, 'wrong', 'e'), verdict(9, 'right', 'f')]),
     );
     expect(text).toContain('| error | 4 in 1 | 3 | 1 | 1 | 1 | 1 of 2 (50 %) | 1 | 1 |');
-    expect(text).toContain('4 findings in 1 repositories (3 files); 3 of them judged.');
+    expect(text).toContain('| … as information | information | 1 in 1 | 0 | 0 | 0 | 0 | – |  |  |');
+    expect(text).toContain('5 findings in 1 repositories (3 files); 3 of them judged.');
     expect(text).toContain('at `0123456789ab`: not counted, it is not there');
     expect(() => withGenerated('a page without marks', text)).toThrow('docs/accuracy.md');
   });

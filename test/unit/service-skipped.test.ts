@@ -20,6 +20,9 @@ describe('a file is passed over', () => {
     ['next.config.mjs', 'test'],
     ['vitest.postgres.global-setup.ts', 'test'],
     ['acceptance/support/client.ts', 'test'],
+    ['integration-tests/helpers/app.ts', 'test'],
+    ['src/__e2e__/client.ts', 'test'],
+    ['src/latest/tested.ts', undefined],
   ])('%s: %s', (path, reason) => {
     expect(skipReason(path, code, false)).toBe(reason);
     expect(skipReason(path, code, true)).toBe(reason === 'test' ? undefined : reason);

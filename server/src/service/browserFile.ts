@@ -5,18 +5,42 @@ import { ts } from './ts';
 const globals: ReadonlySet<string> = new Set(['document', 'window']);
 const mention = /\b(?:document|window)\b/;
 
+/** `fetch('/api/...')`. */
+const relativeFetch = /\bfetch\(\s*['"`]\//;
+
 const known = new WeakMap<ts.SourceFile, boolean>();
 
 /**
- * Whether a file is code for a page: it uses the page's own globals, without asking whether they are there as code does that runs on both
+ * Whether a file is code for a page: it fetches addresses without a host, or uses the page's own globals, without asking whether they are there as code does that runs on both
  * sides. What a server hands to a method, as it does to a browser that it drives (`page.evaluate(() => document.title)`), does not count.
  */
 export function isBrowserFile(file: ts.SourceFile, { checker }: ServiceProject): boolean {
   let found = known.get(file);
   if (found === undefined) {
-    found = mention.test(file.text) && usesPage(file, checker);
+    found =
+      (mention.test(file.text) && usesPage(file, checker)) ||
+      (relativeFetch.test(file.text) && fetchesOwnPage(file, checker));
     known.set(file, found);
   }
+  return found;
+}
+
+/** Whether it fetches an address without a host, which only a page can. */
+function fetchesOwnPage(file: ts.SourceFile, checker: ts.TypeChecker): boolean {
+  let found = false;
+  const visit = (node: ts.Node): void => {
+    if (found) return;
+    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'fetch') {
+      const [address] = node.arguments;
+      const isRelative =
+        address !== undefined &&
+        (ts.isStringLiteralLike(address) || ts.isTemplateExpression(address)) &&
+        /^['"`]\/(?!\/)/.test(address.getText());
+      found = isRelative && isGlobal(node.expression, checker);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
   return found;
 }
 

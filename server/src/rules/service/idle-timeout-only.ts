@@ -55,7 +55,8 @@ export const rule = serviceRule({
       if (call.call.streams || isStreamed(call, evaluator)) continue;
       const bound = boundOf(call, 'request', evaluator);
       const step = bound.state === 'bounded' && bound.idleOnly ? decisive(bound) : undefined;
-      if (!step?.node) continue;
+      // Hooks and the like bound who knows what.
+      if (!step?.node || step.setting?.as === 'opaque') continue;
       const source = step.site ?? step.node;
       // A client's setting is said once, where it stands.
       const site = siteIn(step, file);

@@ -284,10 +284,21 @@ interface Mending {
   readonly logger: string | undefined;
 }
 
+/** With what stands in for it when it is empty, as a text that is put in its place never is: `error.message || 'unknown'`. */
+function wholeOf(node: ts.Expression): ts.Expression {
+  const { parent } = node;
+  const isFirst =
+    ts.isBinaryExpression(parent) &&
+    parent.left === node &&
+    (parent.operatorToken.kind === ts.SyntaxKind.BarBarToken ||
+      parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken);
+  return isFirst ? wholeOf(parent) : node;
+}
+
 /** `logged` are the statements that a line of the log was put before already. */
 function mend(leak: Leak, logged: Set<ts.Node>, evaluator: Evaluator, tools: FixTools<Key>): Mending {
   const { answer, error, scope } = leak;
-  const replaced = tools.replace(leak.node, "'Internal server error'");
+  const replaced = tools.replace(wholeOf(leak.node), "'Internal server error'");
   let statement: ts.Node = answer.node;
   while (statement.parent && !ts.isBlock(statement.parent)) statement = statement.parent;
   const others = usesOf(error, scope, evaluator.project.checker).filter((use) => !isWithin(use, answer.node));
@@ -307,6 +318,16 @@ function fixes(leaks: readonly Leak[], evaluator: Evaluator, tools: FixTools<Key
   if (all.length > 1) return [tools.fix('suggested', 'fixAll', { count: all.length }, edits)];
   const logger = first?.logger;
   return [tools.fix('suggested', logger === undefined ? 'plain' : 'fix', { logger: logger ?? '' }, edits)];
+}
+
+function isSecondToStack(node: ts.Expression): boolean {
+  const { parent } = node;
+  return (
+    ts.isBinaryExpression(parent) &&
+    parent.right === node &&
+    ts.isPropertyAccessExpression(parent.left) &&
+    parent.left.name.text === 'stack'
+  );
 }
 
 function leaksIn(file: ServiceFile, evaluator: Evaluator): readonly Leak[] {
@@ -331,7 +352,9 @@ function leaksIn(file: ServiceFile, evaluator: Evaluator): readonly Leak[] {
         found.set(each, { ...leak, what, answer, error, scope });
       });
   }
-  return [...found.values()].sort((a, b) => a.node.pos - b.node.pos);
+  // `error.stack || error.message`: the stack holds the message.
+  const leaks = [...found.values()].filter(({ node, key }) => key === 'stack' || !isSecondToStack(node));
+  return leaks.sort((a, b) => a.node.pos - b.node.pos);
 }
 
 export const rule = serviceRule({

@@ -5,6 +5,8 @@ import type { Client } from '../../service/clients';
 import { creationsIn } from '../../service/creations';
 import { setOption } from '../../service/fixes/options';
 import { proposedMs, timeoutCode } from '../../service/fixes/timeouts';
+import { isOfScript } from '../../service/flow/script';
+import { functionAround } from '../../service/flow/walk';
 import { serviceRule } from '../../service/rule';
 import { evaluatorOf } from '../../service/values/evaluator';
 import { settingFor } from './_timeouts';
@@ -50,6 +52,8 @@ export const rule = serviceRule({
         at: node.expression,
         message: 'missing',
         data: { library: client.library.title, option },
+        // Made and used up by a script: whoever runs it sees that it hangs.
+        ...(functionAround(node) && isOfScript(node, project) && { severity: 'information' as const }),
         fixes(tools) {
           const ms = proposedMs(project.settings, 'connect');
           const place = client.creation?.maker.options;

@@ -7,6 +7,7 @@ import { insertStatementAfter } from '../../service/fixes/statements';
 import { snippetText } from '../../service/fixes/timeouts';
 import { adders, hearingOf, listensFor } from '../../service/flow/listeners';
 import { hasCallback } from '../../service/flow/promises';
+import { isStepOfScript } from '../../service/flow/script';
 import { functionAround, visitAll } from '../../service/flow/walk';
 import { loggerAt } from '../../service/loggers';
 import type { ServiceFile } from '../../service/model/file';
@@ -154,7 +155,8 @@ function emittersIn(file: ServiceFile, evaluator: Evaluator): { node: Invocation
       : [],
   );
   const called = networkCalls(file, project).flatMap(({ node, clients: [{ library, shape }], method }) =>
-    shape.emitsError && method === '' && !shape.made ? [{ node, library }] : [],
+    // A script may die of a request that fails.
+    shape.emitsError && method === '' && !shape.made && !isStepOfScript(node, project) ? [{ node, library }] : [],
   );
   return [...made, ...called];
 }

@@ -6,6 +6,7 @@ import type { Client } from '../../service/clients';
 import { deadlineAround } from '../../service/fixes/deadlines';
 import { setOption } from '../../service/fixes/options';
 import { proposedMs, timeoutCode } from '../../service/fixes/timeouts';
+import { isOfScript } from '../../service/flow/script';
 import { type NetworkCall, networkCalls } from '../../service/networkCalls';
 import { placeOf } from '../../service/places';
 import { type FixTools, serviceRule } from '../../service/rule';
@@ -124,6 +125,8 @@ export const rule = serviceRule({
           ends: note ? lasts : neverEnds,
         },
         related: made ? [{ at: made.expression, message: 'made' }] : [],
+        // Whoever runs a script sees that it hangs.
+        ...(isOfScript(call.node, project) && { severity: 'information' as const }),
         fixes: (tools) => fixes(call, client, tools),
       });
     }

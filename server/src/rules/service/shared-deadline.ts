@@ -3,12 +3,12 @@ import { noOptions } from '../../core/options';
 import type { Step } from '../../service/bounds/bound';
 import { boundOf } from '../../service/bounds/evaluate';
 import { usesOf } from '../../service/flow/catches';
-import { functionAround, visitAll } from '../../service/flow/walk';
+import { isOfScript } from '../../service/flow/script';
+import { visitAll } from '../../service/flow/walk';
 import type { ServiceProject } from '../../service/model/project';
 import { networkCalls } from '../../service/networkCalls';
 import { type FixTools, serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
-import { callsOf } from '../../service/values/callers';
 import { evaluatorOf } from '../../service/values/evaluator';
 
 const messages = {
@@ -37,30 +37,6 @@ function runsOnce(node: ts.Node): boolean {
       return false;
   }
   return true;
-}
-
-function isExported(node: ts.FunctionLikeDeclaration): boolean {
-  const holder = ts.isVariableDeclaration(node.parent) ? node.parent.parent.parent : node;
-  return (
-    ts.canHaveModifiers(holder) &&
-    (ts.getModifiers(holder) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)
-  );
-}
-
-const maxDepth = 4;
-
-/** Whether the node's function is the body of a script: known callers alone, all of which run once. A deadline for the whole script is one on purpose. */
-function isOfScript(node: ts.Node, project: ServiceProject, depth = 0): boolean {
-  const owner = functionAround(node);
-  if (!owner) return true;
-  if (depth > maxDepth || isExported(owner)) return false;
-  const { parent } = owner;
-  // `(async () => { ... })()`
-  const called = ts.isParenthesizedExpression(parent) ? parent.parent : parent;
-  if (ts.isCallExpression(called) && called.expression === (called === parent ? owner : parent))
-    return isOfScript(called, project, depth + 1);
-  const callers = callsOf(owner, project) ?? [];
-  return callers.length > 0 && callers.every((each) => isOfScript(each, project, depth + 1));
 }
 
 /** `Date.now() + 5000` and `new Date(...)`: a point in time that is counted from when this runs. */

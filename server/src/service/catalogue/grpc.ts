@@ -16,7 +16,12 @@ const bounds: readonly BoundShape[] = [
   {
     bound: 'request',
     defaults: [{ value: 'none' }],
-    settings: [...channel, { option: 'deadline', at: ['call'], as: 'deadline', preferred: true }],
+    // A call that is being answered hands its deadline down.
+    settings: [
+      ...channel,
+      opaque('parent', ['call']),
+      { option: 'deadline', at: ['call'], as: 'deadline', preferred: true },
+    ],
   },
   { bound: 'attempts', defaults: [{ value: 1 }], settings: channel },
 ];
