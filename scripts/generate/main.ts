@@ -29,6 +29,11 @@ if (!check || stale === 0) {
   emit('server/src/rules/serviceMeta.generated.ts', serviceMetaSource(serviceRules));
 }
 if (!check || stale === 0) {
+  const { allRules } = await import('../../server/src/rules/registry.generated');
+  const { defaultsSource } = await import('./serviceMeta');
+  emit('server/src/rules/defaults.generated.ts', defaultsSource(allRules));
+}
+if (!check || stale === 0) {
   const { derivedFiles } = await import('./derived');
   for (const { path, content } of await derivedFiles(root)) emit(path, content);
 }

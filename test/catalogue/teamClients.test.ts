@@ -16,7 +16,7 @@ function block(fence: string): string {
 }
 
 function configured(text: string): readonly ClientConfig[] {
-  const { clients } = z.object({ clients: z.array(createClientSchema()) }).parse(parse(text));
+  const { clients } = z.object({ clients: z.array(createClientSchema(z)) }).parse(parse(text));
   return clients;
 }
 
@@ -48,12 +48,12 @@ new Client({}).invoke('a', {}, null); // request: unbounded call/disabled
 
 it('mistakes are refused', () => {
   const entry = { name: 'a', modules: ['a'], calls: [{ methods: ['x'] }], bounds: {} };
-  expect(createClientSchema().safeParse(entry).success).toBe(true);
-  expect(createClientSchema().safeParse({ ...entry, calls: [] }).success).toBe(false);
-  expect(createClientSchema().safeParse({ ...entry, surprise: 1 }).success).toBe(false);
-  expect(createClientSchema().safeParse({ ...entry, made: [{ export: 'a', method: 'b' }] }).success).toBe(false);
+  expect(createClientSchema(z).safeParse(entry).success).toBe(true);
+  expect(createClientSchema(z).safeParse({ ...entry, calls: [] }).success).toBe(false);
+  expect(createClientSchema(z).safeParse({ ...entry, surprise: 1 }).success).toBe(false);
+  expect(createClientSchema(z).safeParse({ ...entry, made: [{ export: 'a', method: 'b' }] }).success).toBe(false);
   expect(
-    createClientSchema().safeParse({ ...entry, bounds: { request: { default: 1, settings: [{ at: ['call'] }] } } })
+    createClientSchema(z).safeParse({ ...entry, bounds: { request: { default: 1, settings: [{ at: ['call'] }] } } })
       .success,
   ).toBe(false);
 });

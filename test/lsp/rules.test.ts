@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import { noOptions } from '../../server/src/core/options';
 import { definitionRule, fileRule } from '../../server/src/idl/rule';
 import { endInProcess, startInProcess } from './inProcess';
 import { brief } from './session';
@@ -10,7 +10,7 @@ const shared = {
   group: 'language',
   summary: { en: 'throws', zh: '抛出异常' },
   severity: 'error',
-  options: z.strictObject({}),
+  options: noOptions,
   messages: { fine: { en: 'fine', zh: '正常' }, fix: { en: 'fix', zh: '修复' } },
 } as const;
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { loadZod } from '../../server/src/core/zod';
 import { serviceRules } from '../../server/src/rules/serviceRules.generated';
 import { createServiceHost } from '../../server/src/service/host';
 import { createServiceRuleSet, lintServiceFile } from '../../server/src/service/lint';
@@ -44,7 +45,7 @@ const rules = createServiceRuleSet(
   new Map(
     serviceRules.map((rule) => [
       rule.id,
-      { severity: rule.severity === 'off' ? 'warning' : rule.severity, options: rule.options.parse({}) },
+      { severity: rule.severity === 'off' ? 'warning' : rule.severity, options: rule.options(loadZod()).parse({}) },
     ]),
   ),
   'en',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { defaultService } from '../../server/src/config/schema';
+import { noOptions } from '../../server/src/core/options';
 import type { RuleSetting } from '../../server/src/core/rule';
 import type { ServiceProject } from '../../server/src/service/model/project';
 import { serviceRule } from '../../server/src/service/rule';
@@ -26,7 +26,7 @@ function serve() {
     group: 'timeout',
     summary: { en: 'a file', zh: '一个文件' },
     severity: 'warning',
-    options: z.strictObject({}),
+    options: noOptions,
     messages: { file: { en: 'A file.', zh: '一个文件。' } },
     check(file, { project, report }) {
       seen = project;

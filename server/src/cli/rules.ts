@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { presetSeverity } from '../config/presets';
 import { localize } from '../core/finding';
 import { familyOf, presets, type RuleMeta } from '../core/rule';
+import { loadZod } from '../core/zod';
 import type { Context, ExitCode } from './context';
 import { displayWidth } from './width';
 
@@ -16,7 +16,7 @@ function ruleData(rule: RuleMeta, context: Context) {
     fix: fix ?? null,
     severity: rule.severity,
     presets: Object.fromEntries(presets.map((preset) => [preset, presetSeverity(rule, preset)])),
-    options: z.toJSONSchema(options, { target: 'draft-7', io: 'input' }),
+    options: loadZod().toJSONSchema(options(loadZod()), { target: 'draft-7', io: 'input' }),
     docs: context.program.pageUri(id),
   };
 }

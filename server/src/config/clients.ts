@@ -1,8 +1,7 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import type { Zod } from '../core/zod';
 
-// Most runs have no configuration, so schemas are made when one is read.
-
-const settingSchema = () =>
+const settingSchema = (z: Zod) =>
   z
     .strictObject({
       option: z.string().optional().meta({
@@ -41,16 +40,16 @@ const settingSchema = () =>
       'Give one of `option`, `method` and `argument`.',
     );
 
-const boundSchema = () =>
+const boundSchema = (z: Zod) =>
   z.strictObject({
     default: z.union([z.number().min(0), z.literal('none'), z.literal('unknown')]).meta({
       markdownDescription:
         'What holds when nothing is set: ms (a count for `attempts`), `none` (for ever), or `unknown` (nothing is said then).',
     }),
-    settings: z.array(settingSchema()).default([]).meta({ markdownDescription: 'Every way to set it.' }),
+    settings: z.array(settingSchema(z)).default([]).meta({ markdownDescription: 'Every way to set it.' }),
   });
 
-const makerSchema = () =>
+const makerSchema = (z: Zod) =>
   z
     .strictObject({
       export: z.string().optional().meta({
@@ -69,7 +68,7 @@ const makerSchema = () =>
       'Give one of `export` and `method`.',
     );
 
-const callSchema = () =>
+const callSchema = (z: Zod) =>
   z.strictObject({
     methods: z.array(z.string()).min(1).meta({
       markdownDescription: 'Methods that go over the network. `""`: the client itself is called. `"*"`: every method.',
@@ -89,7 +88,7 @@ const callSchema = () =>
   });
 
 /** Makes the schema of one RPC client or wrapper of a team, as `clients` of `thriftwise.json` describes it. */
-export const createClientSchema = () =>
+export const createClientSchema = (z: Zod) =>
   z.strictObject({
     name: z.string().min(1).meta({ markdownDescription: 'As messages name it.' }),
     modules: z.array(z.string().min(1)).min(1).meta({
@@ -101,14 +100,14 @@ export const createClientSchema = () =>
     types: z.array(z.string()).default([]).meta({
       markdownDescription: 'Names of classes and interfaces of such clients.',
     }),
-    made: z.array(makerSchema()).default([]).meta({ markdownDescription: 'How one is made.' }),
-    calls: z.array(callSchema()).min(1).meta({ markdownDescription: 'What goes over the network.' }),
+    made: z.array(makerSchema(z)).default([]).meta({ markdownDescription: 'How one is made.' }),
+    calls: z.array(callSchema(z)).min(1).meta({ markdownDescription: 'What goes over the network.' }),
     bounds: z
       .strictObject({
-        request: boundSchema().optional(),
-        connect: boundSchema().optional(),
-        attempts: boundSchema().optional(),
-        pool: boundSchema().optional(),
+        request: boundSchema(z).optional(),
+        connect: boundSchema(z).optional(),
+        attempts: boundSchema(z).optional(),
+        pool: boundSchema(z).optional(),
       })
       .meta({
         markdownDescription:

@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import type { Zod } from '../core/zod';
 
 /** Which columns of members that follow each other are lined up. */
 export const alignments = ['auto', 'none', 'names', 'comments', 'all'] as const;
@@ -8,7 +9,7 @@ export const bracePlaces = ['preserve', 'sameLine', 'nextLine'] as const;
 export const separatorStyles = ['preserve', 'comma', 'semicolon', 'none'] as const;
 
 /** Makes the schema of `format` in `thriftwise.json`. */
-export const createFormatSchema = () =>
+export const createFormatSchema = (z: Zod) =>
   z.strictObject({
     indentStyle: z.enum(['space', 'tab']).optional().meta({
       markdownDescription:

@@ -7,9 +7,10 @@ import {
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type Locale, type Localized, localize } from '../core/finding';
 import type { TextRange } from '../core/range';
+import { loadZod } from '../core/zod';
 import type { Config, ConfigSchema } from './schema';
 
 /** A mistake in a config file, at its place. */
@@ -107,7 +108,8 @@ export function parseConfig(text: string, schema: ConfigSchema, locale: Locale):
       config: undefined,
       problems: [{ range: { start: 0, end: text.length }, message: localize(messages.empty, locale) }],
     };
-  const texts = locale === 'zh-cn' ? z.locales.zhCN() : z.locales.en();
+  const { locales } = loadZod();
+  const texts = locale === 'zh-cn' ? locales.zhCN() : locales.en();
   const parsed = schema.safeParse(getNodeValue(root), { error: texts.localeError });
   if (parsed.success) return { config: parsed.data, problems: [] };
   return {

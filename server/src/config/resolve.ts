@@ -1,5 +1,6 @@
-import { noOptions } from '../core/options';
+import { type DefaultOptions, noOptions } from '../core/options';
 import { familyOf, type PresetName, type RuleMeta, type RuleSetting } from '../core/rule';
+import { loadZod } from '../core/zod';
 import type { ClientConfig } from './clients';
 import type { FormatSettings } from './format';
 import { presetSeverity } from './presets';
@@ -33,8 +34,8 @@ export interface ResolvedConfig {
 
 const none = Object.freeze({});
 
-function defaultsOf({ options }: RuleMeta): unknown {
-  return options === noOptions ? none : options.parse({});
+function defaultsOf({ id, options }: RuleMeta, known: DefaultOptions): unknown {
+  return options === noOptions ? none : (known[id] ?? options(loadZod()).parse({}));
 }
 
 function split(setting: unknown): { severity: RuleSetting['severity']; options: unknown } | undefined {
@@ -51,9 +52,13 @@ function mergeService(layers: readonly Config[]): ServiceConfig {
 
 /**
  * Merges configurations, weakest first (the editor's settings, then the config file), over the preset that the strongest one names.
- * Within one configuration a rule's own entry wins over its family's.
+ * Within one configuration a rule's own entry wins over its family's. Where `defaults` lacks a rule, its schema is asked.
  */
-export function resolveConfig(rules: readonly RuleMeta[], layers: readonly Config[]): ResolvedConfig {
+export function resolveConfig(
+  rules: readonly RuleMeta[],
+  layers: readonly Config[],
+  defaults: DefaultOptions = {},
+): ResolvedConfig {
   const last = <Key extends keyof Config>(key: Key): Config[Key] | undefined =>
     layers.reduce<Config[Key] | undefined>((found, layer) => layer[key] ?? found, undefined);
   const preset = last('extends') ?? 'kitex';
@@ -68,7 +73,7 @@ export function resolveConfig(rules: readonly RuleMeta[], layers: readonly Confi
       severity = own?.severity ?? family?.severity ?? severity;
       options = own?.options ?? options;
     }
-    settings.set(rule.id, { severity, options: options ?? defaultsOf(rule) });
+    settings.set(rule.id, { severity, options: options ?? defaultsOf(rule, defaults) });
   }
   return {
     preset,

@@ -1,6 +1,7 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { noOptions } from '../core/options';
 import { families, presets, type RuleMeta, type SeveritySetting } from '../core/rule';
+import { loadZod, type Zod } from '../core/zod';
 import { createClientSchema } from './clients';
 import { createFormatSchema } from './format';
 
@@ -19,7 +20,7 @@ export const defaultMaxFindings = 500;
 /** 1 MiB of UTF-16 code units: far above any IDL a person wrote. */
 export const defaultMaxFileSize = 1024 * 1024;
 
-const severitySchema = () =>
+const severitySchema = (z: Zod) =>
   z.enum(['off', 'hint', 'information', 'warning', 'error']).meta({
     markdownDescription: 'How much the finding matters, or `off`.',
   });
@@ -49,7 +50,7 @@ export const defaultService: ServiceConfig = {
 /** The longest delay that a timer of Node takes. */
 const maxTimeoutMs = 2 ** 31 - 1;
 
-function timeout(what: string, value: number) {
+function timeout(z: Zod, what: string, value: number) {
   return z
     .int()
     .min(1)
@@ -58,7 +59,7 @@ function timeout(what: string, value: number) {
     .meta({ markdownDescription: `${what}, in milliseconds: what fixes propose. Default: ${value}.` });
 }
 
-const serviceSchema = () =>
+const serviceSchema = (z: Zod) =>
   z.strictObject({
     enable: z.boolean().optional().meta({
       markdownDescription: 'Whether TypeScript and JavaScript are analysed. Default: `true`.',
@@ -67,16 +68,16 @@ const serviceSchema = () =>
       markdownDescription:
         'Whether tests, fixtures and the configuration of tools are analysed, too. Default: `false`.',
     }),
-    connectTimeoutMs: timeout('How long connecting may take', defaultService.connectTimeoutMs),
-    readTimeoutMs: timeout('How long one read or write may take', defaultService.readTimeoutMs),
-    requestTimeoutMs: timeout('How long a whole request may take', defaultService.requestTimeoutMs),
+    connectTimeoutMs: timeout(z, 'How long connecting may take', defaultService.connectTimeoutMs),
+    readTimeoutMs: timeout(z, 'How long one read or write may take', defaultService.readTimeoutMs),
+    requestTimeoutMs: timeout(z, 'How long a whole request may take', defaultService.requestTimeoutMs),
     assumeMeshRetries: z.boolean().optional().meta({
       markdownDescription:
         'Retries are made and circuits broken by a service mesh, so code without them is fine. Default: `false`.',
     }),
   });
 
-function ruleSetting(severitySetting: z.ZodType<SeveritySetting>, options: z.ZodType) {
+function ruleSetting(z: Zod, severitySetting: z.ZodType<SeveritySetting>, options: z.ZodType) {
   return z.union([severitySetting, z.tuple([severitySetting]), z.tuple([severitySetting, options])]);
 }
 
@@ -85,16 +86,17 @@ export const dialectNames = ['any', 'apache', 'thriftgo'] as const;
 
 /** The schema of `thriftwise.json` for the rules given. */
 export function createConfigSchema(rules: readonly RuleMeta[]) {
-  const severity = severitySchema();
+  const z = loadZod();
+  const severity = severitySchema(z);
   const entries: Record<string, z.ZodType> = {};
   for (const family of families) {
     if (!rules.some((rule) => rule.id.startsWith(`${family}/`))) continue;
-    entries[`${family}/*`] = ruleSetting(severity, noOptions)
+    entries[`${family}/*`] = ruleSetting(z, severity, noOptions(z))
       .optional()
       .meta({ markdownDescription: `Every rule of the family \`${family}\`. A rule named by itself wins.` });
   }
   for (const rule of rules) {
-    entries[rule.id] = ruleSetting(severity, rule.options)
+    entries[rule.id] = ruleSetting(z, severity, rule.options(z))
       .optional()
       .meta({ markdownDescription: `${rule.summary.en} Default: \`${rule.severity}\`.` });
   }
@@ -130,13 +132,13 @@ export function createConfigSchema(rules: readonly RuleMeta[]) {
       .meta({
         markdownDescription: `Files with more characters than this are not read. Default: ${defaultMaxFileSize}.`,
       }),
-    service: serviceSchema().optional().meta({
+    service: serviceSchema(z).optional().meta({
       markdownDescription: 'How TypeScript services are analysed.',
     }),
-    format: createFormatSchema().optional().meta({
+    format: createFormatSchema(z).optional().meta({
       markdownDescription: 'How files are formatted, by the editor and by `thriftwise format`.',
     }),
-    clients: z.array(createClientSchema()).optional().meta({
+    clients: z.array(createClientSchema(z)).optional().meta({
       markdownDescription:
         "The team's own RPC clients and wrappers, so that service rules know their calls and what bounds them. See docs/clients-config.md.",
     }),
@@ -153,6 +155,6 @@ export type Config = z.output<ConfigSchema>;
 
 /** The JSON Schema (draft 7) of `thriftwise.json`, for editors. */
 export function configJsonSchema(rules: readonly RuleMeta[]): Record<string, unknown> {
-  const schema = z.toJSONSchema(createConfigSchema(rules), { target: 'draft-7', io: 'input' });
+  const schema = loadZod().toJSONSchema(createConfigSchema(rules), { target: 'draft-7', io: 'input' });
   return { title: 'Thriftwise', allowComments: true, allowTrailingCommas: true, ...schema };
 }

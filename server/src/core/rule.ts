@@ -1,5 +1,5 @@
-import type { z } from 'zod';
 import type { Applicability, Localized, Severity } from './finding';
+import type { OptionsSchema } from './options';
 
 export const families = ['idl', 'service', 'contract', 'thriftwise'] as const;
 export type Family = (typeof families)[number];
@@ -42,8 +42,7 @@ export interface RuleMeta {
   readonly presets?: Partial<Record<Exclude<PresetName, 'kitex'>, SeveritySetting>>;
   /** The boldest kind of fix that the rule offers. */
   readonly fix?: Applicability;
-  /** A strict object whose members all have defaults; described with `.meta({ markdownDescription })`. */
-  readonly options: z.ZodType;
+  readonly options: OptionsSchema;
   /** Message and fix-title texts by key. */
   readonly messages: Readonly<Record<string, Localized>>;
   /** The ids of thriftcheck's rules that a `nolint` annotation may name to silence this one. */

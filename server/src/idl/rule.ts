@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Applicability, FindingTag, Fix, Localized, Severity, TextEdit } from '../core/finding';
+import type { OptionsSchema } from '../core/options';
 import type { TextRange } from '../core/range';
 import type { RuleMeta } from '../core/rule';
 import type { IdlFile, IdlHeader, Place } from './model/file';
@@ -69,7 +70,7 @@ export interface FileContext<Options, Key extends string> extends DefinitionCont
 
 /** The types that a rule's parts share: what its options parse to and which messages it has. */
 interface IdlRuleBase<Schema extends z.ZodType, Messages extends Readonly<Record<string, Localized>>> extends RuleMeta {
-  readonly options: Schema;
+  readonly options: OptionsSchema<Schema>;
   readonly messages: Messages;
 }
 

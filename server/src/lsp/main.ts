@@ -21,9 +21,9 @@ function complain(message: string): void {
 }
 
 async function loadEngine() {
-  const { createSession, allRules, idlRules } = await import('./modules');
+  const { createSession, allRules, defaultOptions, idlRules } = await import('./modules');
   const analysisScript = join(dirname(realpathSync(process.argv[1] ?? '')), 'service.cjs');
-  return { createSession, registry: { idl: idlRules, all: allRules }, analysisScript };
+  return { createSession, registry: { idl: idlRules, all: allRules, defaults: defaultOptions }, analysisScript };
 }
 
 function createWriter(): StreamMessageWriter {

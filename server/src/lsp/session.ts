@@ -17,7 +17,7 @@ import {
   type WorkspaceDiagnosticReport,
   type WorkspaceFolder,
 } from 'vscode-languageserver/node';
-import { createConfigSchema } from '../config/schema';
+import { type ConfigSchema, createConfigSchema } from '../config/schema';
 import { localize } from '../core/finding';
 import type { RuleCrash } from '../idl/lint';
 import { warmUp } from '../idl/syntax/document';
@@ -87,7 +87,11 @@ function refuseCancelled(token: CancellationToken): void {
 }
 
 export function createSession({ connection, params, features, registry, analysisScript }: SessionOptions): Session {
-  const schema = createConfigSchema(registry.all);
+  let schema: ConfigSchema | undefined;
+  const settingsSchema = (): ConfigSchema => {
+    schema ??= createConfigSchema(registry.all);
+    return schema;
+  };
   const log = createLog(connection);
   const status = createStatus(connection, features.status);
   const onCrash = ({ rule, error }: RuleCrash) => {
@@ -125,7 +129,7 @@ export function createSession({ connection, params, features, registry, analysis
   const changes = createChanges({ engine, indexer, announcer, log });
 
   function applySettings(answers: readonly { readonly path: string; readonly value: unknown }[]): void {
-    const read = answers.map(({ path, value }) => ({ path, ...readSettings(value, schema) }));
+    const read = answers.map(({ path, value }) => ({ path, ...readSettings(value, settingsSchema) }));
     for (const problem of read.flatMap(({ problems }) => problems)) log.once('warn', problem);
     changes.reconfigure(() => engine.setSettings(new Map(read.map(({ path, settings }) => [path, settings]))));
   }

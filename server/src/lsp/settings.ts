@@ -57,7 +57,7 @@ function memoryOf(service: unknown): number {
 /** Reads what the client answers for the section `thriftwise`. A setting that is wrong is left out and told of. */
 export function readSettings(
   value: unknown,
-  schema: ConfigSchema,
+  schema: () => ConfigSchema,
 ): { readonly settings: Settings; readonly problems: readonly string[] } {
   const record = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
   const problems: string[] = [];
@@ -65,7 +65,7 @@ export function readSettings(
   for (const [setting, key] of Object.entries(configKeys)) {
     const given = record[setting];
     if (given === undefined || given === null) continue;
-    const parsed = schema.safeParse({ [key]: key === 'service' ? withoutMemory(given) : given });
+    const parsed = schema().safeParse({ [key]: key === 'service' ? withoutMemory(given) : given });
     if (parsed.success) config[key] = parsed.data[key];
     else problems.push(...parsed.error.issues.map((issue) => `thriftwise.${setting}: ${issue.message}`));
   }

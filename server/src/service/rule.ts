@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Applicability, FindingTag, Fix, IdlChange, Localized, Severity, TextEdit, Topic } from '../core/finding';
+import type { OptionsSchema } from '../core/options';
 import type { TextRange } from '../core/range';
 import type { RuleMeta } from '../core/rule';
 import type { ServiceFile } from './model/file';
@@ -68,7 +69,7 @@ export interface ServiceContext<Options, Key extends string> {
  */
 export interface ServiceRuleDefinition<Schema extends z.ZodType, Messages extends Readonly<Record<string, Localized>>>
   extends RuleMeta {
-  readonly options: Schema;
+  readonly options: OptionsSchema<Schema>;
   readonly messages: Messages;
   readonly topic?: Topic;
   check(file: ServiceFile, context: ServiceContext<z.output<Schema>, Extract<keyof Messages, string>>): void;

@@ -238,7 +238,7 @@ export function createConfigFiles(options: ConfigFilesOptions): ConfigFiles {
     const folder = config ? posix.dirname(config.path) : base.folder;
     const layers = [withAbsolutePaths(base.config, base.folder)];
     if (config?.config) layers.push(withAbsolutePaths(config.config, folder));
-    const resolved = resolveConfig(registry.all, layers);
+    const resolved = resolveConfig(registry.all, layers, registry.defaults);
     const patternsFolder = config?.config?.exclude || !base.config.exclude ? folder : base.folder;
     checkIncludePaths(config, folder);
     const made: FolderConfig = {

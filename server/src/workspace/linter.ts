@@ -1,5 +1,6 @@
 import type { ResolvedConfig } from '../config/resolve';
 import type { Locale } from '../core/finding';
+import type { DefaultOptions } from '../core/options';
 import type { RuleMeta } from '../core/rule';
 import { createIdlRuleSet, type IdlRuleSet, type Lifetime, lintIdlFile } from '../idl/lint';
 import type { IdlRule } from '../idl/rule';
@@ -13,6 +14,8 @@ import type { IdlWorkspace } from './idlWorkspace';
 export interface Registry {
   readonly idl: readonly IdlRule[];
   readonly all: readonly RuleMeta[];
+  /** Saves making schemas for it; a rule that is left out is asked. */
+  readonly defaults?: DefaultOptions;
 }
 
 /** One configuration made ready to lint with; keep it while the configuration stays the same. */

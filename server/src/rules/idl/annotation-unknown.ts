@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { isStructLike } from '../../idl/model/file';
 import type { Annotation, AnnotationList, Definition } from '../../idl/model/tree';
 import { annotationsIn } from '../../idl/model/walk';
@@ -46,12 +45,13 @@ export const rule = definitionRule({
   guide: '5.1',
   severity: 'warning',
   fix: 'suggested',
-  options: z.strictObject({
-    ignore: z.array(z.string()).default([]).meta({
-      markdownDescription:
-        'Keys, or prefixes of keys, that generators of your own read: `["api.querys", "vt.company"]` lets `vt.company.x` pass.',
+  options: (z) =>
+    z.strictObject({
+      ignore: z.array(z.string()).default([]).meta({
+        markdownDescription:
+          'Keys, or prefixes of keys, that generators of your own read: `["api.querys", "vt.company"]` lets `vt.company.x` pass.',
+      }),
     }),
-  }),
   messages: {
     near: {
       en: 'no generator reads "{key}", so it has no effect; did you mean "{best}"?',

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { TextRange } from '../../core/range';
 import type { BaseType, Definition, Keyword, Node } from '../../idl/model/tree';
 import { allTypesIn, fieldsIn } from '../../idl/model/walk';
@@ -26,12 +25,13 @@ export const rule = definitionRule({
   },
   severity: 'warning',
   fix: 'suggested',
-  options: z.strictObject({
-    allow: z
-      .array(z.enum(['async', 'byte', 'senum', 'slist', 'cpp_namespace', 'php_namespace', 'xsd']))
-      .default([])
-      .meta({ markdownDescription: 'Old words that are let pass, such as `["byte"]`.' }),
-  }),
+  options: (z) =>
+    z.strictObject({
+      allow: z
+        .array(z.enum(['async', 'byte', 'senum', 'slist', 'cpp_namespace', 'php_namespace', 'xsd']))
+        .default([])
+        .meta({ markdownDescription: 'Old words that are let pass, such as `["byte"]`.' }),
+    }),
   messages: {
     renamed: {
       en: '"{old}" is the old word for "{new}"; newer compilers warn about it or refuse it',

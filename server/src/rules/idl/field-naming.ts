@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { isStructLike } from '../../idl/model/file';
 import type { Field } from '../../idl/model/tree';
 import { fieldOwners, fieldsIn } from '../../idl/model/walk';
@@ -36,12 +35,13 @@ export const rule = definitionRule({
   guide: '5.1',
   severity: 'warning',
   fix: 'suggested',
-  options: z.strictObject({
-    style: z
-      .enum(['snake_case', 'camelCase'])
-      .default('snake_case')
-      .meta({ markdownDescription: 'How fields and arguments are written.' }),
-  }),
+  options: (z) =>
+    z.strictObject({
+      style: z
+        .enum(['snake_case', 'camelCase'])
+        .default('snake_case')
+        .meta({ markdownDescription: 'How fields and arguments are written.' }),
+    }),
   messages: {
     wrong: { en: '"{name}" is not {style}; use "{expected}"', zh: '“{name}”不是 {style}，请使用“{expected}”' },
     rename: {

@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import type { Zod } from '../../core/zod';
 import { definitionRule } from '../../idl/rule';
 
-const limit = (value: number, description: string) =>
+const limit = (z: Zod, value: number, description: string) =>
   z.int().min(1).default(value).meta({ markdownDescription: description });
 
 export const rule = definitionRule({
@@ -13,11 +13,12 @@ export const rule = definitionRule({
   },
   guide: '5.1',
   severity: 'warning',
-  options: z.strictObject({
-    maxEnumItems: limit(500, 'The most items that an enum may have.'),
-    maxFields: limit(100, 'The most fields that a struct, union or exception may have.'),
-    maxArguments: limit(66, 'The most arguments that a method may take.'),
-  }),
+  options: (z) =>
+    z.strictObject({
+      maxEnumItems: limit(z, 500, 'The most items that an enum may have.'),
+      maxFields: limit(z, 100, 'The most fields that a struct, union or exception may have.'),
+      maxArguments: limit(z, 66, 'The most arguments that a method may take.'),
+    }),
   thriftcheck: ['enum.size'],
   messages: {
     items: {

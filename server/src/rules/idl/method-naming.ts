@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { renameMethod } from '../../idl/resolve/rename';
 import { definitionRule } from '../../idl/rule';
 import { isCamelCase, isPascalCase, toCamelCase, toPascalCase } from '../../idl/vocabulary/naming';
@@ -10,12 +9,13 @@ export const rule = definitionRule({
   guide: '5.1',
   severity: 'warning',
   fix: 'suggested',
-  options: z.strictObject({
-    style: z
-      .enum(['PascalCase', 'camelCase'])
-      .default('PascalCase')
-      .meta({ markdownDescription: 'How methods are written.' }),
-  }),
+  options: (z) =>
+    z.strictObject({
+      style: z
+        .enum(['PascalCase', 'camelCase'])
+        .default('PascalCase')
+        .meta({ markdownDescription: 'How methods are written.' }),
+    }),
   messages: {
     wrong: {
       en: 'method "{name}" is not {style}; use "{expected}"',

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { lineEndOf } from '../../idl/edit/lines';
 import { commentsOf } from '../../idl/model/comments';
 import { definitionOf, type IdlFile, isStructLike } from '../../idl/model/file';
@@ -89,12 +88,13 @@ export const rule = linkedRule({
   guide: '5.1',
   severity: 'off',
   fix: 'template',
-  options: z.strictObject({
-    kinds: z
-      .array(z.enum(kinds))
-      .default(['service', 'method', 'struct', 'union', 'exception', 'field', 'enum'])
-      .meta({ markdownDescription: 'What must have a comment.' }),
-  }),
+  options: (z) =>
+    z.strictObject({
+      kinds: z
+        .array(z.enum(kinds))
+        .default(['service', 'method', 'struct', 'union', 'exception', 'field', 'enum'])
+        .meta({ markdownDescription: 'What must have a comment.' }),
+    }),
   messages: {
     service: {
       en: 'the service "{name}" has no comment: say what it is for and who may call it',

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { TextEdit } from '../../core/finding';
 import { lineEndOf, startWithComments } from '../../idl/edit/lines';
 import { type IdlFile, isNamed } from '../../idl/model/file';
@@ -46,11 +45,12 @@ export const rule = fileRule({
   guide: '5.1',
   severity: 'warning',
   fix: 'suggested',
-  options: z.strictObject({
-    languages: z.array(z.string().min(1)).default(['go']).meta({
-      markdownDescription: 'The languages that every file must have a `namespace` for; `namespace *` counts for all.',
+  options: (z) =>
+    z.strictObject({
+      languages: z.array(z.string().min(1)).default(['go']).meta({
+        markdownDescription: 'The languages that every file must have a `namespace` for; `namespace *` counts for all.',
+      }),
     }),
-  }),
   messages: {
     missing: {
       en: 'no namespace for {languages}: the generated package is called after the file ("{program}"), and another file of that name collides with it',

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { IdlFile } from '../../idl/model/file';
 import {
   expectedName,
@@ -43,12 +42,13 @@ export const rule = fileRule({
   guide: '5.1',
   severity: 'information',
   fix: 'suggested',
-  options: z.strictObject({
-    languages: z
-      .array(z.string().min(1))
-      .default(['go'])
-      .meta({ markdownDescription: 'The languages whose namespaces are looked at.' }),
-  }),
+  options: (z) =>
+    z.strictObject({
+      languages: z
+        .array(z.string().min(1))
+        .default(['go'])
+        .meta({ markdownDescription: 'The languages whose namespaces are looked at.' }),
+    }),
   thriftcheck: ['namespace.patterns'],
   messages: {
     case: {

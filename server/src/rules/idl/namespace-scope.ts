@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Namespace } from '../../idl/model/tree';
 import { fileRule } from '../../idl/rule';
 import { knownScopes, misnamed } from '../../idl/vocabulary/namespaceScopes';
@@ -26,12 +25,13 @@ export const rule = fileRule({
   guide: '5.1',
   severity: 'warning',
   fix: 'suggested',
-  options: z.strictObject({
-    known: z
-      .array(z.string())
-      .default([])
-      .meta({ markdownDescription: 'Further scopes that your own generators read, such as `["elm"]`.' }),
-  }),
+  options: (z) =>
+    z.strictObject({
+      known: z
+        .array(z.string())
+        .default([])
+        .meta({ markdownDescription: 'Further scopes that your own generators read, such as `["elm"]`.' }),
+    }),
   messages: {
     unknown: {
       en: 'no compiler reads the namespace scope "{scope}", so the line has no effect',

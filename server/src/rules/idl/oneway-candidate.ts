@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Method } from '../../idl/model/tree';
 import { isVoid } from '../../idl/model/walk';
 import { definitionRule } from '../../idl/rule';
@@ -23,12 +22,13 @@ export const rule = definitionRule({
   guide: '5.1',
   severity: 'hint',
   fix: 'suggested',
-  options: z.strictObject({
-    verbs: z
-      .array(z.string())
-      .default(['Log', 'Report', 'Notify', 'Track', 'Emit'])
-      .meta({ markdownDescription: 'The first words of methods that tell something and ask for nothing.' }),
-  }),
+  options: (z) =>
+    z.strictObject({
+      verbs: z
+        .array(z.string())
+        .default(['Log', 'Report', 'Notify', 'Track', 'Emit'])
+        .meta({ markdownDescription: 'The first words of methods that tell something and ask for nothing.' }),
+    }),
   messages: {
     candidate: {
       en: '"{method}" returns and throws nothing, yet its caller waits for the empty answer; if nobody needs to know that it arrived, make it "oneway"',

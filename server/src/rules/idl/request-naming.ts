@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { linkedRule } from '../../idl/rule';
 import { isBaseField } from './_fields';
 import {
@@ -18,13 +17,14 @@ export const rule = linkedRule({
   guide: '5.1',
   severity: 'warning',
   fix: 'suggested',
-  options: z.strictObject({
-    suffixes: z
-      .array(z.string())
-      .min(1)
-      .default(['Request', 'Req'])
-      .meta({ markdownDescription: 'What may stand behind the name of the method; the first is what is proposed.' }),
-  }),
+  options: (z) =>
+    z.strictObject({
+      suffixes: z
+        .array(z.string())
+        .min(1)
+        .default(['Request', 'Req'])
+        .meta({ markdownDescription: 'What may stand behind the name of the method; the first is what is proposed.' }),
+    }),
   messages: {
     wrong: {
       en: '"{method}" takes "{name}"; name its request "{expected}"',

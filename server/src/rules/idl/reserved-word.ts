@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { TextEdit } from '../../core/finding';
 import { column } from '../../idl/model/column';
 import { isNamed } from '../../idl/model/file';
@@ -137,12 +136,13 @@ export const rule = fileRule({
   guide: '5.1',
   severity: 'warning',
   fix: 'suggested',
-  options: z.strictObject({
-    targets: z.array(z.enum(targetNames)).default(['go', 'js']).meta({
-      markdownDescription:
-        'The languages that code is generated for, in addition to those that the file has a `namespace` for.',
+  options: (z) =>
+    z.strictObject({
+      targets: z.array(z.enum(targetNames)).default(['go', 'js']).meta({
+        markdownDescription:
+          'The languages that code is generated for, in addition to those that the file has a `namespace` for.',
+      }),
     }),
-  }),
   messages: {
     reserved: {
       en: '"{name}" is a reserved word in {languages}: the generator refuses it or writes code that does not compile; choose another name',

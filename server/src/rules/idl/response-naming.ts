@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { isVoid } from '../../idl/model/walk';
 import { linkedRule } from '../../idl/rule';
 import { fixMessage, isCalledMessage, isEmptyMessage, isMessageOf, messageName, messageOf, ownName } from './_requests';
@@ -15,13 +14,14 @@ export const rule = linkedRule({
   guide: '5.1',
   severity: 'warning',
   fix: 'suggested',
-  options: z.strictObject({
-    suffixes: z
-      .array(z.string())
-      .min(1)
-      .default(['Response', 'Resp'])
-      .meta({ markdownDescription: 'What may stand behind the name of the method; the first is what is proposed.' }),
-  }),
+  options: (z) =>
+    z.strictObject({
+      suffixes: z
+        .array(z.string())
+        .min(1)
+        .default(['Response', 'Resp'])
+        .meta({ markdownDescription: 'What may stand behind the name of the method; the first is what is proposed.' }),
+    }),
   messages: {
     wrong: {
       en: '"{method}" returns "{name}"; name its response "{expected}"',

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { sideTable } from '../../core/sideTable';
+import type { Zod } from '../../core/zod';
 import { isNamed } from '../../idl/model/file';
 import type { Definition, Field } from '../../idl/model/tree';
 import { fieldsIn } from '../../idl/model/walk';
@@ -20,7 +20,7 @@ function isMeasure(field: Field): boolean {
   return field.type.kind === 'BaseType' && field.type.name === 'double';
 }
 
-const words = (list: readonly string[], description: string) =>
+const words = (z: Zod, list: readonly string[], description: string) =>
   z
     .array(z.string())
     .default([...list])
@@ -59,20 +59,24 @@ export const rule = definitionRule({
   },
   guide: '5.1',
   severity: 'information',
-  options: z.strictObject({
-    types: words(
-      ['data', 'info', 'obj', 'object', 'thing', 'stuff', 'misc'],
-      'Words that are no name for a type or service when they stand alone or with a number behind them (`Data`, `Info2`).',
-    ),
-    numbered: words(
-      ['data', 'info', 'obj', 'object', 'field', 'arg', 'param', 'val', 'value', 'var', 'thing', 'item'],
-      'Words that are no name for a field or method when a number stands behind them (`data1`).',
-    ),
-    placeholders: words(
-      ['tmp', 'temp', 'foo', 'bar', 'baz', 'qux', 'xxx', 'yyy', 'zzz', 'asdf', 'blah', 'dummy', 'untitled', 'todo'],
-      'Words that are no name for anything.',
-    ),
-  }),
+  options: (z) =>
+    z.strictObject({
+      types: words(
+        z,
+        ['data', 'info', 'obj', 'object', 'thing', 'stuff', 'misc'],
+        'Words that are no name for a type or service when they stand alone or with a number behind them (`Data`, `Info2`).',
+      ),
+      numbered: words(
+        z,
+        ['data', 'info', 'obj', 'object', 'field', 'arg', 'param', 'val', 'value', 'var', 'thing', 'item'],
+        'Words that are no name for a field or method when a number stands behind them (`data1`).',
+      ),
+      placeholders: words(
+        z,
+        ['tmp', 'temp', 'foo', 'bar', 'baz', 'qux', 'xxx', 'yyy', 'zzz', 'asdf', 'blah', 'dummy', 'untitled', 'todo'],
+        'Words that are no name for anything.',
+      ),
+    }),
   messages: {
     type: {
       en: '"{name}" does not say what it is; name it after what it holds, such as "UserProfile"',

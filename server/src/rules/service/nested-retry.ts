@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { boundOf } from '../../service/bounds/evaluate';
 import type { Reached } from '../../service/flow/reach';
 import { retriesOfClient } from '../../service/flow/retriedClients';
@@ -55,13 +54,14 @@ export const rule = serviceRule({
   summary: { en: 'retries inside of retries, whose attempts multiply', zh: '嵌套重试导致次数相乘' },
   guide: '2.2',
   severity: 'warning',
-  options: z.strictObject({
-    maxAttempts: z
-      .int()
-      .min(1)
-      .default(10)
-      .meta({ markdownDescription: 'How many attempts the layers may make together.' }),
-  }),
+  options: (z) =>
+    z.strictObject({
+      maxAttempts: z
+        .int()
+        .min(1)
+        .default(10)
+        .meta({ markdownDescription: 'How many attempts the layers may make together.' }),
+    }),
   messages,
   check(file, { project, report, options: { maxAttempts } }) {
     const evaluator = evaluatorOf(project);

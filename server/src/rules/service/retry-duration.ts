@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { wrapperSteps } from '../../service/bounds/wrappers';
 import { setTerm } from '../../service/fixes/retries';
 import { placeholder } from '../../service/fixes/timeouts';
@@ -30,13 +29,14 @@ export const rule = serviceRule({
   guide: '2.2',
   severity: 'warning',
   fix: 'template',
-  options: z.strictObject({
-    maxMs: z
-      .int()
-      .min(1)
-      .default(30_000)
-      .meta({ markdownDescription: 'How long all attempts together may take, in milliseconds.' }),
-  }),
+  options: (z) =>
+    z.strictObject({
+      maxMs: z
+        .int()
+        .min(1)
+        .default(30_000)
+        .meta({ markdownDescription: 'How long all attempts together may take, in milliseconds.' }),
+    }),
   messages,
   topic: { name: 'retry', rank: 3 },
   check(file, { project, report, options: { maxMs } }) {
