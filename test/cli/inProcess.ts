@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import * as fs from 'node:fs';
 import { PassThrough, Writable } from 'node:stream';
 import { bundlePath, runBundle } from '../harness/bundle';
 import type { Outcome } from './run';
@@ -48,11 +49,15 @@ function loadCommand(): Command {
     exit: (code: number) => current().exit(code),
     pid: process.pid,
     platform: process.platform,
+    // None whose flags it sets.
+    versions: { v8: '' },
     getuid: process.getuid,
     hrtime: process.hrtime,
     uptime: () => process.uptime(),
   };
-  command ??= runBundle('command.cjs', { process: standIn }) as Command;
+  // The descriptors are those of this process; what is written goes through the run's streams.
+  const standInFs = { ...fs, fstatSync: () => fs.statSync('/dev/null') };
+  command ??= runBundle('command.cjs', { process: standIn, modules: { 'node:fs': standInFs } }) as Command;
   return command;
 }
 
