@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { checkJson, command, makeFolder, only, plainEnv, thriftwise } from './run';
 
@@ -325,6 +328,33 @@ describe('a pipe', () => {
     },
     60_000,
   );
+
+  it('that does not wait for its reader gets all of it, too', async () => {
+    const cwd = makeFolder({ 'thriftwise.json': loud, 'a.thrift': many(60) });
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const accepted = once(server, 'connection') as Promise<[Socket]>;
+    const reader = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    // The sockets of this process do not wait, and neither does the descriptor that a child gets of one.
+    const [socket] = await accepted;
+    const child = spawn(process.execPath, [command, 'check', '--format', 'json'], {
+      cwd,
+      env: plainEnv,
+      stdio: ['ignore', socket, 'pipe'],
+    });
+    socket.destroy();
+    server.close();
+    let stderr = '';
+    child.stderr.on('data', (part: Buffer) => {
+      stderr += part;
+    });
+    await setTimeout(500);
+    const parts: Buffer[] = [];
+    for await (const part of reader) parts.push(part as Buffer);
+    expect(stderr).toBe('');
+    const { findings } = JSON.parse(Buffer.concat(parts).toString()) as { findings: unknown[] };
+    expect(findings).toHaveLength(60 * 100);
+  });
 
   it('may be closed early without a complaint', async () => {
     const cwd = makeFolder({
