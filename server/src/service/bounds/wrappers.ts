@@ -215,7 +215,7 @@ const argumentsNamed = byNameInProject(argumentsIn);
 function handedOn(node: ts.SignatureDeclaration, evaluator: Evaluator): Step | undefined {
   const named = namedDeclaration(node);
   if (!named) return undefined;
-  for (const { call, argument } of argumentsNamed(named.name, evaluator.project)) {
+  for (const { call, argument } of named.names.flatMap((each) => argumentsNamed(each, evaluator.project))) {
     const value = evaluator.evaluate(argument);
     if (value.kind !== 'function' || value.node !== node) continue;
     for (const callee of alternatives(evaluator.evaluate(call.expression))) {

@@ -1,7 +1,9 @@
 import { ts } from '../ts';
 import { callsOf, creationsOf } from '../values/callers';
 import type { Evaluator } from '../values/evaluator';
+import { resolveName } from '../values/names';
 import { type RequestHandler, requestHandlers } from './handlers';
+import { visitRun } from './walk';
 
 /** How code comes to run once a request. */
 export interface RequestPath {
@@ -39,6 +41,31 @@ function runBy(node: ts.Node): ts.Node | undefined {
   if (parent.expression === at) return parent;
   const { expression } = parent;
   return ts.isPropertyAccessExpression(expression) && runsAtOnce.has(expression.name.text) ? parent : undefined;
+}
+
+interface Taken {
+  readonly by: ts.CallExpression;
+  /** The function of our own that takes the literal, and its calls of it. */
+  readonly owner: ts.FunctionLikeDeclaration;
+  readonly calls: readonly ts.CallExpression[];
+}
+
+/** What a function literal is handed to, when that is a function of our own which calls it itself: `withUser(request, () => ...)`. */
+function takenBy(node: ts.FunctionLikeDeclaration, evaluator: Evaluator): Taken | undefined {
+  const by = node.parent;
+  if (!ts.isCallExpression(by)) return undefined;
+  const index = by.arguments.indexOf(node as ts.ArrowFunction | ts.FunctionExpression);
+  const callee = index < 0 ? undefined : evaluator.evaluate(by.expression);
+  if (callee?.kind !== 'function' || !callee.node.body) return undefined;
+  const parameter = callee.node.parameters[index];
+  if (!parameter || by.arguments.slice(0, index).some(ts.isSpreadElement)) return undefined;
+  const calls: ts.CallExpression[] = [];
+  visitRun(callee.node.body, (each) => {
+    if (!ts.isCallExpression(each) || !ts.isIdentifier(each.expression)) return;
+    const resolved = resolveName(each.expression, evaluator.project.checker);
+    if (resolved?.kind === 'own' && resolved.declarations.includes(parameter)) calls.push(each);
+  });
+  return { by, owner: callee.node, calls };
 }
 
 /** What has to run for a node to run: the function around it, looked through literals that run at once; a class for what makes its objects. */
@@ -88,9 +115,13 @@ export function requestPath(node: ts.Expression, evaluator: Evaluator, follow: F
       if (handler) return { handler, calls };
       if (visited.has(owner)) continue;
       visited.add(owner);
+      const go = (caller: ts.CallExpression | ts.NewExpression, by: Step): void => {
+        if (by !== 'stop') next.push({ at: caller, calls: [caller, ...calls], carried: by === 'carried' });
+      };
       const callers = ts.isClassLike(owner) ? creationsOf(owner, project) : callsOf(owner, project);
-      for (const caller of callers ?? [])
-        next.push({ at: caller, calls: [caller, ...calls], carried: step === 'carried' });
+      for (const caller of callers ?? []) go(caller, step);
+      const taken = ts.isClassLike(owner) ? undefined : takenBy(owner, evaluator);
+      if (taken) for (const each of taken.calls) go(taken.by, follow(each, taken.owner, step === 'carried'));
     }
     states = next;
   }

@@ -30,30 +30,61 @@ function invocationsIn(file: ServiceFile): ReadonlyMap<string, readonly Invocati
 /** The calls and `new`s of the project's own files whose callee ends in this name. */
 export const invocationsNamed = byNameInProject(invocationsIn);
 
-function isCalleeOf(node: Invocation, declaration: ts.Node, checker: ts.TypeChecker): boolean {
+function isCalleeOf(node: Invocation, { declarations }: Named, checker: ts.TypeChecker): boolean {
   const { expression } = node;
   const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
   if (!ts.isIdentifier(name)) return false;
   const resolved = resolveName(name, checker);
-  return resolved?.kind === 'own' && resolved.declarations.includes(declaration as ts.Declaration);
+  if (resolved?.kind === 'module') return wholeOf(resolved.file, checker).some((each) => declarations.includes(each));
+  return resolved?.kind === 'own' && resolved.declarations.some((each) => declarations.includes(each));
 }
 
-/** What a function is called by: itself, or the variable or property that holds it. */
-export function namedDeclaration(
-  node: ts.SignatureDeclaration | ts.ClassLikeDeclaration,
-): { readonly name: string; readonly declaration: ts.Node } | undefined {
-  if ((ts.isFunctionExpression(node) || ts.isArrowFunction(node) || ts.isClassExpression(node)) && !node.name) {
+/** What `module.exports = ...` of a file gives in place of an object with exports: where it is declared. */
+function wholeOf(file: ts.SourceFile, checker: ts.TypeChecker): readonly ts.Declaration[] {
+  const symbol = checker.getSymbolAtLocation(file)?.exports?.get(ts.InternalSymbolName.ExportEquals);
+  const declared = symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  return declared?.declarations ?? [];
+}
+
+function isModuleExports(node: ts.Expression): boolean {
+  return (
+    ts.isPropertyAccessExpression(node) &&
+    node.name.text === 'exports' &&
+    ts.isIdentifier(node.expression) &&
+    node.expression.text === 'module'
+  );
+}
+
+interface Named {
+  readonly names: readonly string[];
+  readonly declarations: readonly ts.Node[];
+}
+
+/** What a function is called by: the variable, property or export that holds it, else itself. */
+export function namedDeclaration(node: ts.SignatureDeclaration | ts.ClassLikeDeclaration): Named | undefined {
+  if (ts.isFunctionExpression(node) || ts.isArrowFunction(node) || ts.isClassExpression(node)) {
     const { parent } = node;
     if (
       (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent)) &&
       parent.initializer === node &&
       ts.isIdentifier(parent.name)
     )
-      return { name: parent.name.text, declaration: parent };
-    return undefined;
+      return { names: [parent.name.text], declarations: [parent, node] };
+    if (ts.isBinaryExpression(parent) && parent.right === node && ts.isPropertyAccessExpression(parent.left)) {
+      const { left } = parent;
+      // Whoever requires the file gives it a name of their own; most take that of the function, or of the file.
+      const own = node.name ? [node.name.text] : [];
+      const names = isModuleExports(left) ? [nameOfFile(node.getSourceFile()), ...own] : [left.name.text];
+      return { names: [...new Set(names)], declarations: [left, parent, node] };
+    }
   }
   const { name } = node;
-  return name && ts.isIdentifier(name) ? { name: name.text, declaration: node } : undefined;
+  return name && ts.isIdentifier(name) ? { names: [name.text], declarations: [node] } : undefined;
+}
+
+function nameOfFile({ fileName }: ts.SourceFile): string {
+  const base = fileName.slice(fileName.lastIndexOf('/') + 1);
+  return base.replace(/\.\w+$/, '').replace(/[-_.](\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 const maxCallers = 40;
@@ -65,9 +96,9 @@ export function creationsOf(
 ): readonly ts.NewExpression[] | undefined {
   const named = namedDeclaration(node);
   if (!named) return [];
-  const candidates = invocationsNamed(named.name, project).filter(ts.isNewExpression);
+  const candidates = named.names.flatMap((each) => invocationsNamed(each, project)).filter(ts.isNewExpression);
   if (candidates.length > maxCallers) return undefined;
-  return candidates.filter((each) => isCalleeOf(each, named.declaration, project.checker));
+  return candidates.filter((each) => isCalleeOf(each, named, project.checker));
 }
 
 /**
@@ -80,7 +111,7 @@ export function callsOf(
 ): readonly ts.CallExpression[] | undefined {
   const named = namedDeclaration(node);
   if (!named) return [];
-  const candidates = invocationsNamed(named.name, project).filter(ts.isCallExpression);
+  const candidates = named.names.flatMap((each) => invocationsNamed(each, project)).filter(ts.isCallExpression);
   if (candidates.length > maxCallers) return undefined;
-  return candidates.filter((each) => isCalleeOf(each, named.declaration, project.checker));
+  return candidates.filter((each) => isCalleeOf(each, named, project.checker));
 }

@@ -1,7 +1,7 @@
 import { ts } from '../ts';
 import { computed, toNumber } from './constants';
 import type { Evaluator } from './evaluator';
-import { type Environment, type External, type FunctionValue, unionOf, type Value } from './value';
+import { alternatives, type Environment, type External, type FunctionValue, unionOf, type Value } from './value';
 
 const maxDepth = 6;
 const maxReturns = 8;
@@ -37,10 +37,20 @@ function resultOf(
         ? { kind: 'instance', node: callee.node, creation: node, env }
         : { kind: 'unknown', why: 'not-followed', node };
     case 'function':
-      return isNew ? { kind: 'unknown', why: 'not-followed', node } : returned(callee, node, env, evaluator);
+      if (isNew) return { kind: 'unknown', why: 'not-followed', node };
+      return isBinding(node, env, evaluator) ? callee : returned(callee, node, env, evaluator);
     default:
       return { kind: 'unknown', why: 'not-followed', node };
   }
+}
+
+/** `this.load.bind(this)`: gives the function, and does not call it. */
+function isBinding({ expression }: ts.CallExpression, env: Environment, evaluator: Evaluator): boolean {
+  return (
+    ts.isPropertyAccessExpression(expression) &&
+    expression.name.text === 'bind' &&
+    alternatives(evaluator.evaluate(expression.expression, env)).some(({ kind }) => kind === 'function')
+  );
 }
 
 /** The parameters of a function bound to the arguments of a call. */

@@ -41,7 +41,22 @@ function evaluateDeclaration(
   if (ts.isExportAssignment(declaration)) return evaluator.evaluate(declaration.expression);
   if (ts.isPropertyAssignment(declaration)) return evaluator.evaluate(declaration.initializer);
   if (ts.isShorthandPropertyAssignment(declaration)) return evaluator.evaluate(declaration.name);
-  return undefined;
+  const assigned = assignedTo(declaration);
+  return assigned && evaluator.evaluate(assigned);
+}
+
+/**
+ * What an assignment gives that JavaScript declares by: `exports.load = load`, `module.exports = load`. Undefined for one that only says that
+ * there will be something, `exports.load = exports.save = void 0`.
+ */
+function assignedTo(declaration: ts.Declaration): ts.Expression | undefined {
+  const at: ts.Node = declaration;
+  const node = ts.isBinaryExpression(at) ? at : at.parent;
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined;
+  if (node !== at && node.left !== at) return undefined;
+  let { right } = node;
+  while (ts.isBinaryExpression(right) && right.operatorToken.kind === ts.SyntaxKind.EqualsToken) right = right.right;
+  return ts.isVoidExpression(right) ? undefined : right;
 }
 
 /** Values of parameters matter inside of the function that has them only; elsewhere the bindings would be another call's. */

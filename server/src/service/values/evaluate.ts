@@ -4,9 +4,9 @@ import { computed, foldBinary, foldPrefix, foldTemplate } from './constants';
 import { evaluateDeclarations } from './declarations';
 import type { Evaluator } from './evaluator';
 import { external } from './modules';
-import { resolveName } from './names';
+import { ownModule, resolveName } from './names';
 import { valueOfType } from './types';
-import { type Environment, noEnvironment, type Unknown, unionOf, type Value } from './value';
+import { alternatives, type Environment, noEnvironment, type Unknown, unionOf, type Value } from './value';
 
 function unknown(node: ts.Node): Unknown {
   return { kind: 'unknown', why: 'not-followed', node };
@@ -44,8 +44,33 @@ function evaluateIdentifier(node: ts.Identifier, env: Environment, evaluator: Ev
   const resolved = resolveName(node, evaluator.project.checker);
   if (!resolved) return globalOf(node);
   if (resolved.kind === 'external') return resolved.value;
-  if (resolved.kind === 'module') return { kind: 'namespace', node: resolved.file };
+  if (resolved.kind === 'module') return moduleValue(resolved.file, node, evaluator);
   return evaluateDeclarations(resolved.declarations, node, env, evaluator);
+}
+
+/** What `module.exports = ...` may give in place of an object with the module's exports. */
+const wholeModules: ReadonlySet<Value['kind']> = new Set([
+  'class',
+  'external',
+  'function',
+  'instance',
+  'made',
+  'member',
+]);
+
+/** A module of our own, as `require` gives it: its exports, or the one thing that it exports. */
+function moduleValue(file: ts.SourceFile, node: ts.Expression, evaluator: Evaluator): Value {
+  const namespace: Value = { kind: 'namespace', node: file };
+  const symbol = evaluator.project.checker.getSymbolAtLocation(file);
+  const whole = symbol?.exports?.get(ts.InternalSymbolName.ExportEquals);
+  if (!whole?.declarations) return namespace;
+  const value = evaluateDeclarations(whole.declarations, node, noEnvironment, evaluator);
+  if (!alternatives(value).every(({ kind }) => wholeModules.has(kind))) return namespace;
+  // Functions and classes may have members that are assigned to them, which the checker knows.
+  const isHolder = ts.isPropertyAccessExpression(node.parent) && node.parent.expression === node;
+  return isHolder && alternatives(value).some(({ kind }) => kind === 'function' || kind === 'class')
+    ? namespace
+    : value;
 }
 
 /** Globals whose types are not loaded, or are not known to this version. */
@@ -82,14 +107,16 @@ export function typeFallback(node: ts.Expression, value: Value, evaluator: Evalu
   return valueOfType(evaluator.project.checker.getTypeAtLocation(node), node) ?? value;
 }
 
-/** `require('axios')`, with a written-out name. */
-function required(node: ts.CallExpression): Value | undefined {
+/** `require('axios')` and `require('./store')`, with a written-out name. */
+function required(node: ts.CallExpression, evaluator: Evaluator): Value | undefined {
   const [argument] = node.arguments;
   if (!argument || !ts.isStringLiteralLike(argument)) return undefined;
   const { expression } = node;
   const isImport = expression.kind === ts.SyntaxKind.ImportKeyword;
   if (!isImport && !(ts.isIdentifier(expression) && expression.text === 'require')) return undefined;
-  return argument.text.startsWith('.') ? undefined : external(argument.text, [], node);
+  if (!argument.text.startsWith('.')) return external(argument.text, [], node);
+  const own = ownModule(argument, evaluator.project.checker);
+  return own && moduleValue(own, node, evaluator);
 }
 
 function evaluateAccess(of: Value, name: string | undefined, node: ts.Expression, evaluator: Evaluator): Value {
@@ -139,7 +166,7 @@ export function evaluateExpression(node: ts.Expression, env: Environment, evalua
   if (ts.isPrefixUnaryExpression(node)) return foldPrefix(node, inner);
   if (ts.isBinaryExpression(node)) return evaluateBinary(node, env, evaluator);
   if (ts.isCallExpression(node))
-    return required(node) ?? typeFallback(node, callValue(node, env, evaluator), evaluator);
+    return required(node, evaluator) ?? typeFallback(node, callValue(node, env, evaluator), evaluator);
   if (ts.isNewExpression(node)) return callValue(node, env, evaluator);
   return typeFallback(node, unknown(node), evaluator);
 }
