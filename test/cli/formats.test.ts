@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -331,21 +331,21 @@ describe('a pipe', () => {
 
   it('that does not wait for its reader gets all of it, too', async () => {
     const cwd = makeFolder({ 'thriftwise.json': loud, 'a.thrift': many(60) });
-    const server = createServer().listen(0, '127.0.0.1');
+    const server = createServer().listen(join(cwd, 'socket'));
     await once(server, 'listening');
     const accepted = once(server, 'connection') as Promise<[Socket]>;
-    const reader = connect((server.address() as AddressInfo).port, '127.0.0.1');
-    // The sockets of this process do not wait, and neither does the descriptor that a child gets of one.
+    const reader = connect(join(cwd, 'socket'));
+    // The sockets of this process do not wait, and neither does the descriptor that a child gets of one, but for its first three.
     const [socket] = await accepted;
-    const child = spawn(process.execPath, [command, 'check', '--format', 'json'], {
+    const child = spawn('sh', ['-c', 'exec "$1" "$2" check --format json >&3', 'sh', process.execPath, command], {
       cwd,
       env: plainEnv,
-      stdio: ['ignore', socket, 'pipe'],
+      stdio: ['ignore', 'ignore', 'pipe', socket],
     });
     socket.destroy();
     server.close();
     let stderr = '';
-    child.stderr.on('data', (part: Buffer) => {
+    child.stderr?.on('data', (part: Buffer) => {
       stderr += part;
     });
     await setTimeout(500);
