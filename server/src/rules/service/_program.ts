@@ -5,7 +5,7 @@ import { presentLibraries } from '../../service/presence';
 import { entryIn, type Listening } from '../../service/process/entry';
 import { type Gift, mayHave } from '../../service/process/gifts';
 import { filesReachedFrom } from '../../service/process/reached';
-import { isTestFile } from '../../service/process/startup';
+import { isTestFile } from '../../service/testFiles';
 
 /** The place of the file to report that the program lacks something; undefined in other files, and where it may have it. */
 export function lacking(gift: Gift, file: ServiceFile, project: ServiceProject): Listening | undefined {

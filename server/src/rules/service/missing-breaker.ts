@@ -7,8 +7,8 @@ import { catalogueOf } from '../../service/model/catalogue';
 import type { ServiceProject } from '../../service/model/project';
 import { type NetworkCall, networkCalls } from '../../service/networkCalls';
 import { placeOf } from '../../service/places';
-import { isTestFile } from '../../service/process/startup';
 import { serviceRule } from '../../service/rule';
+import { isTestFile } from '../../service/testFiles';
 import { ts } from '../../service/ts';
 import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
 

@@ -7,7 +7,7 @@ import { insertStatementAfter } from '../../service/fixes/statements';
 import { snippetText } from '../../service/fixes/timeouts';
 import { adders, hearingOf, listensFor } from '../../service/flow/listeners';
 import { hasCallback } from '../../service/flow/promises';
-import { isStepOfScript } from '../../service/flow/script';
+import { isOfScript, isStepOfScript } from '../../service/flow/script';
 import { functionAround, visitAll } from '../../service/flow/walk';
 import { loggerAt } from '../../service/loggers';
 import type { ServiceFile } from '../../service/model/file';
@@ -146,7 +146,7 @@ function emittersIn(file: ServiceFile, evaluator: Evaluator): { node: Invocation
   const { project } = evaluator;
   const made = creationsIn(file, project).flatMap(({ client: { shape, creation, library }, node }) =>
     shape.emitsError &&
-    !(shape.emitsError === 'idle' && isShortLived(node)) &&
+    !(shape.emitsError === 'idle' && isShortLived(node, project)) &&
     !creation?.maker.itself &&
     !creation?.maker.listened &&
     // Handed to a callback: who gets it is not followed.
@@ -164,12 +164,12 @@ function emittersIn(file: ServiceFile, evaluator: Evaluator): { node: Invocation
 const closing: ReadonlySet<string> = new Set(['end', 'close', 'quit', 'disconnect', 'destroy']);
 
 /** Whether the function that makes it closes it as well: whoever waits for the function learns of its failures. */
-function isShortLived(node: Invocation): boolean {
+function isShortLived(node: Invocation, project: ServiceProject): boolean {
   const { parent } = outer(node);
   const owner = functionAround(node);
   if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return false;
   const { text } = parent.name;
-  if (!owner) return isEndedByScript(text, node.getSourceFile());
+  if (!owner) return isEndedByScript(text, node.getSourceFile(), project);
   let closes = false;
   visitAll(owner, (each) => {
     closes ||=
@@ -182,16 +182,18 @@ function isShortLived(node: Invocation): boolean {
 }
 
 /** Whether a module ends its connection, or the process, once its own work with it is done: a script, which may die of what goes wrong. */
-function isEndedByScript(name: string, file: ts.SourceFile): boolean {
+function isEndedByScript(name: string, file: ts.SourceFile, project: ServiceProject): boolean {
   const isOnIt = (call: ts.Node): boolean =>
     ts.isCallExpression(call) &&
     ts.isPropertyAccessExpression(call.expression) &&
     ts.isIdentifier(call.expression.expression) &&
     call.expression.expression.text === name;
-  /** At the top of the module, or in what is handed to calls on the connection. */
+  const isLater = (call: ts.Node): boolean => ts.isCallExpression(call) && call.expression.getText() === 'setTimeout';
+  /** At the top of the module, in functions that run once from there, or in what is handed to calls on the connection or comes after a while. */
   const belongsToWork = (node: ts.Node): boolean => {
     const around = functionAround(node);
-    return !around || (isOnIt(around.parent) && belongsToWork(around));
+    if (!around || isOfScript(node, project)) return true;
+    return (isOnIt(around.parent) || isLater(around.parent)) && belongsToWork(around);
   };
   let ends = false;
   visitAll(file, (each) => {

@@ -2,8 +2,8 @@ import type { Library } from '../catalogue/library';
 import { catalogueOf } from '../model/catalogue';
 import type { ServiceProject } from '../model/project';
 import { packagesIn } from '../presence';
+import { isTestFile } from '../testFiles';
 import { ts } from '../ts';
-import { isTestFile } from './startup';
 
 /** What a library may give a program. */
 export type Gift = NonNullable<Library['gives']>[number];

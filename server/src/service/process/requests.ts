@@ -2,8 +2,9 @@ import { requestHandlers } from '../flow/handlers';
 import { referencesTo } from '../flow/references';
 import { functionAround } from '../flow/walk';
 import type { ServiceProject } from '../model/project';
+import { isTestFile } from '../testFiles';
 import { ts } from '../ts';
-import { functionName, isTestFile, useOf } from './startup';
+import { functionName, useOf } from './startup';
 
 /** How many functions of our own may stand between a handler and what it leads to. */
 const maxHops = 3;

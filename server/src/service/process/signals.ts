@@ -1,10 +1,10 @@
 import { adders } from '../flow/listeners';
 import type { ServiceProject } from '../model/project';
+import { isTestFile } from '../testFiles';
 import { ts } from '../ts';
 import { invocationsNamed } from '../values/callers';
 import { evaluatorOf } from '../values/evaluator';
 import { alternatives } from '../values/value';
-import { isTestFile } from './startup';
 
 const named = new WeakMap<ts.SourceFile, ReadonlySet<string>>();
 

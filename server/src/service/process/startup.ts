@@ -1,26 +1,11 @@
 import { referencesTo } from '../flow/references';
 import { functionAround } from '../flow/walk';
 import type { ServiceProject } from '../model/project';
-import { skipReason } from '../skipped';
+import { isTestFile } from '../testFiles';
 import { ts } from '../ts';
 import { creationsOf } from '../values/callers';
 
 const maxDepth = 10;
-const relativeKey = {};
-
-/** Whether a file belongs to tests, and so is no part of the program that people run. */
-export function isTestFile(file: ts.SourceFile, project: ServiceProject): boolean {
-  const known = project.once(relativeKey, () => new Map<ts.SourceFile, boolean>());
-  let found = known.get(file);
-  if (found === undefined) {
-    const folder = `${project.program.getCurrentDirectory().replace(/\/$/, '')}/`;
-    const { fileName } = file;
-    const relative = fileName.startsWith(folder) ? fileName.slice(folder.length) : fileName.slice(1);
-    found = skipReason(relative, '', false) === 'test';
-    known.set(file, found);
-  }
-  return found;
-}
 
 /** Variables that only a platform sets which calls exported functions instead of starting a server. */
 const platforms = /VERCEL|LAMBDA|NETLIFY|SERVERLESS|FUNCTIONS?_(?:TARGET|NAME|EMULATOR|WORKER)|FIREBASE/;

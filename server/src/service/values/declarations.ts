@@ -1,3 +1,4 @@
+import { isTestFile } from '../testFiles';
 import { ts } from '../ts';
 import { assignmentsTo } from './assignments';
 import { callsOf, creationsOf } from './callers';
@@ -135,11 +136,16 @@ function passedFor(parameter: ts.ParameterDeclaration, evaluator: Evaluator): re
   const owner = parameter.parent;
   if (parameter.dotDotDotToken || ts.isFunctionTypeNode(owner)) return undefined;
   const index = owner.parameters.indexOf(parameter);
-  const invocations =
+  const { project } = evaluator;
+  const all =
     ts.isConstructorDeclaration(owner) && ts.isClassLike(owner.parent)
-      ? creationsOf(owner.parent, evaluator.project)
-      : callsOf(owner, evaluator.project);
-  if (!invocations) return undefined;
+      ? creationsOf(owner.parent, project)
+      : callsOf(owner, project);
+  if (!all) return undefined;
+  // What tests pass says nothing of the program; where nobody else calls, whoever does is not known.
+  const invocations = isTestFile(owner.getSourceFile(), project)
+    ? all
+    : all.filter((each) => !isTestFile(each.getSourceFile(), project));
   return invocations.map((each): Value => {
     const args = each.arguments ?? ([] as readonly ts.Expression[]);
     if (args.slice(0, index + 1).some(ts.isSpreadElement)) return unknown(each, 'spread');
