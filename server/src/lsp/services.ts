@@ -5,7 +5,7 @@ import { createSummarizer } from '../contract/summarize';
 import type { Finding } from '../core/finding';
 import type { TextRange } from '../core/range';
 import type { IdlProject } from '../idl/resolve/project';
-import { createPackageFacts } from '../service/program/packages';
+import { createPackageFacts, type OwnPackage } from '../service/program/packages';
 import { isOfInterest } from '../service/wanted';
 import type { FolderConfig } from '../workspace/configFiles';
 import { discoverFiles, isServicePath } from '../workspace/discover';
@@ -185,14 +185,17 @@ export function createServices(options: ServicesOptions): Services {
   async function findSites(folders: readonly string[]): Promise<readonly ContractSite[]> {
     const asked = generation;
     const uris = await discover(folders);
-    // Interfaces are imported from anywhere, and need no package.
-    const hasInterfaces = await anyDescribes(uris);
+    const describers = await packagesThatDescribe(uris);
     const wanted = uris.flatMap((uri) => {
       const path = pathOf(uri);
       const config = configOf(uri);
       if (path === undefined || !config) return [];
       const dependencies = packages.dependenciesOf(path);
-      const isWanted = hasInterfaces || [...thriftRuntimes, ...channelPackages].some((name) => dependencies.has(name));
+      const isWanted =
+        [...thriftRuntimes, ...channelPackages].some((name) => dependencies.has(name)) ||
+        describers.some(({ folder, name }) => {
+          return packages.ownerOf(path)?.folder === folder || (name !== undefined && dependencies.has(name));
+        });
       return isWanted ? [{ path, config: analysisConfig(config) }] : [];
     });
     const found: ContractSite[] = [];
@@ -205,18 +208,21 @@ export function createServices(options: ServicesOptions): Services {
     return found;
   }
 
-  /** Whether a generator wrote interfaces or calls of services into one of these files. */
-  async function anyDescribes(uris: readonly string[]): Promise<boolean> {
+  /** The packages into whose files a generator wrote interfaces or calls of services. */
+  async function packagesThatDescribe(uris: readonly string[]): Promise<readonly OwnPackage[]> {
+    const found = new Map<string, OwnPackage>();
     for (const [i, uri] of uris.entries()) {
-      let found = describing.get(uri);
-      if (found === undefined) {
-        found = describerOf(readText(pathOf(uri) ?? '') ?? '') !== undefined;
-        describing.set(uri, found);
+      const path = pathOf(uri) ?? '';
+      let describes = describing.get(uri);
+      if (describes === undefined) {
+        describes = describerOf(readText(path) ?? '') !== undefined;
+        describing.set(uri, describes);
         if (i % readsInARow === 0) await pause();
       }
-      if (found) return true;
+      const owner = describes ? packages.ownerOf(path) : undefined;
+      if (owner) found.set(owner.folder, owner);
     }
-    return false;
+    return [...found.values()];
   }
 
   async function discover(folders: readonly string[]): Promise<string[]> {

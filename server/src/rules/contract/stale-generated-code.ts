@@ -1,10 +1,15 @@
-import { contractOf } from '../../contract/contract';
+import { posix } from 'node:path';
+import { type Contract, contractOf, type Link } from '../../contract/contract';
 import { meansStruct, sentenceOf, serviceDifferences, typeDifferences } from '../../contract/differences';
-import { broughtBy, writtenBehind } from '../../contract/generatedTypes';
+import { broughtBy, type TypesLink, writtenBehind } from '../../contract/generatedTypes';
 import type { Generator } from '../../contract/generators';
 import { importedModules } from '../../contract/imports';
 import { noOptions } from '../../core/options';
+import type { ServiceFile } from '../../service/model/file';
+import type { ServiceProject } from '../../service/model/project';
 import { serviceRule } from '../../service/rule';
+import { skipReason } from '../../service/skipped';
+import type { ts } from '../../service/ts';
 
 const messages = {
   stale: {
@@ -21,6 +26,40 @@ function fileName(uri: string): string {
   return decodeURI(uri.slice(uri.lastIndexOf('/') + 1));
 }
 
+const importersKey = {};
+
+/**
+ * Of the files of one folder that import something, the one that tells of it: what everybody imports would be told everywhere. `name` is for
+ * what is imported, `brings` tells whether a module brings it.
+ */
+function firstImporter(
+  name: string,
+  brings: (module: ts.SourceFile) => boolean,
+  { sourceFile }: ServiceFile,
+  project: ServiceProject,
+  contract: Contract,
+): ts.SourceFile {
+  const known = contract.once(importersKey, () => new Map<string, ts.SourceFile>());
+  const folder = posix.dirname(sourceFile.fileName);
+  const key = `${folder}\n${name}`;
+  let first = known.get(key);
+  if (!first) {
+    const importers = project.ownFiles.filter(
+      (each) =>
+        posix.dirname(each.fileName) === folder &&
+        importedModules(project.fileOf(each), project.checker).some(({ module }) => brings(module)),
+    );
+    // Files that are passed over tell of nothing.
+    const checked = importers.filter(
+      ({ fileName, text }) => skipReason(posix.basename(fileName), text, false) === undefined,
+    );
+    const [before] = (checked.length > 0 ? checked : importers).sort((a, b) => (a.fileName < b.fileName ? -1 : 1));
+    first = before ?? sourceFile;
+    known.set(key, first);
+  }
+  return first;
+}
+
 export const rule = serviceRule({
   id: 'contract/stale-generated-code',
   group: 'contract',
@@ -33,6 +72,14 @@ export const rule = serviceRule({
     const contract = contractOf(project);
     if (!contract) return;
     const told = new Set<unknown>();
+    const isFirst = (name: string, brings: (module: ts.SourceFile) => boolean) =>
+      firstImporter(name, brings, file, project, contract) === file.sourceFile;
+    const bringsLink = (link: Link) => (module: ts.SourceFile) =>
+      broughtBy(module, project, contract).links.includes(link);
+    const bringsTypes = (wanted: TypesLink) => (module: ts.SourceFile) =>
+      broughtBy(module, project, contract).types.some(
+        ({ sourceFile, idl }) => sourceFile === wanted.sourceFile && idl.uri === wanted.idl.uri,
+      );
     const means = (generator: Generator) => meansStruct(generator, contract.idl);
     for (const { at, module } of importedModules(file, project.checker)) {
       const { links, types } = broughtBy(module, project, contract);
@@ -43,13 +90,19 @@ export const rule = serviceRule({
         const what = sentenceOf(
           serviceDifferences(link, writtenBehind(generated.sourceFile, contract), means(generated.generator)),
         );
-        if (what) report({ at, message: 'stale', data: { service: service.name, file: fileName(service.uri), what } });
+        if (what && isFirst(generated.sourceFile.fileName, bringsLink(link)))
+          report({ at, message: 'stale', data: { service: service.name, file: fileName(service.uri), what } });
       }
       for (const uri of new Set(types.map(({ idl }) => idl.uri))) {
         const fresh = types.filter((each) => each.idl.uri === uri && !told.has(each.sourceFile ?? each));
         for (const each of fresh) told.add(each.sourceFile ?? each);
         const bySource = new Map(fresh.map((each) => [each.sourceFile ?? each, each]));
-        const what = sentenceOf([...bySource.values()].flatMap((each) => typeDifferences(each, means(each.generator))));
+        const differing = [...bySource.values()].flatMap((each) => {
+          const differences = typeDifferences(each, means(each.generator));
+          const name = each.sourceFile?.fileName ?? each.idl.uri;
+          return differences.length > 0 && isFirst(name, bringsTypes(each)) ? differences : [];
+        });
+        const what = sentenceOf(differing);
         if (what) report({ at, message: 'types', data: { file: fileName(uri), what } });
       }
     }

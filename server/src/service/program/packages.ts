@@ -2,7 +2,14 @@ import { posix } from 'node:path';
 import type { PackageFacts } from '../model/project';
 import type { Disk } from './disk';
 
+/** The package that a file belongs to. */
+export interface OwnPackage {
+  readonly folder: string;
+  readonly name: string | undefined;
+}
+
 interface Manifest {
+  readonly name?: unknown;
   readonly version?: unknown;
   readonly type?: unknown;
   readonly dependencies?: unknown;
@@ -26,7 +33,9 @@ function ranges(manifest: Manifest): Map<string, string> {
 }
 
 /** Reads package.json files upwards from a file. What was read is kept: make a new one when a package.json changed. */
-export function createPackageFacts(read: Disk['read']): PackageFacts {
+export function createPackageFacts(
+  read: Disk['read'],
+): PackageFacts & { ownerOf(fromFile: string): OwnPackage | undefined } {
   const manifests = new Map<string, Manifest | undefined>();
   const versions = new Map<string, string | undefined>();
   const dependencies = new Map<string, ReadonlyMap<string, string>>();
@@ -65,7 +74,15 @@ export function createPackageFacts(read: Disk['read']): PackageFacts {
     return found;
   }
 
+  function owner(folder: string): OwnPackage | undefined {
+    const manifest = manifestAt(posix.join(folder, 'package.json'));
+    if (manifest) return { folder, name: typeof manifest.name === 'string' ? manifest.name : undefined };
+    const parent = posix.dirname(folder);
+    return parent === folder ? undefined : owner(parent);
+  }
+
   return {
+    ownerOf: (fromFile) => owner(posix.dirname(fromFile)),
     versionOf(packageName, fromFile) {
       const folder = posix.dirname(fromFile);
       return installed(packageName, folder) ?? listed(folder).get(packageName);
