@@ -101,6 +101,35 @@ describe('suppression comments', () => {
     );
   });
 
+  it('reports words that look like directives and are none, and lets them silence nothing', () => {
+    const text =
+      '// thriftwise-disable-nextline idl/field-naming\nstruct A { 1: required i64 userId }\n# thriftwise-enable idl/field-naming\nstruct B {}\n/* thriftwise-disable-everything */\nstruct C {}\n';
+    const findings = createTestWorkspace({ 'main.thrift': text })
+      .lint('main.thrift')
+      .findings.filter((each) => each.rule !== 'idl/missing-namespace');
+    expect(findings.map((each) => `${each.rule}: ${text.slice(each.range.start, each.range.end)}`)).toEqual([
+      'thriftwise/unknown-suppression: thriftwise-disable-nextline',
+      'idl/field-naming: userId',
+      'thriftwise/unknown-suppression: thriftwise-enable',
+      'thriftwise/unknown-suppression: thriftwise-disable-everything',
+    ]);
+    expect(findings.map((each) => each.message)).toEqual([
+      expect.stringContaining('did you mean "thriftwise-disable-next-line"?'),
+      expect.any(String),
+      expect.stringContaining('holds for the whole file'),
+      expect.stringContaining('silences nothing; write'),
+    ]);
+    expect(applyFixes(testUri('main.thrift'), text, findings[0]?.fixes() ?? []).text).toContain(
+      '// thriftwise-disable-next-line idl/field-naming\n',
+    );
+  });
+
+  it('takes a colon behind the directive for a part of it', () => {
+    expect(
+      found('struct A {\n  // thriftwise-disable-next-line: idl/field-naming\n  1: required i64 userId\n}\n'),
+    ).toEqual([]);
+  });
+
   it('says nothing about suppressions where a syntax error kept the rules from running', () => {
     expect(found('struct A {\n  // thriftwise-disable-next-line idl/field-naming\n  1: required i64 = 3\n}\n')).toEqual(
       [],

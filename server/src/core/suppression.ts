@@ -7,8 +7,8 @@ export interface Suppression {
   readonly range: TextRange;
   /** The text that it silences: findings whose range starts in here. */
   readonly covers: TextRange;
-  /** Whether the finding must start on the covered lines, or anywhere in the file. */
-  readonly kind: 'next-line' | 'line' | 'file' | 'nolint';
+  /** Whether the finding must start on the covered lines, or anywhere in the file. An `unknown` one silences nothing. */
+  readonly kind: Directive['kind'] | 'nolint';
   /** Rule ids or `family/*`, each with its own place; empty means every rule. */
   readonly rules: readonly { readonly id: string; readonly range: TextRange }[];
   /** What stands behind `--`. */
@@ -17,20 +17,34 @@ export interface Suppression {
 
 /** A directive as read from one comment's text; offsets count from the comment's start. */
 export interface Directive {
-  readonly kind: 'next-line' | 'line' | 'file';
+  /** `unknown` for a word that looks like a directive and is none; that word is then the one entry of `rules`. */
+  readonly kind: 'next-line' | 'line' | 'file' | 'unknown';
   readonly rules: readonly { readonly id: string; readonly range: TextRange }[];
   readonly reason: string | undefined;
 }
 
-const directivePattern = /^(?:\/\/+|#+|\/\*+)\s*thriftwise-disable(-next-line|-line|-file)?(?=$|[\s*])/;
+const directivePattern = /^(?:\/\/+|#+|\/\*+)\s*thriftwise-disable(-next-line|-line|-file)?:?(?=$|[\s*])/;
+const unknownPattern = /^(?:\/\/+|#+|\/\*+)\s*(thriftwise-(?:disable|enable)[\w-]*)/;
+
+/** How directives are written. */
+export const directiveWords = [
+  'thriftwise-disable-next-line',
+  'thriftwise-disable-line',
+  'thriftwise-disable-file',
+] as const;
 
 /**
  * Reads `thriftwise-disable-next-line`, `-line`, `-file` (or plain `thriftwise-disable`, the whole file) from a comment with its marks.
- * Rule ids are separated by commas or blanks; what follows ` -- ` is the reason.
+ * What is misspelt, or asks to switch rules on again, is `unknown`. Rule ids are separated by commas or blanks; what follows ` -- ` is the reason.
  */
 export function parseDirective(comment: string): Directive | undefined {
   const match = directivePattern.exec(comment);
-  if (!match) return undefined;
+  if (!match) {
+    const [whole, word] = unknownPattern.exec(comment) ?? [];
+    if (whole === undefined || word === undefined) return undefined;
+    const range = { start: whole.length - word.length, end: whole.length };
+    return { kind: 'unknown', rules: [{ id: word, range }], reason: undefined };
+  }
   const kind = match[1] === '-next-line' ? 'next-line' : match[1] === '-line' ? 'line' : 'file';
   const rest = comment.slice(match[0].length).replace(/\*\/\s*$/, '');
   const cut = /(?:^|\s)--(?:\s|$)/.exec(rest);
@@ -72,6 +86,7 @@ export function applySuppressions(
   for (const finding of findings) {
     const by = suppressions.filter(
       (each) =>
+        each.kind !== 'unknown' &&
         finding.range.start >= each.covers.start &&
         finding.range.start <= each.covers.end &&
         (each.rules.length === 0 || each.rules.some((entry) => matches(each, entry.id, finding.rule))),

@@ -71,7 +71,7 @@ function coveredLines(text: string, lines: LineIndex, directive: Directive, at: 
 /** All `thriftwise-disable` comments of a file. */
 export function suppressionsInSource({ sourceFile, text, lines }: ServiceFile): Suppression[] {
   const found: Suppression[] = [];
-  for (const match of text.matchAll(/\/[/*]+[^\S\r\n]*thriftwise-disable/g)) {
+  for (const match of text.matchAll(/\/[/*]+[^\S\r\n]*thriftwise-(?:dis|en)able/g)) {
     const range = commentAt(sourceFile, match.index);
     const directive = range && parseDirective(text.slice(range.start, range.end));
     if (!directive) continue;

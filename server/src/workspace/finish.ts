@@ -4,7 +4,7 @@ import { type Finding, type Locale, type Localized, localize, type Severity, sev
 import type { LineIndex } from '../core/lines';
 import type { TextRange } from '../core/range';
 import type { RuleMeta } from '../core/rule';
-import { applySuppressions, namesRule, type Suppression } from '../core/suppression';
+import { applySuppressions, directiveWords, namesRule, type Suppression } from '../core/suppression';
 import type { RuleCrash } from '../idl/lint';
 import { rule as internalError } from '../rules/thriftwise/internal-error';
 import { rule as limit } from '../rules/thriftwise/limit';
@@ -120,7 +120,7 @@ function unusedFindings(
   const isOn = (id: string) => id.endsWith('*') || (settings.get(id)?.severity ?? 'off') !== 'off';
   return [...used].flatMap(([each, rules]) => {
     // `nolint` belongs to another tool as well.
-    if (each.kind === 'nolint' || isUncertain(each.range)) return [];
+    if (each.kind === 'nolint' || each.kind === 'unknown' || isUncertain(each.range)) return [];
     const idle = each.rules.filter(({ id }) => isOn(id) && ![...rules].some((rule) => names(each, id, rule)));
     if (rules.size === 0 && idle.length === each.rules.length) {
       const range = removal(file, each.range);
@@ -146,18 +146,29 @@ function unknownFindings(setup: ReportSetup, file: CheckedText, suppressions: re
   const ids = setup.registry.all.map((rule) => rule.id);
   const exists = (id: string) =>
     id === '*' || ids.includes(id) || (id.endsWith('/*') && ids.some((each) => each.startsWith(id.slice(0, -1))));
+  const replace = (range: TextRange, best: string) => {
+    const title = localize(unknownSuppression.messages.replace, setup.locale, { best });
+    return () => [{ title, applicability: 'suggested' as const, edits: [{ uri: file.uri, range, newText: best }] }];
+  };
+  const unknownWord = (word: string, range: TextRange) => {
+    if (word.startsWith('thriftwise-enable')) {
+      return engineFinding(setup, unknownSuppression, file.uri, range, 'enable', { word });
+    }
+    const best = closest(word, directiveWords);
+    if (distance(word, best) > 3) return engineFinding(setup, unknownSuppression, file.uri, range, 'word', { word });
+    const fixes = replace(range, best);
+    return engineFinding(setup, unknownSuppression, file.uri, range, 'wordDidYouMean', { word, best }, { fixes });
+  };
   return suppressions.flatMap((each) => {
     if (each.kind === 'nolint') return [];
+    if (each.kind === 'unknown') return each.rules.flatMap(({ id, range }) => unknownWord(id, range));
     return each.rules.flatMap(({ id, range }) => {
       if (exists(id)) return [];
       const best = closest(id, ids);
       if (distance(id, best) > Math.max(2, id.length / 3)) {
         return engineFinding(setup, unknownSuppression, file.uri, range, 'unknown', { rule: id });
       }
-      const title = localize(unknownSuppression.messages.replace, setup.locale, { best });
-      const fixes = () => [
-        { title, applicability: 'suggested' as const, edits: [{ uri: file.uri, range, newText: best }] },
-      ];
+      const fixes = replace(range, best);
       return engineFinding(setup, unknownSuppression, file.uri, range, 'didYouMean', { rule: id, best }, { fixes });
     });
   });

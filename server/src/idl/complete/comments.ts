@@ -1,8 +1,6 @@
-import { parseDirective } from '../../core/suppression';
+import { directiveWords, parseDirective } from '../../core/suppression';
 import type { Candidate } from './candidate';
 import type { CompletionInput } from './input';
-
-const directives = ['thriftwise-disable-next-line', 'thriftwise-disable-line', 'thriftwise-disable-file'] as const;
 
 /** Inside a comment: directives, where one is begun, and the rules that one may name. Nothing in any other comment. */
 export function commentCandidates({ cursor, rules, file }: CompletionInput): Candidate[] {
@@ -16,10 +14,11 @@ export function commentCandidates({ cursor, rules, file }: CompletionInput): Can
       start: offset - word.length,
       end: offset + (/^[\w-]*/.exec(file.text.slice(offset))?.[0].length ?? 0),
     };
-    return directives.map((label) => ({ kind: 'keyword', label, insert: `${label} `, range, continues: true }));
+    return directiveWords.map((label) => ({ kind: 'keyword', label, insert: `${label} `, range, continues: true }));
   }
   // What follows `--` is the reason, for people.
-  const isListed = parseDirective(before) !== undefined && !/\s--(?:\s|$)/.test(before);
+  const kind = parseDirective(before)?.kind;
+  const isListed = kind !== undefined && kind !== 'unknown' && !/\s--(?:\s|$)/.test(before);
   const entry = /[\s,]([\w/*-]*)$/.exec(before)?.[1];
   if (!isListed || entry === undefined) return [];
   const named = new Set(parseDirective(comment.text)?.rules.map(({ id }) => id));
