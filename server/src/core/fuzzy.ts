@@ -5,10 +5,25 @@ const weights = { match: 1, wordStart: 8, consecutive: 5, start: 6, sameCase: 1 
 export interface FuzzyText {
   readonly text: string;
   readonly lower: string;
+  /** A bit for each letter that is in it; digits share one, all others another. */
+  readonly letters: number;
+}
+
+const digitBit = 1 << 26;
+const otherBit = 1 << 27;
+
+function lettersOf(lower: string): number {
+  let letters = 0;
+  for (let i = 0; i < lower.length; i++) {
+    const code = lower.charCodeAt(i);
+    letters |= code >= 97 && code <= 122 ? 1 << (code - 97) : code >= 48 && code <= 57 ? digitBit : otherBit;
+  }
+  return letters;
 }
 
 export function fuzzyText(text: string): FuzzyText {
-  return { text, lower: text.toLowerCase() };
+  const lower = text.toLowerCase();
+  return { text, lower, letters: lettersOf(lower) };
 }
 
 type CharClass = 'lower' | 'upper' | 'digit' | 'other';
@@ -30,13 +45,16 @@ function beginsWord(name: string, i: number): boolean {
   return before !== 'upper' || classOf(name.charCodeAt(i + 1)) === 'lower';
 }
 
-function isSubsequence(query: string, name: string): boolean {
-  let at = 0;
+/** Where the first and the last letter of the query may stand at the earliest and at the latest; undefined where it does not fit. */
+function span(query: string, name: string): { readonly from: number; readonly to: number } | undefined {
+  let at = -1;
+  let from = 0;
   for (let i = 0; i < query.length; i++) {
-    at = name.indexOf(query.charAt(i), at) + 1;
-    if (at === 0) return false;
+    at = name.indexOf(query.charAt(i), at + 1);
+    if (at === -1) return undefined;
+    if (i === 0) from = at;
   }
-  return true;
+  return { from, to: name.lastIndexOf(query.charAt(query.length - 1)) };
 }
 
 /** Scores by letter of the name, of one query letter and the one before. Kept between calls: a search scores a hundred thousand names. */
@@ -47,22 +65,29 @@ let rows: readonly [Float64Array, Float64Array] = [new Float64Array(64), new Flo
  * `GetUserRequest`). Undefined where it does not fit; everything fits an empty query.
  */
 export function fuzzyScore(query: FuzzyText, name: FuzzyText): number | undefined {
-  if (!isSubsequence(query.lower, name.lower)) return undefined;
   if (query.text === '') return 0;
+  // What lacks a letter is most of what there is.
+  if ((query.letters & ~name.letters) !== 0) return undefined;
+  const reached = span(query.lower, name.lower);
+  if (!reached) return undefined;
   if (query.lower === name.lower) return 1000;
   const { length } = name.text;
   // best[j]: the best score of the query so far whose last letter stands at j.
   if (rows[0].length < length) rows = [new Float64Array(2 * length), new Float64Array(2 * length)];
   let [best, next] = rows;
+  // So many letters of the query stand before and behind each one, at the least.
+  const first = reached.from;
+  const last = Math.min(reached.to, length - 1) - (query.lower.length - 1);
   for (let i = 0; i < query.lower.length; i++) {
     let reach = i === 0 ? 0 : Number.NEGATIVE_INFINITY;
-    for (let j = 0; j < length; j++) {
-      if (i > 0 && j > 1) reach = Math.max(reach, best[j - 2] ?? reach);
-      if (query.lower.charCodeAt(i) !== name.lower.charCodeAt(j)) {
+    const wanted = query.lower.charCodeAt(i);
+    for (let j = first + i; j <= last + i; j++) {
+      if (i > 0 && j > first + i) reach = Math.max(reach, best[j - 2] ?? reach);
+      if (wanted !== name.lower.charCodeAt(j)) {
         next[j] = Number.NEGATIVE_INFINITY;
         continue;
       }
-      const before = i > 0 && j > 0 ? (best[j - 1] ?? 0) : Number.NEGATIVE_INFINITY;
+      const before = i > 0 ? (best[j - 1] ?? 0) : Number.NEGATIVE_INFINITY;
       const here =
         weights.match +
         (beginsWord(name.text, j) ? weights.wordStart : 0) +
@@ -73,7 +98,8 @@ export function fuzzyScore(query: FuzzyText, name: FuzzyText): number | undefine
     [best, next] = [next, best];
   }
   // Of two names that fit as well, the shorter one is more likely meant.
+  const end = query.lower.length - 1;
   let score = Number.NEGATIVE_INFINITY;
-  for (let j = 0; j < length; j++) score = Math.max(score, best[j] ?? score);
+  for (let j = first + end; j <= last + end; j++) score = Math.max(score, best[j] ?? score);
   return score - length / 100;
 }

@@ -5,35 +5,82 @@ import {
   SemanticTokensRangeRequest,
   SemanticTokensRequest,
 } from 'vscode-languageserver/node';
+import type { LineIndex } from '../core/lines';
 import type { TextRange } from '../core/range';
+import { sideTable } from '../core/sideTable';
 import type { IdlFile } from '../idl/model/file';
-import { type SemanticToken, semanticTokens } from '../idl/query/semanticTokens';
+import { chunkStart, type DefinitionTokens, definitionTokens } from '../idl/query/semanticTokens';
 import { tokenModifiers, tokenTypes } from '../idl/query/tokenLegend';
 import type { Engine } from './engine';
 import { fileOf, handler } from './handler';
-import { offsetIn, rangeIn } from './locations';
+import { offsetIn } from './locations';
 
 const modifierBits = Object.fromEntries(tokenModifiers.map((modifier, i) => [modifier, 1 << i]));
+const typeNumbers = Object.fromEntries(tokenTypes.map((type, i) => [type, i]));
 
-/** Five numbers a token, as the protocol has them: lines and characters count from the token before. */
-function encode(tokens: readonly SemanticToken[], file: IdlFile, engine: Engine): number[] {
+/** A place that counts from the line in which a definition's chunk begins, and in that line from where it begins. */
+interface Offset {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** The tokens of a definition as the protocol has them, wherever it stands. */
+interface Encoded {
+  readonly first: Offset;
+  readonly last: Offset;
+  /** Five numbers a token: lines and characters count from the token before. Those of the first are put in when it is known where it stands. */
+  readonly data: readonly number[];
+}
+
+const known = sideTable<DefinitionTokens, Encoded>();
+
+function encode(of: DefinitionTokens, start: number, lines: LineIndex): Encoded {
+  const from = lines.positionAt(start);
+  const data: number[] = [];
+  let first: Offset | undefined;
+  let last: Offset = { line: 0, character: 0 };
+  for (const { range, type, modifiers } of of.tokens) {
+    const { line, character } = lines.positionAt(start + range.start);
+    const at = { line: line - from.line, character: line === from.line ? character - from.character : character };
+    const inLine = at.line === last.line ? at.character - last.character : at.character;
+    const bits = modifiers.reduce((sum, modifier) => sum | (modifierBits[modifier] ?? 0), 0);
+    data.push(at.line - last.line, inLine, range.end - range.start, typeNumbers[type] ?? 0, bits);
+    first ??= at;
+    last = at;
+  }
+  return { first: first ?? last, last, data };
+}
+
+/** The tokens of definitions one after another. What is kept of a definition holds wherever it moves. */
+function join(all: readonly DefinitionTokens[], file: IdlFile, { places }: Engine): number[] {
+  const lines = places.linesOf(file.uri) ?? file.lines;
   const data: number[] = [];
   let line = 0;
   let character = 0;
-  for (const { range, type, modifiers } of tokens) {
-    const { start } = rangeIn(file.uri, range, engine.places);
-    const bits = modifiers.reduce((sum, modifier) => sum | (modifierBits[modifier] ?? 0), 0);
-    const inLine = start.line === line ? start.character - character : start.character;
-    data.push(start.line - line, inLine, range.end - range.start, tokenTypes.indexOf(type), bits);
-    line = start.line;
-    character = start.character;
+  for (const each of all) {
+    const start = chunkStart(file, each.definition);
+    let encoded = known.get(each);
+    if (!encoded) {
+      encoded = encode(each, start, lines);
+      known.set(each, encoded);
+    }
+    const from = lines.positionAt(start);
+    const place = ({ line: inner, character: column }: Offset): Offset => ({
+      line: from.line + inner,
+      character: inner === 0 ? from.character + column : column,
+    });
+    const [first, last] = [place(encoded.first), place(encoded.last)];
+    data.push(first.line - line, first.line === line ? first.character - character : first.character);
+    for (let i = 2; i < encoded.data.length; i++) data.push(encoded.data[i] ?? 0);
+    line = last.line;
+    character = last.character;
   }
   return data;
 }
 
 interface Sent {
   readonly resultId: string;
-  readonly data: readonly number[];
+  readonly data: number[];
 }
 
 /** What clients were sent last, by file: a delta tells what differs from it. */
@@ -42,7 +89,7 @@ const sentBy = new WeakMap<Engine, Map<string, Sent>>();
 const maxSent = 32;
 let lastId = 0;
 
-function remember(engine: Engine, uri: string, data: readonly number[]): Sent {
+function remember(engine: Engine, uri: string, data: number[]): Sent {
   const sent = sentBy.get(engine) ?? new Map<string, Sent>();
   sentBy.set(engine, sent);
   const entry = { resultId: `${++lastId}`, data };
@@ -54,7 +101,8 @@ function remember(engine: Engine, uri: string, data: readonly number[]): Sent {
 }
 
 function tokensOf(file: IdlFile, engine: Engine, within?: TextRange): number[] {
-  return encode(semanticTokens(file, engine.workspace, within), file, engine);
+  const all = definitionTokens(file, engine.workspace, within);
+  return join(all, file, engine);
 }
 
 /** One edit that makes the old numbers the new ones; none where they are the same. */
@@ -72,7 +120,7 @@ export const semanticTokensFull = handler(SemanticTokensRequest.type, (params, c
   const asked = fileOf(params, context);
   if (!asked) return null;
   const { resultId, data } = remember(context.engine, asked.file.uri, tokensOf(asked.file, context.engine));
-  return { resultId, data: [...data] };
+  return { resultId, data };
 });
 
 export const semanticTokensDelta = handler(
@@ -86,7 +134,7 @@ export const semanticTokensDelta = handler(
     const { resultId, data } = remember(engine, uri, tokensOf(asked.file, engine));
     return before?.resultId === params.previousResultId
       ? { resultId, edits: deltaOf(before.data, data) }
-      : { resultId, data: [...data] };
+      : { resultId, data };
   },
 );
 

@@ -1,4 +1,5 @@
 import type { TextRange } from '../../core/range';
+import { linkedColumn } from '../memory';
 import { childrenOf } from '../model/children';
 import type { IdlFile } from '../model/file';
 import type { Definition, Identifier, NamedDefinition, Node } from '../model/tree';
@@ -59,17 +60,23 @@ function ofSymbol(symbol: IdlSymbol, range: TextRange, isDeclaration: boolean): 
   return { range, type: typeOf(symbol), modifiers: modifiersOf(symbol, isDeclaration) };
 }
 
-/** What the tokens of a file are read with. */
+/** What the tokens of a definition are read with. */
 interface Reading {
   readonly file: IdlFile;
   readonly scope: Scope;
+  /** Where the definition's chunk begins: tokens count from there. */
+  readonly start: number;
   readonly tokens: SemanticToken[];
 }
 
-function addName(name: Identifier, role: NameRole, { file, scope, tokens }: Reading): void {
-  const { start } = file.rangeOf(name);
-  for (const { span, symbol } of partsOf(name.text, role, scope))
-    tokens.push(ofSymbol(symbol, { start: start + span.start, end: start + span.end }, false));
+function relative({ start, end }: TextRange, { start: from }: Reading): TextRange {
+  return { start: start - from, end: end - from };
+}
+
+function addName(name: Identifier, role: NameRole, reading: Reading): void {
+  const { start } = relative(reading.file.rangeOf(name), reading);
+  for (const { span, symbol } of partsOf(name.text, role, reading.scope))
+    reading.tokens.push(ofSymbol(symbol, { start: start + span.start, end: start + span.end }, false));
 }
 
 function declared(node: Node, file: IdlFile): IdlSymbol | undefined {
@@ -89,13 +96,15 @@ function addIdentifier(name: Identifier, node: Node, reading: Reading): void {
   if (name.text === '') return;
   const role = roleOf(name, node);
   if (role) addName(name, role, reading);
-  else if (node.kind === 'Annotation') tokens.push({ range: file.rangeOf(name), type: 'decorator', modifiers: none });
+  else if (node.kind === 'Annotation')
+    tokens.push({ range: relative(file.rangeOf(name), reading), type: 'decorator', modifiers: none });
   else if (node.kind === 'Namespace') {
-    if (name === node.name) tokens.push({ range: file.rangeOf(name), type: 'namespace', modifiers: none });
+    if (name === node.name)
+      tokens.push({ range: relative(file.rangeOf(name), reading), type: 'namespace', modifiers: none });
   } else {
     const symbol = declared(node, file);
     if (symbol && symbol.kind !== 'include' && name === symbol.node.name)
-      tokens.push(ofSymbol(symbol, file.rangeOf(name), true));
+      tokens.push(ofSymbol(symbol, relative(file.rangeOf(name), reading), true));
   }
 }
 
@@ -111,13 +120,45 @@ function touches(file: IdlFile, definition: Definition, within: TextRange): bool
   return start < within.end && within.start < end;
 }
 
-/** The names of a file, or of the definitions that touch a part of it, in the order of the text. Names that mean nothing are left out. */
-export function semanticTokens(file: IdlFile, project: IdlProject, within?: TextRange): readonly SemanticToken[] {
-  const scope = createScope(file, project);
+/** The names in one definition. */
+export interface DefinitionTokens {
+  readonly definition: Definition;
+  /** In the order of the text; their ranges count from where the definition's chunk begins. */
+  readonly tokens: readonly SemanticToken[];
+}
+
+/** Where the definition's chunk begins. */
+export function chunkStart(file: IdlFile, definition: Definition): number {
+  return file.rangeOf({ in: definition, span: { start: 0, end: 0 } }).start;
+}
+
+function tokensIn(definition: Definition, scope: Scope): DefinitionTokens | undefined {
+  const { file } = scope;
   const tokens: SemanticToken[] = [];
-  for (const definition of file.definitions) {
-    if (within && !touches(file, definition, within)) continue;
-    visit(definition, { file, scope, tokens });
-  }
-  return tokens.sort((a, b) => a.range.start - b.range.start);
+  visit(definition, { file, scope, start: chunkStart(file, definition), tokens });
+  if (tokens.length === 0) return undefined;
+  return { definition, tokens: tokens.sort((a, b) => a.range.start - b.range.start) };
+}
+
+const byDefinition = linkedColumn(tokensIn);
+
+/**
+ * The names of a file, or of the definitions that touch a part of it, by the definitions that they stand in, in the order of the text. In a file that
+ * is edited, a definition's are the same object as long as neither it nor what it names changes. Names that mean nothing are left out.
+ */
+export function definitionTokens(file: IdlFile, project: IdlProject, within?: TextRange): readonly DefinitionTokens[] {
+  const scope = createScope(file, project);
+  if (!within) return byDefinition(scope, project);
+  return file.definitions.flatMap((each) => (touches(file, each, within) ? (tokensIn(each, scope) ?? []) : []));
+}
+
+/** The same with ranges that count in the file. */
+export function semanticTokens(file: IdlFile, project: IdlProject): readonly SemanticToken[] {
+  return definitionTokens(file, project).flatMap(({ definition, tokens }) => {
+    const start = chunkStart(file, definition);
+    return tokens.map((token) => ({
+      ...token,
+      range: { start: token.range.start + start, end: token.range.end + start },
+    }));
+  });
 }

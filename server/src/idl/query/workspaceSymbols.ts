@@ -1,5 +1,5 @@
 import { type FuzzyText, fuzzyScore, fuzzyText } from '../../core/fuzzy';
-import { sideTable } from '../../core/sideTable';
+import { column } from '../model/column';
 import type { IdlFile } from '../model/file';
 import type { Definition } from '../model/tree';
 import type { IdlProject } from '../resolve/project';
@@ -29,8 +29,6 @@ interface Candidates {
 /** Members stand behind definitions that fit as well. */
 const memberMalus = 4;
 
-const known = sideTable<Definition, { readonly candidates: Candidates | undefined }>();
-
 function candidate(entry: OutlineEntry): Candidate {
   return { entry, name: fuzzyText(entry.name) };
 }
@@ -41,15 +39,8 @@ function readCandidates(definition: Definition): Candidates | undefined {
   return { own: candidate(entry), members: entry.children.filter(({ name }) => name !== '').map(candidate) };
 }
 
-/** What of a definition can be searched for; kept with it. */
-function candidatesOf(definition: Definition): Candidates | undefined {
-  let kept = known.get(definition);
-  if (!kept) {
-    kept = { candidates: readCandidates(definition) };
-    known.set(definition, kept);
-  }
-  return kept.candidates;
-}
+/** What of a file can be searched for; kept with its definitions. */
+const candidates = column(readCandidates);
 
 function compare(a: WorkspaceSymbol, b: WorkspaceSymbol): number {
   if (a.score !== b.score) return b.score - a.score;
@@ -60,13 +51,15 @@ function compare(a: WorkspaceSymbol, b: WorkspaceSymbol): number {
 /** Keeps the best of many, without holding all of them. */
 function createBest(limit: number) {
   let kept: WorkspaceSymbol[] = [];
-  let least = Number.NEGATIVE_INFINITY;
+  let least: WorkspaceSymbol | undefined;
   const trim = () => {
     kept = kept.sort(compare).slice(0, limit);
-    if (kept.length === limit) least = kept.at(-1)?.score ?? least;
+    if (kept.length === limit) least = kept.at(-1);
   };
   return {
-    wants: (score: number) => score >= least,
+    /** Whether a name with this score may be among the best: of thousands that score the same, the names decide. */
+    wants: (score: number, name: string) =>
+      !least || score > least.score || (score === least.score && name <= least.entry.name),
     add(symbol: WorkspaceSymbol) {
       kept.push(symbol);
       if (kept.length > 4 * limit) trim();
@@ -94,16 +87,14 @@ export function findSymbols(
   const best = createBest(limit);
   for (const file of project.allFiles()) {
     if (isCancelled()) return [];
-    for (const definition of file.definitions) {
-      const found = candidatesOf(definition);
-      if (!found) continue;
-      const { own, members } = found;
+    for (const { own, members } of candidates.of(file)) {
       const score = isDotted ? undefined : fuzzyScore(wanted, own.name);
-      if (score !== undefined && best.wants(score)) best.add({ file, entry: own.entry, container: undefined, score });
+      if (score !== undefined && best.wants(score, own.name.text))
+        best.add({ file, entry: own.entry, container: undefined, score });
       if (isEmpty) continue;
       for (const { entry, name } of members) {
         const fit = fuzzyScore(wanted, isDotted ? fuzzyText(`${own.name.text}.${name.text}`) : name);
-        if (fit === undefined || !best.wants(fit - memberMalus)) continue;
+        if (fit === undefined || !best.wants(fit - memberMalus, name.text)) continue;
         best.add({ file, entry, container: own.entry.name, score: fit - memberMalus });
       }
     }
