@@ -190,6 +190,33 @@ service S extends x.y.Base { User get(1: Id id) throws (1: x.y.E e) }
     expect(decode(fixture.text('main.thrift'), data)).toEqual(['Id type declaration']);
   });
 
+  it('are those of the text after edits that move definitions and change what names mean', async () => {
+    let text = 'struct A { 1: B b } struct B { 1: i32 x } typedef B C\nenum B2 { ONE } struct D { 1: C c\n 2: A a }\n';
+    const { ask, session } = await startFixture(`// file: main.thrift\n${text}$0`);
+    const asRead = async () => {
+      const fresh = await startFixture(`// file: main.thrift\n${text}$0`);
+      return (await fresh.ask('textDocument/semanticTokens/full')).data;
+    };
+    const edits: readonly (readonly [line: number, from: number, to: number, added: string])[] = [
+      [0, 0, 0, '  '],
+      [0, 0, 2, ''],
+      [0, 20, 20, '\n\n'],
+      [0, 0, 0, 'struct Z {} '],
+      [2, 7, 8, 'E'],
+      [2, 7, 8, 'B'],
+      [3, 0, 0, '\t'],
+    ];
+    for (const [i, [line, from, to, added]] of edits.entries()) {
+      const lines = text.split('\n');
+      const old = lines[line] ?? '';
+      lines[line] = old.slice(0, from) + added + old.slice(to);
+      text = lines.join('\n');
+      const range = { start: { line, character: from }, end: { line, character: to } };
+      session.change('main.thrift', i + 2, [{ range, text: added }]);
+      expect((await ask('textDocument/semanticTokens/full')).data).toEqual(await asRead());
+    }
+  });
+
   it('come as what differs from the last answer', async () => {
     const { ask, session, fixture } = await startFixture(`${source}$0`);
     const first = await ask('textDocument/semanticTokens/full');

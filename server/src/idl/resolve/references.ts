@@ -34,13 +34,24 @@ export function dependentsOf(file: IdlFile, project: IdlProject): Iterable<IdlFi
   return found.values();
 }
 
+/** The same look-up, which does the work for a name that was asked for last only once. */
+function remembered<T>(look: (name: string) => T): (name: string) => T {
+  let last: { readonly name: string; readonly found: T } | undefined;
+  return (name) => {
+    if (last?.name !== name) last = { name, found: look(name) };
+    return last.found;
+  };
+}
+
 /** Every use of `definition` in one file. */
 export function* referencesIn(project: IdlProject, user: IdlFile, definition: NamedDefinition): Generator<Reference> {
   const uses = indexOf(user).usesOf(definition.name.text);
   if (uses.length === 0) return;
   const scope = createScope(user, project);
+  /** Most uses are written the same. */
+  const lookUp = { type: remembered(scope.type), value: remembered(scope.value), service: remembered(scope.service) };
   for (const use of uses) {
-    const found = scope[use.kind](use.name.text);
+    const found = lookUp[use.kind](use.name.text);
     if (found.kind !== 'found' || found.definition !== definition) continue;
     yield { file: user, name: use.name, item: 'item' in found ? found.item : undefined };
   }
