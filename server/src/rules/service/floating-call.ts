@@ -1,3 +1,4 @@
+import type { Fix } from '../../core/finding';
 import { noOptions } from '../../core/options';
 import { isAtLeast } from '../../service/bounds/versions';
 import type { Library } from '../../service/catalogue/library';
@@ -9,15 +10,16 @@ import { functionAround, isAsync } from '../../service/flow/walk';
 import { type NetworkCall, networkCall } from '../../service/networkCalls';
 import { symbolOf } from '../../service/origin';
 import { specifiersOf } from '../../service/process/reached';
-import { serviceRule } from '../../service/rule';
+import { type FixTools, serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
+import { maxRelated, otherPlaces } from './_grouped';
 import { survivesRejections } from './_rejections';
 
 const messages = {
   call: {
-    en: 'Nobody sees when {call} fails: its promise is neither awaited nor given a .catch, and an unhandled rejection ends the process.',
-    zh: '{call} 失败时无人知晓：它的 Promise 既没有 await 也没有 .catch，未处理的拒绝会使进程退出。',
+    en: 'Nobody sees when {call} fails: its promise is neither awaited nor given a .catch, and an unhandled rejection ends the process.{more}',
+    zh: '{call} 失败时无人知晓：它的 Promise 既没有 await 也没有 .catch，未处理的拒绝会使进程退出。{more}',
   },
   own: {
     en: 'Nobody sees when {call} fails: it calls {inner} over the network, and its promise is neither awaited nor given a .catch.',
@@ -28,9 +30,10 @@ const messages = {
     zh: '{call} 从未发出：{library} 要等到有人 await 它或调用 .then、.exec 才会发送，而这里没有。',
   },
   kept: {
-    en: 'Nobody sees when {call} fails: its promise is neither awaited nor given a .catch; only the listener for unhandled rejections hears of it, which cannot tell whose call it was.',
-    zh: '{call} 失败时无人知晓：它的 Promise 既没有 await 也没有 .catch，只有未处理拒绝的监听器能看到，而它无法得知是哪个调用。',
+    en: 'Nobody sees when {call} fails: its promise is neither awaited nor given a .catch; only the listener for unhandled rejections hears of it, which cannot tell whose call it was.{more}',
+    zh: '{call} 失败时无人知晓：它的 Promise 既没有 await 也没有 .catch，只有未处理拒绝的监听器能看到，而它无法得知是哪个调用。{more}',
   },
+  also: { en: 'And here.', zh: '此处也是。' },
   inner: { en: 'This call may fail.', zh: '这个调用可能失败。' },
   await: { en: 'Await it', zh: '加上 await' },
 } as const;
@@ -116,33 +119,78 @@ export const rule = serviceRule({
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);
+    const survives = survivesRejections(project);
+    /** By function: the same call again and again, such as one for each index of a table. */
+    const alike = new Map<ts.Node, Map<string, Lost[]>>();
     for (const node of file.nodes(ts.SyntaxKind.CallExpression)) {
       if (fateOf(node) !== 'lost') continue;
       const call = networkCall(node, evaluator);
       if (call && !rejects(call, evaluator)) continue;
       const { parent } = node;
-      const unsent = call?.call.sentWhenAwaited === true && ts.isExpressionStatement(parent);
+      const owner = functionAround(node);
+      if (call?.call.sentWhenAwaited === true && ts.isExpressionStatement(parent)) {
+        report({
+          at: calleeOf(node.expression),
+          message: 'unsent',
+          data: { call: call.text, library: call.clients[0].library.title },
+          // Nothing is sent at all, wherever it stands.
+          severity: 'error',
+          fixes: (tools) => awaitFix([node], tools),
+        });
+        continue;
+      }
       // At the top of a module a rejection ends the start of a program, as a `throw` would.
-      if (!unsent && !functionAround(node)) continue;
-      const inner = call ? undefined : failingCall(node, evaluator);
-      if (!call && !inner) continue;
-      const survives = survivesRejections(project);
+      if (!owner) continue;
+      if (call) {
+        const inOwner = alike.get(owner) ?? new Map<string, Lost[]>();
+        inOwner.set(call.text, [...(inOwner.get(call.text) ?? []), { node, text: call.text }]);
+        alike.set(owner, inOwner);
+        continue;
+      }
+      const inner = failingCall(node, evaluator);
+      if (!inner) continue;
       report({
         at: calleeOf(node.expression),
-        message: unsent ? 'unsent' : call ? (survives ? 'kept' : 'call') : 'own',
-        data: {
-          call: call?.text ?? textOf(node.expression),
-          inner: inner?.call.text ?? '',
-          library: call?.clients[0].library.title ?? '',
-        },
-        // Nothing is sent at all, wherever it stands; a process that lives on loses this one failure.
-        ...(unsent ? { severity: 'error' as const } : survives && { severity: 'information' as const }),
-        related: inner ? [{ at: inner.call.node.expression, message: 'inner' }] : [],
+        message: 'own',
+        data: { call: textOf(node.expression), inner: inner.call.text },
+        // A process that lives on loses this one failure.
+        ...(survives && { severity: 'information' as const }),
+        related: [{ at: inner.call.node.expression, message: 'inner' }],
+        fixes: (tools) => awaitFix([node], tools),
+      });
+    }
+    for (const [first, ...others] of [...alike.values()].flatMap((each) => [...each.values()])) {
+      if (!first) continue;
+      report({
+        at: calleeOf(first.node.expression),
+        message: survives ? 'kept' : 'call',
+        data: { call: first.text, more: otherPlaces(others.length) },
+        ...(survives && { severity: 'information' as const }),
+        related: others.slice(0, maxRelated).map(({ node }) => ({ at: node.expression, message: 'also' })),
         fixes: (tools) =>
-          ts.isExpressionStatement(parent) && mayAwait(node)
-            ? [tools.fix('suggested', 'await', {}, [tools.insertBefore(node, 'await ')])]
-            : [],
+          awaitFix(
+            [first, ...others].map(({ node }) => node),
+            tools,
+          ),
       });
     }
   },
 });
+
+/** A call whose promise is lost, and what messages call it. */
+interface Lost {
+  readonly node: ts.CallExpression;
+  readonly text: string;
+}
+
+function awaitFix(nodes: readonly ts.CallExpression[], tools: FixTools<keyof typeof messages>): (Fix | undefined)[] {
+  if (!nodes.every((node) => ts.isExpressionStatement(node.parent) && mayAwait(node))) return [];
+  return [
+    tools.fix(
+      'suggested',
+      'await',
+      {},
+      nodes.map((node) => tools.insertBefore(node, 'await ')),
+    ),
+  ];
+}
