@@ -78,6 +78,8 @@ function isPromiseLike(node: ts.Expression, evaluator: Evaluator): boolean {
 }
 
 function callMayReject(node: ts.CallExpression, evaluator: Evaluator, depth: number): boolean {
+  // A package that cannot be loaded is missed at the first request, not now and then.
+  if (node.expression.kind === ts.SyntaxKind.ImportKeyword) return false;
   const { expression } = node;
   if (ts.isPropertyAccessExpression(expression)) {
     const method = expression.name.text;
