@@ -1,5 +1,5 @@
 import type { Fix } from '../../core/finding';
-import { insertInclude, providersOf } from '../../idl/edit/includes';
+import { insertInclude, isPrefix, providersOf } from '../../idl/edit/includes';
 import type { IdlFile } from '../../idl/model/file';
 import { definitionOf } from '../../idl/model/file';
 import type { Definition, Identifier, NamedDefinition, Node } from '../../idl/model/tree';
@@ -11,7 +11,8 @@ export function* namesInScope(scope: Scope): Generator<{ name: string; definitio
   for (const definitions of scope.file.named.values())
     for (const definition of definitions) yield { name: definition.name.text, definition };
   for (const { alias, file } of scope.includes) {
-    if (!file) continue;
+    // The names of `user-service.thrift` cannot be written.
+    if (!file || !isPrefix(alias)) continue;
     for (const definitions of file.named.values())
       for (const definition of definitions) yield { name: `${alias}.${definition.name.text}`, definition };
   }

@@ -2,12 +2,14 @@ import { distance } from 'fastest-levenshtein';
 
 /** A slip of the finger changes no more letters than this, however long the name. */
 const mostEdits = 2;
+/** A name shorter than this with another letter is another name. */
+const shortest = 3;
 
 /** What may be written instead of a name that means nothing: best first, at most `limit`. */
 export function suggest(name: string, candidates: Iterable<string>, limit = 2): string[] {
   const lower = name.toLowerCase();
   const tail = lower.slice(lower.lastIndexOf('.') + 1);
-  const allowed = Math.max(1, Math.min(mostEdits, Math.floor(tail.length / 3)));
+  const allowed = tail.length < shortest ? 0 : Math.min(mostEdits, Math.floor(tail.length / 3));
   const found: { candidate: string; far: number }[] = [];
   for (const candidate of new Set(candidates)) {
     const far = distanceTo(lower, tail, candidate.toLowerCase(), allowed);

@@ -44,6 +44,10 @@ export const rule = fileRule({
     },
     unterminatedComment: { en: 'this comment is never closed; "*/" is missing', zh: '该注释没有结束，缺少“*/”' },
     badCharacter: { en: '{found} is not a character that Thrift knows', zh: 'Thrift 中没有字符{foundZh}' },
+    notUtf8: {
+      en: 'what stands here is not UTF-8; save the file in that encoding',
+      zh: '此处不是 UTF-8 编码，请将文件另存为 UTF-8',
+    },
     badNumber: {
       en: '{found} is not a number that Thrift knows: whole numbers have at most 64 bits',
       zh: '{foundZh}不是 Thrift 能表示的数：整数最多 64 位',
@@ -139,7 +143,8 @@ function messageOf(problem: SyntaxProblem, shown: string) {
     case 'unterminated-comment':
       return 'unterminatedComment';
     case 'bad-character':
-      return 'badCharacter';
+      // What bytes become that are no UTF-8.
+      return shown.includes('\uFFFD') ? 'notUtf8' : 'badCharacter';
     case 'bad-number':
       return 'badNumber';
     case 'bad-name':
