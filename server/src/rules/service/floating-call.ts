@@ -143,7 +143,8 @@ export const rule = serviceRule({
       if (!owner) continue;
       if (call) {
         const inOwner = alike.get(owner) ?? new Map<string, Lost[]>();
-        inOwner.set(call.text, [...(inOwner.get(call.text) ?? []), { node, text: call.text }]);
+        const kind = `${call.clients[0].library.id} ${call.method}`;
+        inOwner.set(kind, [...(inOwner.get(kind) ?? []), { node, text: call.text }]);
         alike.set(owner, inOwner);
         continue;
       }
