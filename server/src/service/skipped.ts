@@ -4,7 +4,7 @@ export type SkipReason = 'declarations' | 'test' | 'generated' | 'bundled' | 'br
 const declarationFile = /\.d(?:\.\w+)?\.[cm]?ts$/;
 const testFile = /\.(?:test|spec|e2e|bench|stories|story|mock)\.[cm]?[jt]sx?$/;
 const testFolder =
-  /^(?:__(?:tests?|mocks?|fixtures?|e2e)__|(?:(?:acceptance|e2e|functional|integration|smoke|system|unit)[-_]?)?tests?|e2e|fixtures?|mocks?|spec|acceptance|bats|cypress|playwright)$/;
+  /^(?:__(?:(?:acceptance|e2e|functional|integration|smoke|system|unit)[-_]?)?(?:tests?|mocks?|fixtures?|e2e)__|(?:(?:acceptance|e2e|functional|integration|smoke|system|unit)[-_]?)?tests?|e2e|fixtures?|mocks?|spec|acceptance|bats|cypress|playwright)$/;
 const configFile =
   /(?:^|[/.])(?:vite|vitest|jest|webpack|rollup|esbuild|playwright|cypress|babel|eslint|next|tailwind|postcss|svelte)\.config\.[cm]?[jt]s$/;
 

@@ -75,6 +75,7 @@ const browserFrameworks = [
   'solid-js',
   '@builder.io/qwik',
   'lit',
+  'ember-source',
 ];
 
 /** What a package depends on that answers requests, or keeps data, and so does not run in a browser alone. */

@@ -3,10 +3,12 @@ import { boundOf } from '../../service/bounds/evaluate';
 import { effectOf } from '../../service/effects';
 import { isNameTaken } from '../../service/fixes/names';
 import { callsIn } from '../../service/flow/handedWork';
+import { requestHandlers } from '../../service/flow/handlers';
 import type { Reached } from '../../service/flow/reach';
 import type { RetrySite } from '../../service/flow/retrySite';
-import { runs } from '../../service/flow/walk';
+import { functionAround, isWithin, runs } from '../../service/flow/walk';
 import { ts } from '../../service/ts';
+import { callsOf } from '../../service/values/callers';
 import type { Evaluator } from '../../service/values/evaluator';
 
 /** The network calls that a retry repeats. */
@@ -41,9 +43,44 @@ function isProbe(work: ts.Node, evaluator: Evaluator): boolean {
   return effects.includes('connect') || effects.every((each) => each === 'read');
 }
 
-/** Whether somebody waits until the other side is there, as at a start: an even pace and any error are what they should be then. */
-export function waitsForStart({ works }: RetrySite, evaluator: Evaluator): boolean {
-  return works.length > 0 && works.every((work) => isProbe(work, evaluator));
+/**
+ * Whether nothing but the other side's being there is waited for, as at a start: an even pace and any error are what they should be then. So it is
+ * when the code only asks, and when it goes on until it succeeds while nobody waits for it.
+ */
+export function waitsForStart({ works, attempts, backoff, around }: RetrySite, evaluator: Evaluator): boolean {
+  if (works.length > 0 && works.every((work) => isProbe(work, evaluator))) return true;
+  if (attempts.state !== 'unbounded' || backoff.growth === 'none' || !around) return false;
+  return nobodyWaits(around, evaluator, new Set());
+}
+
+/** Whether what a function gives is waited for by nobody but the start of the program: its calls are known, and drop it or stand in such functions. */
+function nobodyWaits(owner: ts.FunctionLikeDeclaration, evaluator: Evaluator, seen: Set<ts.Node>): boolean {
+  if (seen.has(owner)) return true;
+  seen.add(owner);
+  const { project } = evaluator;
+  if (requestHandlers(project).has(owner)) return false;
+  const calls = callsOf(owner, project)?.filter((each) => !isWithin(each, owner)) ?? [];
+  return (
+    calls.length > 0 &&
+    calls.every((call) => {
+      if (isDropped(call)) return true;
+      const around = functionAround(call);
+      return !around || nobodyWaits(around, evaluator, seen);
+    })
+  );
+}
+
+/** `start();`, `void start();`, `start().catch(report);`: what it gives goes nowhere. */
+function isDropped(call: ts.Expression): boolean {
+  const { parent } = call;
+  if (ts.isExpressionStatement(parent) || ts.isVoidExpression(parent)) return true;
+  if (ts.isParenthesizedExpression(parent)) return isDropped(parent);
+  return (
+    ts.isPropertyAccessExpression(parent) &&
+    parent.name.text === 'catch' &&
+    ts.isCallExpression(parent.parent) &&
+    isDropped(parent.parent)
+  );
 }
 
 /** The number of attempts, when it is known. */

@@ -1,6 +1,7 @@
 import { noOptions } from '../../core/options';
 import { boundOf } from '../../service/bounds/evaluate';
 import { effectOf } from '../../service/effects';
+import { ownerOf } from '../../service/flow/requestPath';
 import { isRetriedAround } from '../../service/flow/retriedAround';
 import { interceptsResponses, retriesOfClient } from '../../service/flow/retriedClients';
 import { catalogueOf } from '../../service/model/catalogue';
@@ -16,6 +17,9 @@ const messages = {
     zh: '{call} 只是读取，却没有任何重试：一次丢包或对方重启就会变成调用者的错误。此包已有 {library} 可用。',
   },
 } as const;
+
+/** Methods of clients that only ask whether the other side is there. */
+const probes: ReadonlySet<string> = new Set(['ping', 'hello', 'isMaster']);
 
 /** Whether the library tries once, and nothing was given to the client that retries for it. */
 function triesOnce(call: NetworkCall, project: ServiceProject, evaluator: Evaluator): boolean {
@@ -64,6 +68,8 @@ export const rule = serviceRule({
     const evaluator = evaluatorOf(project);
     for (const call of networkCalls(file, project)) {
       if (call.call.streams || call.call.connects || effectOf(call, evaluator) !== 'read') continue;
+      // A check of the connection is to tell how things are; a script is run again by whoever started it.
+      if (probes.has(call.method) || !ownerOf(call.node)) continue;
       if (!triesOnce(call, project, evaluator) || hasFallback(call.node)) continue;
       if (isRetriedAround(call.node, evaluator)) continue;
       report({ at: call.node.expression, message: 'missing', data: { call: call.text, library } });

@@ -1,7 +1,10 @@
 import { noOptions } from '../../core/options';
 import { clearedTimer } from '../../service/fixes/timers';
+import { functionAround, runs } from '../../service/flow/walk';
+import { isExit } from '../../service/process/stopping';
 import { serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
+import { callsOf } from '../../service/values/callers';
 import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
 import { alternatives, type Value } from '../../service/values/value';
 
@@ -62,6 +65,32 @@ function leakingTimers(runner: ts.Expression, evaluator: Evaluator): ts.CallExpr
   });
 }
 
+/** Whether everything that calls the function around a race ends the process afterwards: then no timer holds it. */
+function endsProcess(race: ts.Node, evaluator: Evaluator): boolean {
+  const owner = functionAround(race);
+  const calls = owner ? (callsOf(owner, evaluator.project) ?? []) : [];
+  return calls.length > 0 && calls.every((call) => exits(functionAround(call)?.body, evaluator));
+}
+
+/** Whether code ends the process whatever happens, itself or in a function of our own that it calls. */
+function exits(code: ts.Node | undefined, evaluator: Evaluator, depth = 0): boolean {
+  if (!code || depth > 1) return false;
+  return runs(code, (node) => {
+    if (!ts.isCallExpression(node) || isConditional(node, code)) return false;
+    if (isExit(node)) return true;
+    return alternatives(evaluator.evaluate(node.expression)).some(
+      (callee) => callee.kind === 'function' && exits(callee.node.body, evaluator, depth + 1),
+    );
+  });
+}
+
+function isConditional(node: ts.Node, within: ts.Node): boolean {
+  for (let at = node; at !== within; at = at.parent)
+    if (ts.isIfStatement(at.parent) || ts.isCatchClause(at.parent) || ts.isConditionalExpression(at.parent))
+      return true;
+  return false;
+}
+
 export const rule = serviceRule({
   id: 'service/race-timer-leak',
   group: 'timeout',
@@ -80,6 +109,7 @@ export const rule = serviceRule({
       if (!isGlobal(evaluator.evaluate(expression), 'Promise.race')) continue;
       const [list] = node.arguments;
       if (!list || !ts.isArrayLiteralExpression(list) || list.elements.length < 2) continue;
+      if (endsProcess(node, evaluator)) continue;
       for (const element of list.elements) {
         if (ts.isSpreadElement(element)) continue;
         for (const timer of leakingTimers(element, evaluator)) {

@@ -91,7 +91,7 @@ export const rule = serviceRule({
     const evaluator = evaluatorOf(project);
     for (const site of retrySites(file, project)) {
       const count = countOf(site);
-      if (!decidesItself(site) || site.predicate !== 'no' || (count !== undefined && count <= 1)) continue;
+      if (!decidesItself(site) || site.predicate !== 'no' || (count !== undefined && count <= 2)) continue;
       if (waitsForStart(site, evaluator)) continue;
       const calls = repeatedCalls(site, evaluator).filter(isWork);
       if (site.kind !== 'client') {

@@ -8,6 +8,7 @@ import { counterOf, type Loop } from '../../service/flow/loops';
 import { retrySites } from '../../service/flow/retries';
 import type { RetrySite } from '../../service/flow/retrySite';
 import { functionAround, isAsync } from '../../service/flow/walk';
+import { visitReached } from '../../service/process/stopping';
 import { type FixTools, serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
@@ -65,6 +66,32 @@ function growingTerm(tools: FixTools<Key>, site: RetrySite, none: boolean) {
   return tools.fix('template', 'fix', { option: term.option }, setTerm(tools, site, term.option, value));
 }
 
+/** How databases tell that two writers met: MongoDB, PostgreSQL, MySQL, Prisma. */
+const conflicts: ReadonlySet<string> = new Set([
+  '11000',
+  '11001',
+  '23505',
+  '40001',
+  '40P01',
+  '1062',
+  '1213',
+  'ER_DUP_ENTRY',
+  'ER_LOCK_DEADLOCK',
+  'P2002',
+  'P2034',
+]);
+
+/** Whether another attempt follows only when another writer came first: it meets other data, and nothing that is overloaded. */
+function isAboutConflicts({ predicate, work }: RetrySite, evaluator: Evaluator): boolean {
+  const attempt = work?.parent;
+  if (predicate !== 'yes' || !attempt || !ts.isTryStatement(attempt) || !attempt.catchClause) return false;
+  let found = false;
+  visitReached(attempt.catchClause.block, evaluator, (node) => {
+    if ((ts.isNumericLiteral(node) || ts.isStringLiteralLike(node)) && conflicts.has(node.text)) found = true;
+  });
+  return found;
+}
+
 export const rule = serviceRule({
   id: 'service/retry-backoff',
   group: 'retry',
@@ -84,7 +111,7 @@ export const rule = serviceRule({
       if (count !== undefined && count <= 1) continue;
       const none = backoff.growth === 'none';
       // One more attempt at once, as after a connection that went stale, is no storm.
-      if (none && count === 2) continue;
+      if (none && (count === 2 || isAboutConflicts(site, evaluator))) continue;
       const many = attempts.state === 'unbounded' || (count !== undefined && count > fewAttempts);
       if (!none && !(backoff.growth === 'constant' && many)) continue;
       if (waitsForStart(site, evaluator)) continue;

@@ -2,13 +2,14 @@ import type { Fix, Localized } from '../../core/finding';
 import { noOptions } from '../../core/options';
 import { type Bound, decisive } from '../../service/bounds/bound';
 import { boundOf } from '../../service/bounds/evaluate';
+import { readOption } from '../../service/bounds/settings';
 import type { BoundName, Setting } from '../../service/catalogue/library';
 import { placeholder, proposedMs, timeoutCode } from '../../service/fixes/timeouts';
-import { type NetworkCall, networkCalls } from '../../service/networkCalls';
+import { type NetworkCall, networkCalls, optionsAt } from '../../service/networkCalls';
 import { placeOf } from '../../service/places';
 import { type FixTools, serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
-import { evaluatorOf } from '../../service/values/evaluator';
+import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
 import { nameOfSetting, siteIn } from './_timeouts';
 
 const messages = {
@@ -57,8 +58,26 @@ function replaced(
   return tools.fix('template', 'fixCount', { option, count }, [tools.replace(place, placeholder(count))]);
 }
 
+/** The value that is written at a place: of `axios.defaults.timeout = 0` what is assigned. */
+function valueAt(place: ts.Node): ts.Node {
+  const { parent } = place;
+  return ts.isBinaryExpression(parent) && parent.left === place ? parent.right : place;
+}
+
 function isDisabled(bound: Bound): boolean {
   return bound.state === 'unbounded' && decisive(bound)?.what === 'disabled';
+}
+
+/** Whether the client was told not to wait for a connection: only calls that were under way when one broke are tried again. */
+function failsAtOnce({ clients }: NetworkCall, evaluator: Evaluator): boolean {
+  return clients.some(({ shape, creation }) => {
+    const option = shape.bounds.find(({ bound }) => bound === 'attempts')?.waitsBy;
+    if (option === undefined || !creation) return false;
+    return optionsAt(creation.maker.options, creation.node, creation.env, evaluator).some(({ value }) => {
+      const waits = readOption(value, option, evaluator, creation.node);
+      return waits.kind === 'constant' && waits.value === false;
+    });
+  });
 }
 
 export const rule = serviceRule({
@@ -80,7 +99,8 @@ export const rule = serviceRule({
     for (const call of networkCalls(file, project)) {
       if (call.call.streams) continue;
       for (const name of bounds) {
-        if (name === 'attempts' && demanding.some((each) => dependencies.has(each))) continue;
+        if (name === 'attempts' && (demanding.some((each) => dependencies.has(each)) || failsAtOnce(call, evaluator)))
+          continue;
         const bound = boundOf(call, name, evaluator);
         const step = isDisabled(bound) ? decisive(bound) : undefined;
         if (!step?.node) continue;
@@ -91,7 +111,7 @@ export const rule = serviceRule({
         reported.add(at);
         const data = {
           option: nameOfSetting(setting),
-          value: (step.site ?? step.node).getText(),
+          value: valueAt(step.site ?? step.node).getText(),
           library: call.clients[0].library.title,
           effect: name === 'attempts' ? tries : waits,
           call: call.text,

@@ -44,6 +44,12 @@ function mapCall(node: ts.Expression | undefined, evaluator: Evaluator): ts.Call
     : undefined;
 }
 
+/** Whether the elements are of a type of names that are written out, as those of an enum: there are hardly more than it has members. */
+function isOfNames(list: ts.Expression, checker: ts.TypeChecker): boolean {
+  const element = checker.getIndexTypeOfType(checker.getTypeAtLocation(list), ts.IndexKind.Number);
+  return element?.isUnion() === true && element.types.every((each) => each.isStringLiteral());
+}
+
 /** Whether the work waits for its turn: something in it limits how much runs at a time. */
 function isLimitedInside(work: ts.Node, evaluator: Evaluator): boolean {
   let found = false;
@@ -95,7 +101,7 @@ export const rule = serviceRule({
       const given = mapped?.arguments[0];
       if (!mapped || !given || !ts.isPropertyAccessExpression(mapped.expression)) continue;
       const list = mapped.expression.expression;
-      if (!isOfAnyLength(list, evaluator)) continue;
+      if (!isOfAnyLength(list, evaluator) || isOfNames(list, project.checker)) continue;
       const work = alternatives(evaluator.evaluate(given)).find((each) => each.kind === 'function');
       if (work?.kind !== 'function' || isLimitedInside(work.node, evaluator)) continue;
       const reached = remoteCall(work.node, evaluator);

@@ -41,6 +41,7 @@ const bounds: readonly BoundShape[] = [
   {
     bound: 'attempts',
     whenBroken: true,
+    waitsBy: 'enableOfflineQueue',
     defaults: [{ value: 21 }],
     settings: [
       {

@@ -372,6 +372,8 @@ export interface BoundShape {
   readonly bound: BoundName;
   /** Of `attempts`: a call is sent again only when its connection broke meanwhile, so that attempts of a retry around it hardly multiply. */
   readonly whenBroken?: boolean;
+  /** Of attempts: an option that makes calls fail at once while there is no connection when it is false, however many attempts there may be. */
+  readonly waitsBy?: string;
   /** The package whose version decides for this bound, where it is not the library's. */
   readonly versioned?: string;
   /** Of `pool`: options of whoever thought of connections. Where none is set, what is made is no better and no worse than the library's own pool. */

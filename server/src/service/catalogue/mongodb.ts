@@ -156,10 +156,12 @@ export const library: Library = {
         },
         { methods: ['replaceOne'], options: 2, effect: 'idempotent' },
         {
-          methods: ['insertOne', 'insertMany', 'bulkWrite', 'rename', 'findOneAndDelete'],
+          methods: ['insertOne', 'insertMany', 'rename', 'findOneAndDelete'],
           options: 1,
           effect: 'write',
         },
+        // What it does is in its list, which is mostly put together elsewhere; upserts may be done again.
+        { methods: ['bulkWrite'], options: 1, effect: 'unknown' },
         {
           methods: ['updateOne', 'updateMany', 'findOneAndUpdate'],
           options: 2,

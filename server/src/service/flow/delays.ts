@@ -1,4 +1,5 @@
 import { ts } from '../ts';
+import { assignmentsTo } from '../values/assignments';
 import { bindArguments } from '../values/calls';
 import type { Evaluator } from '../values/evaluator';
 import { alternatives, type Environment, noEnvironment } from '../values/value';
@@ -121,7 +122,19 @@ export function changingIn(loop: ts.Node): ReadonlySet<string> {
 
 const random: ReadonlySet<string> = new Set(['random', 'randomInt', 'getRandomValues', 'randomBytes']);
 
-/** Whether code computes with randomness, itself, by constants that it names, or in our own functions that it calls. */
+/** What a variable begins with and what is assigned to it. */
+function setTo(declaration: ts.VariableDeclaration, { project }: Evaluator): readonly ts.Expression[] {
+  const { name, initializer } = declaration;
+  const assigned = ts.isIdentifier(name)
+    ? assignmentsTo(name.text, project.fileOf(declaration.getSourceFile())).filter(
+        ({ left }) =>
+          ts.isIdentifier(left) && project.checker.getSymbolAtLocation(left)?.valueDeclaration === declaration,
+      )
+    : [];
+  return [...(initializer ? [initializer] : []), ...assigned.map(({ right }) => right)];
+}
+
+/** Whether code computes with randomness, itself, by variables that it names, or in our own functions that it calls. */
 function isRandom(node: ts.Node, evaluator: Evaluator, depth = 0): boolean {
   let found = false;
   visitAll(node, (each) => {
@@ -129,8 +142,8 @@ function isRandom(node: ts.Node, evaluator: Evaluator, depth = 0): boolean {
     if (ts.isIdentifier(each)) {
       if (random.has(each.text)) found = true;
       const declared = depth < 4 ? evaluator.project.checker.getSymbolAtLocation(each)?.valueDeclaration : undefined;
-      if (declared && ts.isVariableDeclaration(declared) && declared.initializer && declared !== each.parent)
-        found ||= isRandom(declared.initializer, evaluator, depth + 1);
+      if (declared && ts.isVariableDeclaration(declared) && declared !== each.parent)
+        found ||= setTo(declared, evaluator).some((value) => isRandom(value, evaluator, depth + 1));
     } else if (ts.isCallExpression(each) && depth < 4)
       for (const callee of alternatives(evaluator.evaluate(each.expression)))
         if (callee.kind === 'function' && callee.node.body) found ||= isRandom(callee.node.body, evaluator, depth + 1);

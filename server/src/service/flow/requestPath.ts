@@ -1,3 +1,4 @@
+import { isTestFile } from '../process/startup';
 import { ts } from '../ts';
 import { callsOf, creationsOf } from '../values/callers';
 import type { Evaluator } from '../values/evaluator';
@@ -112,6 +113,8 @@ export function requestPath(node: ts.Expression, evaluator: Evaluator, follow: F
       const step = follow(at, owner, carried);
       if (step === 'stop') continue;
       const handler = requestHandlers(project).get(owner);
+      // What tests serve is no request of the program.
+      if (handler && isTestFile(handler.node.getSourceFile(), project)) continue;
       if (handler) return { handler, calls };
       if (visited.has(owner)) continue;
       visited.add(owner);

@@ -97,7 +97,8 @@ export function isUndecided(node: ts.Node, evaluator: Evaluator): boolean {
 
 const decided: ReadonlySet<string> = new Set(['function', 'external', 'member', 'class']);
 
-function isExit(node: ts.Node): boolean {
+/** `process.exit()` and the like. */
+export function isExit(node: ts.Node): boolean {
   if (!ts.isCallExpression(node)) return false;
   return /^process\s*\.\s*(?:exit|abort|kill|reallyExit)$/.test(node.expression.getText());
 }
