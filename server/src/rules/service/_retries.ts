@@ -49,7 +49,8 @@ function isProbe(work: ts.Node, evaluator: Evaluator): boolean {
  */
 export function waitsForStart({ works, attempts, backoff, around }: RetrySite, evaluator: Evaluator): boolean {
   if (works.length > 0 && works.every((work) => isProbe(work, evaluator))) return true;
-  if (attempts.state !== 'unbounded' || backoff.growth === 'none' || !around) return false;
+  if ((attempts.state === 'bounded' && attempts.value !== undefined) || backoff.growth === 'none' || !around)
+    return false;
   return nobodyWaits(around, evaluator, new Set());
 }
 
@@ -58,6 +59,7 @@ function nobodyWaits(owner: ts.FunctionLikeDeclaration, evaluator: Evaluator, se
   if (seen.has(owner)) return true;
   seen.add(owner);
   const { project } = evaluator;
+  if (ts.isConstructorDeclaration(owner)) return true;
   if (requestHandlers(project).has(owner)) return false;
   const calls = callsOf(owner, project)?.filter((each) => !isWithin(each, owner)) ?? [];
   return (

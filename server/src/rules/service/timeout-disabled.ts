@@ -109,9 +109,10 @@ export const rule = serviceRule({
         const at = site ?? call.node.expression;
         if (reported.has(at)) continue;
         reported.add(at);
+        const place = valueAt(step.site ?? step.node);
         const data = {
           option: nameOfSetting(setting),
-          value: valueAt(step.site ?? step.node).getText(),
+          value: place.getText(),
           library: call.clients[0].library.title,
           effect: name === 'attempts' ? tries : waits,
           call: call.text,
@@ -124,7 +125,7 @@ export const rule = serviceRule({
           related: [
             site ? { at: call.node.expression, message: 'used', data } : { at: step.site ?? step.node, message: 'set' },
           ],
-          fixes: (tools) => [replaced(tools, name, step.site ?? step.node, setting, call)],
+          fixes: (tools) => [replaced(tools, name, place, setting, call)],
         });
       }
     }
