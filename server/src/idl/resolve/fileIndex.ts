@@ -1,4 +1,5 @@
 import { sideTable } from '../../core/sideTable';
+import { column } from '../model/column';
 import type { IdlFile } from '../model/file';
 import type { Definition } from '../model/tree';
 import { initializersIn, type NameUse, nameUsesIn, valuesIn } from '../model/walk';
@@ -19,11 +20,22 @@ function add<T>(map: Map<string, T[]>, key: string, value: T): void {
   else if (values.at(-1) !== value) values.push(value);
 }
 
-function indexUses(file: IdlFile): Map<string, NameUse[]> {
-  const uses = new Map<string, NameUse[]>();
-  for (const definition of file.definitions) {
-    for (const use of nameUsesIn(definition)) for (const word of use.name.text.split('.')) add(uses, word, use);
-  }
+type Uses = Map<string, NameUse[]>;
+
+function addUses(uses: Uses, definition: Definition): Uses {
+  for (const use of nameUsesIn(definition)) for (const word of use.name.text.split('.')) add(uses, word, use);
+  return uses;
+}
+
+/** In a file that is edited a definition's are read once, not again with each version of the file. */
+const usesByDefinition = column((definition): Uses | undefined => {
+  const uses = addUses(new Map(), definition);
+  return uses.size > 0 ? uses : undefined;
+});
+
+function indexUses(file: IdlFile): Uses {
+  const uses: Uses = new Map();
+  for (const definition of file.definitions) addUses(uses, definition);
   return uses;
 }
 
@@ -44,10 +56,11 @@ function indexLiterals(file: IdlFile): Map<string, Definition[]> {
 export function indexOf(file: IdlFile): FileIndex {
   let index = indexes.get(file);
   if (!index) {
-    let uses: Map<string, NameUse[]> | undefined;
+    let uses: Uses | undefined;
     let literals: Map<string, Definition[]> | undefined;
     index = {
       usesOf(word) {
+        if (file.lineage.isEdited) return usesByDefinition.of(file).flatMap((each) => each.get(word) ?? []);
         uses ??= indexUses(file);
         return uses.get(word) ?? [];
       },
