@@ -1,4 +1,4 @@
-import { isTestFile } from '../process/startup';
+import { isTestFile } from '../testFiles';
 import { ts } from '../ts';
 import { callsOf, creationsOf } from '../values/callers';
 import type { Evaluator } from '../values/evaluator';
