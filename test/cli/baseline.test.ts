@@ -131,3 +131,30 @@ describe('check with a baseline', () => {
     expect(readFileSync(join(cwd, 'package.json'), 'utf8')).toBe('{ "name": "x" }');
   });
 });
+
+describe('a baseline of a file with more findings than maxFindings', () => {
+  const rules = JSON.parse(only({ 'idl/field-naming': 'warning', 'thriftwise/limit': 'information' }));
+  const structs = (...names: string[]) =>
+    names.map((name) => `struct ${name} {\n  1: required i64 userId\n}\n`).join('');
+  const old = structs('A', 'B', 'C', 'D', 'E');
+
+  it.each([
+    { named: 'on the command line', more: {}, options: ['--baseline', 'thriftwise-baseline.json'] },
+    { named: 'in the configuration', more: { baseline: 'thriftwise-baseline.json' }, options: [] },
+  ])('accepts them all, and leaves room for what is new ($named)', async ({ more, options }) => {
+    const config = { ...rules, maxFindings: 2 };
+    const cwd = makeFolder({ 'thriftwise.json': JSON.stringify(config), 'a.thrift': old });
+    const found = async () => {
+      const { code, report } = await checkJson([...options, '.'], { cwd });
+      return [code, ...report.findings.map(({ rule, range }) => `${rule}:${range.start.line}`)];
+    };
+    const accepted = await thriftwise(['check', '--write-baseline'], { cwd });
+    expect(accepted.stdout).toBe('Accepted 5 findings in thriftwise-baseline.json.\n');
+    writeFileSync(join(cwd, 'thriftwise.json'), JSON.stringify({ ...config, ...more }));
+    expect(await found()).toEqual([0]);
+    writeFileSync(join(cwd, 'a.thrift'), old + structs('New'));
+    expect(await found()).toEqual([1, 'idl/field-naming:16']);
+    writeFileSync(join(cwd, 'a.thrift'), old + structs('F', 'G', 'H'));
+    expect(await found()).toEqual([1, 'thriftwise/limit:0', 'idl/field-naming:16', 'idl/field-naming:19']);
+  });
+});

@@ -25,6 +25,19 @@ describe('fix', () => {
     expect(readdirSync(join(cwd, 'idl'))).toEqual(['a.thrift', 'clean.thrift']);
   });
 
+  it('fixes what lies beyond maxFindings as well', async () => {
+    const capped = JSON.stringify({ ...JSON.parse(config), maxFindings: 1 });
+    const many = text.replace('A,', `A,\n${Array.from({ length: 30 }, (_, i) => `  X${i},\n`).join('')}`);
+    const cwd = makeFolder({ 'thriftwise.json': capped, 'a.thrift': many });
+    const outcome = await thriftwise(['fix', '.'], { cwd });
+    expect(outcome.code).toBe(0);
+    expect(outcome.stdout).toBe(
+      'a.thrift: idl/implicit-enum-value (32)\nFixed 32 problems in 1 file. 1 problem needs a person: see "thriftwise check".\n',
+    );
+    expect(read(cwd, 'a.thrift')).toContain('  X29 = 30,\n');
+    expect(read(cwd, 'a.thrift')).toContain('  B = 31 // last\n');
+  });
+
   it('prints a diff that git applies with --dry-run, and writes nothing', async () => {
     const cwd = makeFolder({ 'thriftwise.json': config, 'idl/a.thrift': text });
     const outcome = await thriftwise(['fix', '--dry-run'], { cwd });

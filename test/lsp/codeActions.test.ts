@@ -176,6 +176,29 @@ describe('source.fixAll.thriftwise', () => {
     expect(brief(await session.pull('a.thrift'))).toEqual(['2:18 idl/field-naming']);
   });
 
+  it('makes those beyond maxFindings as well', async () => {
+    const config = { ...JSON.parse(files['thriftwise.json']), maxFindings: 1 };
+    const session = await startSession({ files: { 'thriftwise.json': JSON.stringify(config) } });
+    session.open('a.thrift', bad);
+    const [action] = await session.actions('a.thrift', at(0, 0), ['source.fixAll']);
+    expect(applyAction(bad, action as LspAction, session.uri('a.thrift'))).toBe(
+      bad.replace('RED', 'RED = 0').replace('GREEN', 'GREEN = 1'),
+    );
+  });
+
+  it('counts maxFindings without what a baseline accepts', async () => {
+    const config = { ...JSON.parse(files['thriftwise.json']), baseline: 'accepted.json', maxFindings: 1 };
+    const accepted = { 'User.userId': { 'idl/field-naming': 1 }, 'Color.RED': { 'idl/implicit-enum-value': 1 } };
+    const session = await startSession({
+      files: {
+        'thriftwise.json': JSON.stringify(config),
+        'accepted.json': JSON.stringify({ version: 1, files: { 'a.thrift': accepted } }),
+      },
+    });
+    session.open('a.thrift', bad);
+    expect(brief(await session.pull('a.thrift'))).toEqual(['5:2 idl/implicit-enum-value']);
+  });
+
   it('leaves alone what a baseline or a comment accepts', async () => {
     const config = { ...JSON.parse(files['thriftwise.json']), baseline: 'thriftwise-baseline.json' };
     const accepted = { 'Color.RED': { 'idl/implicit-enum-value': 1 } };

@@ -1,6 +1,8 @@
-import type { Severity } from '../core/finding';
+import { type Severity, severities } from '../core/finding';
+import { rule as limit } from '../rules/thriftwise/limit';
 import { isServicePath } from '../workspace/discover';
-import { uriOf } from '../workspace/uris';
+import { engineFinding, fileStart } from '../workspace/finish';
+import { pathOf, uriOf } from '../workspace/uris';
 import type { UsageError } from './arguments';
 import { acceptAll, type BaselineFile, readBaseline, writeBaseline } from './baselineFile';
 import type { Format } from './commands';
@@ -198,6 +200,28 @@ export async function check(context: Context): Promise<ExitCode> {
   }
 }
 
+/** Keeps every file to its `maxFindings`, as the linter does where no baseline has to be asked before. */
+function capReported(findings: readonly Reported[], session: Session): readonly Reported[] {
+  const byFile = new Map<string, Reported[]>();
+  for (const finding of findings) {
+    const list = byFile.get(finding.uri);
+    if (list) list.push(finding);
+    else byFile.set(finding.uri, [finding]);
+  }
+  const weight = ({ severity }: Reported) => severities.indexOf(severity);
+  return sortReported(
+    [...byFile].flatMap(([uri, list]) => {
+      const { setup } = session.configFor(pathOf(uri) ?? uri);
+      const { maxFindings } = setup.config;
+      if (list.length <= maxFindings) return list;
+      const data = { count: list.length - maxFindings, limit: maxFindings };
+      const said = engineFinding(setup, limit, uri, fileStart, 'findings', data);
+      const worst = [...list].sort((a, b) => weight(a) - weight(b)).slice(0, maxFindings);
+      return [...worst, ...said.map((finding) => prepare(finding, session))];
+    }),
+  );
+}
+
 async function report(context: Context, session: Session, limits: Limits, started: number): Promise<ExitCode> {
   const { terminal, arguments: given, registry, locale } = context;
   const { problems } = session.targets;
@@ -208,7 +232,8 @@ async function report(context: Context, session: Session, limits: Limits, starte
   const chooser = baselineChooser(context, session);
   if ('usage' in chooser) return complain(terminal, [chooser.usage]);
 
-  const { fresh, baselines } = acceptAll(linted.findings, chooser, new Set(linted.files.map(uriOf)));
+  const { fresh: left, baselines } = acceptAll(linted.findings, chooser, new Set(linted.files.map(uriOf)));
+  const fresh = baselines.length > 0 ? capReported(left, session) : left;
   const { failOn } = limits;
   const quiet = given.has('quiet') && failOn !== undefined && !linted.broken;
   const written: Report = {

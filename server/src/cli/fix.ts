@@ -33,7 +33,8 @@ export async function fix(context: Context): Promise<ExitCode> {
   const wrong = unknownRule(wanted, context);
   if (wrong !== undefined) return complain(terminal, [wrong]);
   const paths = given.positionals.length > 0 ? given.positionals : ['.'];
-  const session = createSession({ cwd: terminal.cwd, locale, registry, analysisScript, arguments: given, paths });
+  const options = { cwd: terminal.cwd, locale, registry, analysisScript, arguments: given };
+  const session = createSession({ ...options, paths, everyFinding: true });
   if ('usage' in session) return complain(terminal, [session.usage]);
   try {
     return await fixTargets(context, session, paths);

@@ -7,7 +7,7 @@ import { createDiskFiles } from '../workspace/diskFiles';
 import type { FileSystem } from '../workspace/files';
 import type { LintOutcome } from '../workspace/finish';
 import { createIdlWorkspace, type IdlWorkspace } from '../workspace/idlWorkspace';
-import { lintFile, type Registry } from '../workspace/linter';
+import { everyFinding, type LintSetup, lintFile, type Registry } from '../workspace/linter';
 import type { Analysis, AnalysisFailure } from '../workspace/service/analysis';
 import { analysisConfig, toOutcome } from '../workspace/service/config';
 import type { Explanation, ProjectProblem } from '../workspace/service/protocol';
@@ -51,6 +51,8 @@ export interface SessionOptions {
   readonly arguments: Arguments;
   /** As written on the command line. */
   readonly paths: readonly string[];
+  /** Whether `maxFindings` is passed over. It always is where a baseline has its say: what that leaves is to be counted. */
+  readonly everyFinding?: boolean;
   /** A text that stands for a file's; `paths` is empty then. */
   readonly stdin?: { readonly path: string; readonly text: string };
 }
@@ -180,16 +182,20 @@ function open(
     return raw === undefined ? undefined : createSource(raw);
   };
   const names = new Map<string, string>();
+  const passesCap = options.everyFinding || ['baseline', 'write-baseline'].some((name) => options.arguments.has(name));
+  const setupOf = ({ setup, baseline }: FolderConfig): LintSetup =>
+    passesCap || baseline ? everyFinding(setup) : setup;
   return {
     workspace,
     targets,
     configFor: (path) => configs.for(path),
-    lint: (path) => lintFile(workspace, uriOf(path), configs.for(path).setup),
+    lint: (path) => lintFile(workspace, uriOf(path), setupOf(configs.for(path))),
     async lintService(path) {
       const config = configs.for(path);
+      const setup = setupOf(config);
       const uri = uriOf(path);
-      const answer = await (await startAnalysis()).lint(path, uri, analysisConfig(config), false);
-      return toOutcome(answer, uri, config.setup, workspace);
+      const answer = await (await startAnalysis()).lint(path, uri, analysisConfig({ ...config, setup }), false);
+      return toOutcome(answer, uri, setup, workspace);
     },
     explain: async (path, range) => (await startAnalysis()).explain(path, range, analysisConfig(configs.for(path))),
     setText,

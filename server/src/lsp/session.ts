@@ -24,7 +24,7 @@ import { warmUp } from '../idl/syntax/document';
 import { isServicePath, isThriftPath } from '../workspace/discover';
 import { fixText } from '../workspace/fixFile';
 import type { IdlWorkspace } from '../workspace/idlWorkspace';
-import { lintFile, type Registry } from '../workspace/linter';
+import { everyFinding, lintFile, type Registry } from '../workspace/linter';
 import { withoutBaseline } from '../workspace/lintStore';
 import type { AnalysisState } from '../workspace/service/analysis';
 import type { ProjectProblem } from '../workspace/service/protocol';
@@ -212,7 +212,8 @@ export function createSession({ connection, params, features, registry, analysis
       const { start, end } = asked.range;
       const range = { start: file.lines.offsetAt(start), end: file.lines.offsetAt(end) };
       const { dialect } = config.read;
-      const lint = (view: IdlWorkspace) => withoutBaseline(lintFile(view, uri, config.setup).findings, uri, config);
+      const every = everyFinding(config.setup);
+      const lint = (view: IdlWorkspace) => withoutBaseline(lintFile(view, uri, every).findings, uri, config);
       const { locale } = config.setup;
       const actions = codeActions(asked, range, {
         uri,

@@ -175,7 +175,7 @@ function unknownFindings(setup: ReportSetup, file: CheckedText, suppressions: re
 }
 
 /** Keeps the worst findings when there are too many, and says how many were left out. */
-function cap(setup: ReportSetup, uri: string, findings: Finding[]): readonly Finding[] {
+export function capFindings(setup: ReportSetup, uri: string, findings: Finding[]): readonly Finding[] {
   const { maxFindings } = setup.config;
   if (findings.length <= maxFindings) return findings.sort(compareFindings);
   const kept = findings
@@ -200,5 +200,5 @@ export function finishLint(setup: ReportSetup, file: CheckedText, checked: Check
       }),
     ),
   ];
-  return { findings: cap(setup, file.uri, [...joinFindings(kept), ...own]), suppressed, crashes: crashed };
+  return { findings: capFindings(setup, file.uri, [...joinFindings(kept), ...own]), suppressed, crashes: crashed };
 }

@@ -3,9 +3,9 @@ import { applyBaseline } from '../core/baseline';
 import type { Finding } from '../core/finding';
 import type { RuleCrash } from '../idl/lint';
 import type { FolderConfig } from './configFiles';
-import type { LintOutcome } from './finish';
+import { capFindings, type LintOutcome } from './finish';
 import type { IdlWorkspace } from './idlWorkspace';
-import { lintFile } from './linter';
+import { everyFinding, lintFile } from './linter';
 import { pathOf } from './uris';
 
 /** What is found in a file once exclusion and baseline have had their say. */
@@ -50,9 +50,11 @@ export function createLintStore(
   function compute(uri: string, config: FolderConfig | undefined): FileFindings {
     const path = pathOf(uri);
     if (!config || (path !== undefined && config.isExcluded(path))) return nothing;
-    const { findings, crashes }: LintOutcome = lintFile(workspace, uri, config.setup);
+    const { setup, baseline } = config;
+    const { findings, crashes }: LintOutcome = lintFile(workspace, uri, baseline ? everyFinding(setup) : setup);
     const placed = path === undefined ? findings.filter(({ rule }) => !needsDisk.has(rule)) : findings;
-    return { findings: withoutBaseline(placed, uri, config), crashes };
+    if (!baseline) return { findings: placed, crashes };
+    return { findings: capFindings(setup, uri, [...withoutBaseline(placed, uri, config)]), crashes };
   }
 
   return {

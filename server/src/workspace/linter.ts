@@ -35,6 +35,18 @@ export function createLintSetup(
   return { config, locale, registry, rules: createIdlRuleSet(registry.idl, config.settings, locale, lifetime) };
 }
 
+const uncapped = new WeakMap<LintSetup, LintSetup>();
+
+/** The same without `maxFindings`, for those who must see everything: fixes, and baselines, which take out their share before the rest is counted. */
+export function everyFinding(setup: LintSetup): LintSetup {
+  let every = uncapped.get(setup);
+  if (!every) {
+    every = { ...setup, config: { ...setup.config, maxFindings: Number.POSITIVE_INFINITY } };
+    uncapped.set(setup, every);
+  }
+  return every;
+}
+
 /** Lints one file of the workspace in its newest version. */
 export function lintFile(workspace: IdlWorkspace, uri: string, setup: LintSetup): LintOutcome {
   const file = workspace.file(uri);
