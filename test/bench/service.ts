@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Bar } from './navigation';
 import { initializeParams, type Session, startSession } from './session';
@@ -20,7 +21,9 @@ export interface ServiceBenchOptions {
 
 const checks = 3;
 const edits = 60;
-const strokes = 60;
+const strokes = 100;
+/** Milliseconds until the server has handed an edit to its thread, which then analyses it for several times as long. */
+const handOver = 10;
 
 interface Run {
   readonly wallMs: number;
@@ -121,11 +124,13 @@ async function idlBeside(server: string, { folder, edited }: SyntheticRepository
         session.notify('textDocument/didChange', { textDocument: { uri: code, version: i + 2 }, contentChanges });
         analysed = diagnostics(session, code);
       }
+      await setTimeout(handOver);
       const begin = performance.now();
       session.notify('textDocument/didChange', { textDocument: { uri: idl, version: i + 2 }, contentChanges: space });
       await diagnostics(session, idl);
       (isBeside ? beside : alone).push(performance.now() - begin);
       await analysed;
+      await setTimeout(handOver);
     }
     return { alone: summarize(alone), beside: summarize(beside) };
   } finally {
