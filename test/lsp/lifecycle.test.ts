@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { frame, startServer } from './client';
 import { endSessions, startSession } from './session';
@@ -49,6 +50,20 @@ describe('the life of a session', () => {
     expect(late.error?.code).toBe(invalidRequest);
     client.notify('exit');
     expect(await client.exited).toBe(0);
+  });
+
+  it('says nothing more after shutdown, whatever was under way', async () => {
+    const session = await startSession();
+    session.open('main.ts', 'export const load = (url: string) => fetch(url);\n');
+    session.open('a.thrift', 'struct A {}\n');
+    await session.pull('main.ts');
+    session.change('a.thrift', 2, [{ text: 'struct B {}\n' }]);
+    session.change('main.ts', 2, [{ text: 'export const x = 1;\n' }]);
+    const { client } = session;
+    await client.request('shutdown');
+    const told = client.received.length;
+    await setTimeout(1000);
+    expect(client.received.slice(told)).toEqual([]);
   });
 
   it('ends with 1 after an exit without shutdown', async () => {

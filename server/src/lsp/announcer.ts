@@ -174,7 +174,7 @@ export function createAnnouncer({ connection, engine, indexer, status, log }: An
     stop() {
       publisher.stop();
       workspacePull.stop();
-      for (const each of [refresh, refreshViews, refreshLenses, updateStatus, wakeWorkspacePull]) each.cancel();
+      for (const each of [refresh, refreshViews, refreshLenses, updateStatus, wakeWorkspacePull]) each.end();
     },
   };
 }

@@ -4,20 +4,28 @@ export function pause(): Promise<void> {
 }
 
 /**
- * Runs `action` once, `delayMs` after the first of any number of calls. Nothing runs, and no timer is kept, while nobody calls.
+ * Runs `action` once, `delayMs` after the first of any number of calls. Nothing runs, and no timer is kept, while nobody calls, nor
+ * once it was ended.
  */
-export function coalesce(action: () => void, delayMs: number): { (): void; cancel(): void } {
+export function coalesce(action: () => void, delayMs: number): { (): void; cancel(): void; end(): void } {
+  let ended = false;
   let timer: NodeJS.Timeout | undefined;
   const call = () => {
+    if (ended) return;
     timer ??= setTimeout(() => {
       timer = undefined;
       action();
     }, delayMs);
   };
+  const cancel = () => {
+    clearTimeout(timer);
+    timer = undefined;
+  };
   return Object.assign(call, {
-    cancel() {
-      clearTimeout(timer);
-      timer = undefined;
+    cancel,
+    end() {
+      ended = true;
+      cancel();
     },
   });
 }

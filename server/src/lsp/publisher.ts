@@ -65,6 +65,6 @@ export function createPublisher(options: PublisherOptions): Publisher {
       schedule.cancel();
       flush();
     },
-    stop: schedule.cancel,
+    stop: schedule.end,
   };
 }
