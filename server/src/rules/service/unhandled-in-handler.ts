@@ -119,6 +119,8 @@ function handedBy(node: ts.CallExpression, file: ServiceFile, evaluator: Evaluat
     const type = project.checker.getTypeAtLocation(expression.expression);
     if (!derivesFromEmitter(type, project.checker) || capturesRejections(project)) return [];
     const event = evaluator.evaluate(given[0] as ts.Expression);
+    // A shutdown that fails ends the process, too.
+    if (event.kind === 'constant' && typeof event.value === 'string' && signal.test(event.value)) return [];
     const isRequest = event.kind === 'constant' && event.value === 'request';
     return [{ ...dropping(given[1], text.length > 40 ? method : text), answers: isRequest }];
   }
@@ -135,6 +137,8 @@ function handedBy(node: ts.CallExpression, file: ServiceFile, evaluator: Evaluat
 function dropping(argument: ts.Expression, receiver: string): Handed {
   return { argument, receiver, answers: false, passesOn: false };
 }
+
+const signal = /^SIG[A-Z]+$/;
 
 const noEvents: ReadonlySet<string> = adders;
 

@@ -99,10 +99,15 @@ export function isNoPromise(node: ts.Expression, evaluator: Evaluator): boolean 
   return parts.every((each) => !each.getProperty('then'));
 }
 
+const usualName = /^(?:callback|cb|done|next)$/;
+
 /** Whether a callback is passed as the last argument, which then gets the error. */
 export function hasCallback(node: ts.CallExpression | ts.NewExpression, evaluator: Evaluator): boolean {
   const last = node.arguments?.at(-1);
   if (!last) return false;
   if (ts.isArrowFunction(last) || ts.isFunctionExpression(last)) return true;
-  return alternatives(evaluator.evaluate(last)).some(({ kind }) => kind === 'function');
+  const values = alternatives(evaluator.evaluate(last));
+  if (values.some(({ kind }) => kind === 'function')) return true;
+  // What comes in from outside is told by its name alone.
+  return ts.isIdentifier(last) && usualName.test(last.text) && values.every(({ kind }) => kind === 'unknown');
 }
