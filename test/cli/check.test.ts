@@ -143,6 +143,20 @@ describe('which files are linted', () => {
     expect([code, files(report)]).toEqual([1, ['idl/user.thrift']]);
   });
 
+  it('looks for includes of a linked file beside the link, then beside its target, within the roots', async () => {
+    const cwd = makeFolder({
+      'thriftwise.json': config,
+      'idl/base.thrift': 'struct Base {}\n',
+      'idl/user.thrift': 'include "base.thrift"\nstruct User {\n  1: required base.Base base\n}\n',
+      'links/other.txt': '',
+    });
+    symlinkSync('../idl/user.thrift', join(cwd, 'links/user.thrift'));
+    expect((await checkJson(['links'], { cwd })).report.findings).toEqual([]);
+    const inLinks = join(cwd, 'links');
+    const closed = await checkJson(['user.thrift'], { cwd: inLinks });
+    expect(closed.report.findings.map(({ rule }) => rule)).toEqual(['idl/unresolved-include']);
+  });
+
   it('names files from the working directory, also those outside of it', async () => {
     const cwd = makeFolder({ 'thriftwise.json': config, 'idl/a.thrift': camel, 'other/x.txt': '' });
     expect(files((await checkJson(['../idl'], { cwd: join(cwd, 'other') })).report)).toEqual(['../idl/a.thrift']);

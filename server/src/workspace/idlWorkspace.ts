@@ -275,7 +275,18 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
       if (isAllowed(real, from)) return { kind: 'found', uri };
       outside = true;
     }
-    return outside ? { kind: 'outside' } : { kind: 'missing', nearest: nearestTo(from, path) };
+    return outside
+      ? { kind: 'outside' }
+      : (besideTarget(from, path) ?? { kind: 'missing', nearest: nearestTo(from, path) });
+  }
+
+  /** Apache's compiler looks beside the file that a link leads to, so what is not there beside the link may be there. */
+  function besideTarget(from: string, path: string): IncludeTarget | undefined {
+    const target = files.realPath(from);
+    if (target === undefined || target === from) return undefined;
+    const candidate = posix.join(posix.dirname(target), path);
+    const real = files.isFile(candidate) ? (files.realPath(candidate) ?? candidate) : undefined;
+    return real !== undefined && isAllowed(real, from) ? { kind: 'found', uri: uriOf(candidate) } : undefined;
   }
 
   function resolveInclude(from: string, path: string): IncludeTarget {
