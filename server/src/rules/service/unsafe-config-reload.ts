@@ -1,4 +1,6 @@
 import { noOptions } from '../../core/options';
+import { usesOf } from '../../service/flow/catches';
+import { isWithin } from '../../service/flow/walk';
 import type { ServiceProject } from '../../service/model/project';
 import { askedOnce } from '../../service/model/wholeProject';
 import { visitReached } from '../../service/process/stopping';
@@ -124,18 +126,58 @@ function outer(node: ts.Node): ts.Node {
   return at;
 }
 
-/** The parsing whose result is assigned as it is: where it stands, or as what a function of our own returns right away. */
-function parsedAs(
-  node: ts.BinaryExpression,
-  evaluator: Evaluator,
-): { parser: Parser; call: ts.CallExpression } | undefined {
-  const [value, ...others] = alternatives(evaluator.evaluate(node.right));
+interface Parsed {
+  readonly parser: Parser;
+  readonly call: ts.CallExpression;
+}
+
+/** The parsing that a call does, itself or as what a function of our own returns right away. */
+function parsing(node: ts.Expression, evaluator: Evaluator): Parsed | undefined {
+  const [value, ...others] = alternatives(evaluator.evaluate(node));
   if (others.length > 0 || value?.kind !== 'made' || !ts.isCallExpression(value.node)) return undefined;
   const call = value.node;
   const parser = parsers.find(({ module, path }) => is(value.callee, module, path));
   const { parent } = outer(call);
-  const asItIs = parent === node || ts.isReturnStatement(parent) || ts.isArrowFunction(parent);
+  const asItIs = isWithin(call, node) || ts.isReturnStatement(parent) || ts.isArrowFunction(parent);
   return parser && asItIs ? { parser, call } : undefined;
+}
+
+/** The parsing whose result is assigned as it is. */
+function parsedAs(node: ts.BinaryExpression, evaluator: Evaluator): Parsed | undefined {
+  const found = parsing(node.right, evaluator);
+  return found && (outer(found.call).parent === node || !isWithin(found.call, node)) ? found : undefined;
+}
+
+interface Target {
+  /** The place that is written to. */
+  readonly left: ts.Expression;
+  /** The expression that writes to it. */
+  readonly node: ts.Expression;
+}
+
+/** Where a part of what a call gave goes in the same function: `config = next`, `config.a = parse(text).a`, `Object.assign(config, parse(text))`. */
+function targetsOf(call: ts.Expression, evaluator: Evaluator, depth = 0): readonly Target[] {
+  let at: ts.Node = outer(call);
+  for (;;) {
+    const { parent } = at;
+    const passesOn =
+      (ts.isPropertyAccessExpression(parent) && parent.expression === at && !ts.isCallExpression(parent.parent)) ||
+      ts.isSpreadAssignment(parent) ||
+      ts.isObjectLiteralExpression(parent) ||
+      (ts.isPropertyAssignment(parent) && parent.initializer === at);
+    if (!passesOn) break;
+    at = outer(parent);
+  }
+  const { parent } = at;
+  if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && parent.right === at)
+    return [{ left: parent.left, node: parent }];
+  if (ts.isCallExpression(parent) && is(evaluator.evaluate(parent.expression), 'global', ['Object', 'assign'])) {
+    const [left] = parent.arguments;
+    return left && left !== at ? [{ left, node: parent }] : [];
+  }
+  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name) || depth > 0) return [];
+  const around = functionBodyAround(parent);
+  return usesOf(parent.name, around, evaluator.project.checker).flatMap((use) => targetsOf(use, evaluator, depth + 1));
 }
 
 /** Whether what is assigned to lives on: a field, or a name that is declared outside of the function that assigns it. */
@@ -192,29 +234,37 @@ export const rule = serviceRule({
         if (ts.isCallExpression(node) && isCaught(node)) caught = true;
       });
       visitReached(code, evaluator, (node) => {
-        if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return;
-        if (node.getSourceFile() !== file.sourceFile || reported.has(node)) return;
-        const parsed = parsedAs(node, evaluator);
-        const body = functionBodyAround(node);
-        if (!parsed || !livesOn(node.left, body, project.checker)) return;
-        const { parser, call } = parsed;
-        const message = !caught ? 'throws' : parser.empty === undefined ? undefined : 'empty';
-        if (message === undefined || isCheckedAfter(node, body)) return;
-        reported.add(node);
-        report({
-          at: node.left,
-          message,
-          data: { parse: `\`${call.expression.getText()}\``, result: parser.empty ?? '' },
-          related: [{ at: by.expression, message: 'watched' }],
-        });
+        const tell = (left: ts.Expression, whole: ts.Expression, { parser, call }: Parsed, direct: boolean): void => {
+          if (whole.getSourceFile() !== file.sourceFile || reported.has(whole)) return;
+          const body = functionBodyAround(whole);
+          if (!livesOn(left, body, project.checker)) return;
+          const message = !caught ? 'throws' : parser.empty === undefined || !direct ? undefined : 'empty';
+          if (message === undefined || (direct && isCheckedAfter(left, whole, body))) return;
+          reported.add(whole);
+          report({
+            at: left,
+            message,
+            data: { parse: `\`${call.expression.getText()}\``, result: parser.empty ?? '' },
+            related: [{ at: by.expression, message: 'watched' }],
+          });
+        };
+        if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+          const parsed = parsedAs(node, evaluator);
+          if (parsed) tell(node.left, node, parsed, true);
+        } else if (ts.isCallExpression(node)) {
+          const parsed = parsing(node, evaluator);
+          if (parsed)
+            for (const { left, node: whole } of targetsOf(node, evaluator))
+              if (!ts.isBinaryExpression(whole) || !parsedAs(whole, evaluator)) tell(left, whole, parsed, false);
+        }
       });
     }
   },
 });
 
 /** Whether the value is looked at in the same function once it is assigned: somebody checks it, and may put the old one back. */
-function isCheckedAfter(node: ts.BinaryExpression, body: ts.Node): boolean {
-  const target = node.left.getText();
+function isCheckedAfter(left: ts.Expression, node: ts.Expression, body: ts.Node): boolean {
+  const target = left.getText();
   let found = false;
   const visit = (at: ts.Node): void => {
     if (at.pos >= node.end && ts.isIfStatement(at) && at.expression.getText().includes(target)) found = true;
