@@ -92,14 +92,15 @@ function lintIdl(context: Context, session: Session): { findings: Reported[]; cr
   const pathOf = new Map(targets.files.filter((path) => !isServicePath(path)).map((path) => [uriOf(path), path]));
   const isKept = isSelective(context, session);
   const findings: Reported[] = [];
-  const tier = createTiering();
+  // The thread that has a compiler would be patient as well, and take a third longer.
+  const tier = targets.files.some(isServicePath) ? undefined : createTiering();
   let crashed = false;
   for (const group of workspace.groups()) {
     for (const uri of group) {
       const path = pathOf.get(uri);
       if (path === undefined) continue;
       const outcome = session.lint(path);
-      tier(workspace.textOf(uri)?.length ?? 0);
+      tier?.(workspace.textOf(uri)?.length ?? 0);
       crashed ||= outcome.crashes.length > 0;
       for (const finding of outcome.findings) {
         const prepared = prepare(finding, session);
