@@ -3,9 +3,9 @@ import { networkCall } from '../networkCalls';
 import { ts } from '../ts';
 import { callsOf } from '../values/callers';
 import { evaluatorOf } from '../values/evaluator';
-import { functionAround, visitAll } from './walk';
+import { functionAround, isWithin, visitAll } from './walk';
 
-const maxDepth = 4;
+const maxDepth = 6;
 const chaining: ReadonlySet<string> = new Set(['then', 'catch', 'finally']);
 
 /** Whether a function is exported where it is declared. */
@@ -17,30 +17,41 @@ function isExported(node: ts.FunctionLikeDeclaration): boolean {
   );
 }
 
+/** The calls of a function, without those that it makes of itself. */
+function callsFromOutside(owner: ts.FunctionLikeDeclaration, project: ServiceProject): readonly ts.CallExpression[] {
+  return (callsOf(owner, project) ?? []).filter((each) => !isWithin(each, owner));
+}
+
+/** The call of a function that is called where it is written: `(async () => { ... })()`. */
+function callInPlace(owner: ts.FunctionLikeDeclaration): ts.CallExpression | undefined {
+  const callee: ts.Node = ts.isParenthesizedExpression(owner.parent) ? owner.parent : owner;
+  const called = callee.parent;
+  return ts.isCallExpression(called) && called.expression === callee ? called : undefined;
+}
+
 /** Whether the node stands in the body of a script: at the top of a module, or in functions whose known callers all stand there and run once. */
 export function isOfScript(node: ts.Node, project: ServiceProject, depth = 0): boolean {
   const owner = functionAround(node);
   if (!owner) return true;
   if (depth > maxDepth || isExported(owner)) return false;
-  const { parent } = owner;
-  // `(async () => { ... })()`
-  const called = ts.isParenthesizedExpression(parent) ? parent.parent : parent;
-  if (ts.isCallExpression(called) && called.expression === (called === parent ? owner : parent))
-    return isOfScript(called, project, depth + 1);
-  const callers = callsOf(owner, project) ?? [];
+  const called = callInPlace(owner);
+  if (called) return isOfScript(called, project, depth + 1);
+  const callers = callsFromOutside(owner, project);
   return callers.length > 0 && callers.every((each) => isOfScript(each, project, depth + 1));
 }
 
 /** Whether the node is a step of a script, which may as well be a callback of another step: what goes wrong there may end the process. */
 export function isStepOfScript(node: ts.Node, project: ServiceProject, depth = 0): boolean {
-  if (isOfScript(node, project)) return true;
   const owner = functionAround(node);
-  if (!owner || depth > maxDepth) return false;
+  if (!owner) return true;
+  if (depth > maxDepth || isExported(owner)) return false;
+  const called = callInPlace(owner);
+  if (called) return isStepOfScript(called, project, depth + 1);
   const { parent } = owner;
-  const isArgument =
-    (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.arguments?.some((each) => each === owner);
-  if (!isArgument) return false;
-  return isStep(parent, owner, project) && isStepOfScript(parent, project, depth + 1);
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent))
+    return isStep(parent, owner, project) && isStepOfScript(parent, project, depth + 1);
+  const callers = callsFromOutside(owner, project);
+  return callers.length > 0 && callers.every((each) => isStepOfScript(each, project, depth + 1));
 }
 
 /** Whether a call takes the function as what comes next: an answer, a promise's value, a server that listens until it is closed in there. */
@@ -50,10 +61,16 @@ function isStep(call: ts.CallExpression | ts.NewExpression, next: ts.Node, proje
   if (ts.isPropertyAccessExpression(expression)) {
     const { text } = expression.name;
     if (chaining.has(text)) return true;
+    if (text === 'startActiveSpan' && isOfTracing(expression.name, project)) return true;
     if (text === 'listen') return closes(expression.expression.getText(), next);
   }
   const network = networkCall(call, evaluatorOf(project));
   return network !== undefined && (network.method === '' || network.call.streams !== true);
+}
+
+function isOfTracing(method: ts.MemberName, { checker }: ServiceProject): boolean {
+  const declarations = checker.getSymbolAtLocation(method)?.declarations ?? [];
+  return declarations.some((each) => each.getSourceFile().fileName.includes('/@opentelemetry/api/'));
 }
 
 function closes(name: string, within: ts.Node): boolean {
