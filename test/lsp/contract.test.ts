@@ -139,6 +139,28 @@ export const get = (id: number) => client.getUser(id);
     expect((await titles())[0]).toBe('service UserService extends Health { | no call sites');
   });
 
+  it('counts the calls of files that come, and forgets those of files that go', async () => {
+    const client = `import * as thrift from 'thrift';
+import * as UserService from '../gen/UserService';
+const client = thrift.createClient(UserService, thrift.createConnection('users', 9090, {}));
+export const get = (id: number) => client.getUser(id);
+`;
+    const session = await startSession({ files: { ...files, 'thriftwise.json': config, 'src/one.ts': client } });
+    session.open('idl/users.thrift', idl);
+    const first = async () => {
+      const textDocument = { uri: session.uri('idl/users.thrift') };
+      const { result } = await session.client.request('textDocument/codeLens', { textDocument });
+      return (result as readonly { readonly command: { readonly title: string } }[])[0]?.command.title;
+    };
+    expect(await first()).toBe('1 call site, 1 without a timeout');
+    session.write('src/two.ts', client);
+    session.watched({ 'src/two.ts': 1 });
+    expect(await first()).toBe('2 call sites, 2 without a timeout');
+    session.remove('src/one.ts');
+    session.watched({ 'src/one.ts': 3 });
+    expect(await first()).toBe('1 call site, 1 without a timeout');
+  });
+
   it('shows nothing over services that no code has to do with', async () => {
     const session = await startSession({
       files: { 'package.json': '{}', 'main.ts': 'export {};\n', 'idl/users.thrift': idl },

@@ -87,6 +87,10 @@ export function createServices(options: ServicesOptions): Services {
   const known = new Map<string, Known>();
   /** Whether files have interfaces that a generator wrote, as they were when they were read last. */
   const describing = new Map<string, boolean>();
+  /** Counts how often files may have come or gone. */
+  let filesEpoch = 0;
+  /** The files below these folders, as of an epoch. */
+  let discovered: { readonly folders: string; readonly epoch: number; readonly uris: readonly string[] } | undefined;
   let generation = 0;
   let quiet: NodeJS.Timeout | undefined;
   let idlTimer: NodeJS.Timeout | undefined;
@@ -184,7 +188,15 @@ export function createServices(options: ServicesOptions): Services {
 
   async function findSites(folders: readonly string[]): Promise<readonly ContractSite[]> {
     const asked = generation;
-    const uris = await discover(folders);
+    const inFolders = folders.join('\n');
+    // A walk over a large repository takes longer than the question.
+    let listed = discovered;
+    if (listed?.folders !== inFolders || listed.epoch !== filesEpoch) {
+      const epoch = filesEpoch;
+      listed = { folders: inFolders, epoch, uris: await discover(folders) };
+      discovered = listed;
+    }
+    const { uris } = listed;
     const describers = await packagesThatDescribe(uris);
     const wanted = uris.flatMap((uri) => {
       const path = pathOf(uri);
@@ -252,7 +264,10 @@ export function createServices(options: ServicesOptions): Services {
   }
 
   return {
-    open: setText,
+    open(uri, text) {
+      if (!discovered?.uris.includes(uri)) filesEpoch++;
+      setText(uri, text);
+    },
     change: setText,
     close(uri) {
       const path = pathOf(uri);
@@ -280,6 +295,7 @@ export function createServices(options: ServicesOptions): Services {
     knownSites: () => (foundSites?.generation === generation ? foundSites.sites : undefined),
     filesChanged(created, changed, deleted) {
       for (const uri of [...created, ...changed, ...deleted]) describing.delete(uri);
+      if (created.length + deleted.length > 0) filesEpoch++;
       if (analysis.state() === 'idle') return;
       const isMine = (uri: string) =>
         (isServicePath(uri) || projectFile.test(uri)) && !uri.includes('/node_modules/') && !texts.has(uri);
@@ -305,6 +321,7 @@ export function createServices(options: ServicesOptions): Services {
       }, idlQuietMs);
     },
     reconfigured() {
+      filesEpoch++;
       analysis.setMemoryLimit(options.memoryLimitMb());
       if (analysis.state() === 'idle' && texts.size === 0) return;
       analysis.reconfigured();
