@@ -173,6 +173,14 @@ const actionKinds = [
   sortIncludesKind,
 ];
 
+/** Files whose includes, or whose includers, lead elsewhere when they get another place. */
+const movedFiles = {
+  filters: [
+    { scheme: 'file', pattern: { glob: '**/*.thrift' } },
+    { scheme: 'file', pattern: { glob: '**', matches: 'folder' as const } },
+  ],
+};
+
 const fileOperations = {
   filters: [
     { scheme: 'file', pattern: { glob: '**/*.thrift' } },
@@ -199,7 +207,12 @@ export function serverCapabilities(features: ClientFeatures): ServerCapabilities
     executeCommandProvider: { commands: Object.values(serverCommands), workDoneProgress: true },
     workspace: {
       workspaceFolders: { supported: true, changeNotifications: true },
-      fileOperations: { didCreate: fileOperations, didRename: fileOperations, didDelete: fileOperations },
+      fileOperations: {
+        didCreate: fileOperations,
+        didRename: fileOperations,
+        didDelete: fileOperations,
+        willRename: movedFiles,
+      },
     },
   };
 }

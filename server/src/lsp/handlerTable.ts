@@ -10,6 +10,7 @@ import { formatting, onTypeFormatting, rangeFormatting } from './formatting';
 import type { Handler } from './handler';
 import { hover } from './hover';
 import { inlayHint } from './inlayHint';
+import { willRenameFiles } from './moveFiles';
 import { documentHighlight, references } from './references';
 import { prepareRename, rename } from './rename';
 import { selectionRange } from './selectionRange';
@@ -36,6 +37,7 @@ const table: readonly Handler[] = [
   selectionRange,
   prepareRename,
   rename,
+  willRenameFiles,
   prepareTypeHierarchy,
   supertypes,
   subtypes,

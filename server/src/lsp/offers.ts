@@ -32,6 +32,7 @@ import {
   TypeHierarchyPrepareRequest,
   TypeHierarchySubtypesRequest,
   TypeHierarchySupertypesRequest,
+  WillRenameFilesRequest,
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver/node';
 import { tokenModifiers, tokenTypes } from '../idl/query/tokenLegend';
@@ -117,6 +118,8 @@ export const offers: readonly Offer[] = [
     announce: ({ prepareRename }) => ({ renameProvider: prepareRename ? { prepareProvider: true } : true }),
   },
   { method: PrepareRenameRequest.method },
+  // Told of with the other file operations.
+  { method: WillRenameFilesRequest.method },
   {
     method: TypeHierarchyPrepareRequest.method,
     client: 'typeHierarchy',

@@ -1,0 +1,83 @@
+import type { TextEdit } from '../../core/finding';
+import { isPrefix } from '../edit/includes';
+import { type IdlFile, programName } from '../model/file';
+import { type NameUse, nameUsesIn } from '../model/walk';
+import type { IdlProject } from '../resolve/project';
+import { createScope, type ResolvedInclude, type Scope } from '../resolve/scope';
+
+/** A file or folder that is about to get another place. Normalized URIs, without a slash at the end. */
+export interface Move {
+  readonly from: string;
+  readonly to: string;
+}
+
+function placeAfter(uri: string, moves: readonly Move[]): string {
+  for (const { from, to } of moves) {
+    if (uri === from) return to;
+    if (uri.startsWith(`${from}/`)) return to + uri.slice(from.length);
+  }
+  return uri;
+}
+
+/** Where an include leads that is written `path`, if it is looked for from the including file on. */
+function beside(uri: string, path: string): string | undefined {
+  try {
+    return new URL(path.split('/').map(encodeURIComponent).join('/'), uri).href;
+  } catch {
+    return undefined;
+  }
+}
+
+function includeOf(use: NameUse, scope: Scope): ResolvedInclude | undefined {
+  const { text } = use.name;
+  const found = use.kind === 'type' ? scope.type(text) : use.kind === 'value' ? scope.value(text) : scope.service(text);
+  return found.kind === 'found' ? found.include : undefined;
+}
+
+/** The names of the file that come from `include` and are written with its prefix, with another prefix. */
+function renamePrefix(scope: Scope, include: ResolvedInclude, alias: string): TextEdit[] {
+  const { file } = scope;
+  const edits: TextEdit[] = [];
+  for (const definition of file.definitions) {
+    for (const use of nameUsesIn(definition)) {
+      if (!use.name.text.startsWith(`${include.alias}.`) || includeOf(use, scope)?.node !== include.node) continue;
+      const { start } = file.rangeOf(use.name);
+      edits.push({ uri: file.uri, range: { start, end: start + include.alias.length }, newText: alias });
+    }
+  }
+  return edits;
+}
+
+/** How the include is to be written after the moves; undefined where it may stay as it is. */
+function pathAfter(file: IdlFile, include: ResolvedInclude, project: IdlProject, moves: readonly Move[]) {
+  if (include.target.kind !== 'found') return undefined;
+  const { uri } = include.target;
+  const [from, to] = [placeAfter(file.uri, moves), placeAfter(uri, moves)];
+  const written = include.node.path.value;
+  if ((from === file.uri && to === uri) || beside(from, written) === to) return undefined;
+  // It is found from one of the include paths on, wherever the file itself lies.
+  if (to === uri && beside(file.uri, written) !== uri) return undefined;
+  return { path: project.includePathFor(from, to), alias: programName(decodeURIComponent(to)) };
+}
+
+/**
+ * What to change so that every include still leads to the same file once files and folders have other places; with another name of the file,
+ * the names that are written with it as well. The edits are of the files as they lie now.
+ */
+export function editsForMoves(project: IdlProject, moves: readonly Move[]): readonly TextEdit[] {
+  const edits: TextEdit[] = [];
+  for (const file of project.allFiles()) {
+    const scope = createScope(file, project);
+    for (const include of scope.includes) {
+      const after = pathAfter(file, include, project, moves);
+      if (!after) continue;
+      const { start, end } = file.rangeOf(include.node.path);
+      // Within the quotes, whichever they are.
+      edits.push({ uri: file.uri, range: { start: start + 1, end: end - 1 }, newText: after.path });
+      const isFree = scope.includes.every((other) => other === include || other.alias !== after.alias);
+      if (after.alias !== include.alias && isFree && isPrefix(after.alias))
+        edits.push(...renamePrefix(scope, include, after.alias));
+    }
+  }
+  return edits;
+}
