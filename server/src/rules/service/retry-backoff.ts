@@ -87,7 +87,9 @@ function isAboutConflicts({ predicate, work }: RetrySite, evaluator: Evaluator):
   if (predicate !== 'yes' || !attempt || !ts.isTryStatement(attempt) || !attempt.catchClause) return false;
   let found = false;
   visitReached(attempt.catchClause.block, evaluator, (node) => {
-    if ((ts.isNumericLiteral(node) || ts.isStringLiteralLike(node)) && conflicts.has(node.text)) found = true;
+    if (found || !(ts.isIdentifier(node) || ts.isNumericLiteral(node) || ts.isStringLiteralLike(node))) return;
+    const value = evaluator.evaluate(node);
+    found = value.kind === 'constant' && conflicts.has(String(value.value));
   });
   return found;
 }
