@@ -107,8 +107,10 @@ export const rule = serviceRule({
         const { setting } = step;
         const site = siteIn(step, file);
         const at = site ?? call.node.expression;
-        if (reported.has(at)) continue;
-        reported.add(at);
+        // One setting, one finding a file, however many calls it is the limit of.
+        const set = step.site ?? step.node;
+        if (reported.has(set)) continue;
+        reported.add(set);
         const place = valueAt(step.site ?? step.node);
         const data = {
           option: nameOfSetting(setting),
