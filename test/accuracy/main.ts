@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { serviceMeta } from '../../server/src/rules/serviceMeta.generated';
@@ -47,7 +47,9 @@ function check(place: string): Output | string {
     });
     if (run.error && 'code' in run.error && run.error.code === 'ETIMEDOUT') return `it took more than ${secondsEach} s`;
     if (run.status !== 0) return `the command failed: ${cell(run.stderr)}`;
-    writeFileSync(kept, run.stdout);
+    // Whole or not at all: another run may read it.
+    writeFileSync(`${kept}.${process.pid}`, run.stdout);
+    renameSync(`${kept}.${process.pid}`, kept);
   }
   return JSON.parse(readFileSync(kept, 'utf8')) as Output;
 }
