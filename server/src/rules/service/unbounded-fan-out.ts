@@ -44,10 +44,23 @@ function mapCall(node: ts.Expression | undefined, evaluator: Evaluator): ts.Call
     : undefined;
 }
 
-/** Whether the elements are of a type of names that are written out, as those of an enum: there are hardly more than it has members. */
-function isOfNames(list: ts.Expression, checker: ts.TypeChecker): boolean {
+/** Whether the list is declared with a type for its elements that could not be read: that of a package that is not built, say. */
+function isUnread(list: ts.Expression, checker: ts.TypeChecker): boolean {
+  const name = ts.isPropertyAccessExpression(list) ? list.name : list;
+  const declaration = checker.getSymbolAtLocation(name)?.valueDeclaration;
+  if (!declaration || !('type' in declaration) || !declaration.type) return false;
+  return !runs(declaration.type as ts.TypeNode, (each) => each.kind === ts.SyntaxKind.AnyKeyword);
+}
+
+/**
+ * Whether the elements are of a type of names that are written out, as those of an enum: there are hardly more than it has members. A type
+ * that cannot be read may be one.
+ */
+function mayBeNames(list: ts.Expression, checker: ts.TypeChecker): boolean {
   const element = checker.getIndexTypeOfType(checker.getTypeAtLocation(list), ts.IndexKind.Number);
-  return element?.isUnion() === true && element.types.every((each) => each.isStringLiteral());
+  if (!element) return false;
+  if ((element.flags & ts.TypeFlags.Any) !== 0) return isUnread(list, checker);
+  return element.isUnion() && element.types.every((each) => each.isStringLiteral());
 }
 
 /** Whether the work waits for its turn: something in it limits how much runs at a time. */
@@ -101,7 +114,7 @@ export const rule = serviceRule({
       const given = mapped?.arguments[0];
       if (!mapped || !given || !ts.isPropertyAccessExpression(mapped.expression)) continue;
       const list = mapped.expression.expression;
-      if (!isOfAnyLength(list, evaluator) || isOfNames(list, project.checker)) continue;
+      if (!isOfAnyLength(list, evaluator) || mayBeNames(list, project.checker)) continue;
       const work = alternatives(evaluator.evaluate(given)).find((each) => each.kind === 'function');
       if (work?.kind !== 'function' || isLimitedInside(work.node, evaluator)) continue;
       const reached = remoteCall(work.node, evaluator);
