@@ -29,6 +29,11 @@ export interface Client {
   readonly parents: readonly Client[];
 }
 
+/** Where the client that opens the connection was made: a collection is not, and neither is the database that it came from. */
+export function madeAt({ creation, parents: [parent] }: Client): Creation | undefined {
+  return creation?.maker.from === 'receiver' && parent ? madeAt(parent) : creation;
+}
+
 /** Chains such as `client.db().collection().find().sort().limit()` are this long. */
 const maxParents = 14;
 

@@ -3,7 +3,7 @@ import type { TextRange } from '../core/range';
 import type { Bound, BoundState, Layer, Step } from './bounds/bound';
 import { boundOf, boundOfClient } from './bounds/evaluate';
 import type { BoundName, Setting } from './catalogue/library';
-import type { Client } from './clients';
+import { type Client, madeAt } from './clients';
 import { creationsIn } from './creations';
 import { type Words, words } from './explainTexts';
 import type { ServiceFile } from './model/file';
@@ -247,7 +247,7 @@ export function explainAt(
     return calls.map((call): Explanation => {
       const [client] = call.clients;
       const { title } = client.library;
-      const made = client.creation?.node;
+      const made = madeAt(client)?.node;
       return {
         kind: 'call',
         code: call.text,

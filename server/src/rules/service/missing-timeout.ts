@@ -2,7 +2,7 @@ import type { Fix, Localized } from '../../core/finding';
 import { noOptions } from '../../core/options';
 import { decisive, ineffective } from '../../service/bounds/bound';
 import { boundOf } from '../../service/bounds/evaluate';
-import type { Client } from '../../service/clients';
+import { type Client, madeAt } from '../../service/clients';
 import { deadlineAround } from '../../service/fixes/deadlines';
 import { setOption } from '../../service/fixes/options';
 import { proposedMs, timeoutCode } from '../../service/fixes/timeouts';
@@ -112,7 +112,7 @@ export const rule = serviceRule({
         continue;
       const [client] = call.clients;
       const { library } = client;
-      const made = client.creation?.node;
+      const made = madeAt(client)?.node;
       const note = bound.steps[0]?.note;
       report({
         at: call.node.expression,

@@ -32,6 +32,7 @@ type Key = Extract<keyof typeof messages, string>;
 /** A few attempts after the same pause are no storm. */
 const fewAttempts = 5;
 const firstPauseMs = 100;
+const longestPauseMs = 10_000;
 
 /** Pauses of a loop that grow with its counter. */
 function growingPause(tools: FixTools<Key>, site: RetrySite, evaluator: Evaluator): TextEdit[] | undefined {
@@ -40,7 +41,17 @@ function growingPause(tools: FixTools<Key>, site: RetrySite, evaluator: Evaluato
   const power = counter && exponent(counter);
   if (power === undefined) return undefined;
   const duration = ownDuration(site);
-  if (duration) return [tools.replace(duration, `${factor(duration)} * 2 ** ${power}`)];
+  const few = site.attempts.state === 'bounded' && (site.attempts.value ?? fewAttempts) <= fewAttempts;
+  // The pause doubles: without a cap the tenth is five hundred times the first.
+  const grown = (first: string, firstMs: number | undefined): string =>
+    few || firstMs === undefined
+      ? `${first} * 2 ** ${power}`
+      : `Math.min(${first} * 2 ** ${power}, ${Math.max(longestPauseMs, firstMs * 10)})`;
+  if (duration) {
+    const value = evaluator.evaluate(duration);
+    const first = value.kind === 'constant' && typeof value.value === 'number' ? value.value : undefined;
+    return [tools.replace(duration, grown(factor(duration), first))];
+  }
   const attempt = site.work?.parent;
   if (site.backoff.pause || !attempt || !ts.isTryStatement(attempt) || !attempt.catchClause) return undefined;
   const last = attempt.catchClause.block.statements.at(-1);
@@ -50,7 +61,7 @@ function growingPause(tools: FixTools<Key>, site: RetrySite, evaluator: Evaluato
   if (isNameTaken('resolve', file)) return undefined;
   const gap = /\r?\n[ \t]*$/.exec(file.text.slice(last.pos, last.getStart()))?.[0] ?? ' ';
   const end = ts.getTrailingCommentRanges(file.text, last.getEnd())?.at(-1)?.end ?? last.getEnd();
-  const pause = `await new Promise((resolve) => setTimeout(resolve, ${placeholder(firstPauseMs)} * 2 ** ${power}));`;
+  const pause = `await new Promise((resolve) => setTimeout(resolve, ${grown(placeholder(firstPauseMs), firstPauseMs)}));`;
   return [tools.edit({ start: end, end }, `${gap}${pause}`, file)];
 }
 

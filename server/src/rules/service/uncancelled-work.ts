@@ -2,11 +2,12 @@ import { noOptions } from '../../core/options';
 import { decisive } from '../../service/bounds/bound';
 import { boundOf } from '../../service/bounds/evaluate';
 import { setOption } from '../../service/fixes/options';
-import { proposedMs } from '../../service/fixes/timeouts';
+import { isWithin } from '../../service/flow/walk';
 import { networkCalls } from '../../service/networkCalls';
 import { serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
-import { evaluatorOf } from '../../service/values/evaluator';
+import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
+import { alternatives } from '../../service/values/value';
 import { openSignal } from './_signals';
 
 const messages = {
@@ -24,6 +25,30 @@ function nameOf(node: ts.Node): string {
   const called = ts.isCallExpression(node) || ts.isNewExpression(node) ? node.expression : node;
   const text = called.getText().replace(/\s+/g, ' ');
   return text.length > maxText ? `${text.slice(0, maxText)}…` : text;
+}
+
+/** After how many ms a `Promise.race` is over at the latest: what the one timer of another runner says. Undefined where it cannot be told. */
+function raceLimit(race: ts.Node, inside: ts.Node, evaluator: Evaluator): number | undefined {
+  const list = ts.isCallExpression(race) ? race.arguments[0] : undefined;
+  if (!list || !ts.isArrayLiteralExpression(list)) return undefined;
+  for (const runner of list.elements) {
+    if (isWithin(inside, runner)) continue;
+    const [value, ...others] = alternatives(evaluator.evaluate(runner));
+    if (value?.kind !== 'made' || others.length > 0) return undefined;
+    const [executor] = value.node.arguments ?? [];
+    if (!executor || !(ts.isArrowFunction(executor) || ts.isFunctionExpression(executor))) return undefined;
+    const durations: (ts.Expression | undefined)[] = [];
+    const visit = (at: ts.Node): void => {
+      if (ts.isCallExpression(at) && ts.isIdentifier(at.expression) && at.expression.text === 'setTimeout')
+        durations.push(at.arguments[1]);
+      if (!ts.isFunctionLike(at) || at === executor) ts.forEachChild(at, visit);
+    };
+    visit(executor);
+    const [duration] = durations;
+    const ms = durations.length === 1 && duration ? evaluator.evaluate(duration, value.env) : undefined;
+    return ms?.kind === 'constant' && typeof ms.value === 'number' ? ms.value : undefined;
+  }
+  return undefined;
 }
 
 export const rule = serviceRule({
@@ -47,19 +72,22 @@ export const rule = serviceRule({
       if (step?.what !== 'wrapped' || !step.node) continue;
       const open = openSignal(call, evaluator);
       if (!open) continue;
-      const ms = step.value ?? proposedMs(project.settings, 'request');
+      const ms = step.value ?? raceLimit(step.node, call.node, evaluator);
       report({
         at: call.node.expression,
         message: 'goesOn',
         data: { wrapper: nameOf(step.node), call: call.text, library: call.clients[0].library.title },
         related: [{ at: step.node, message: 'wrapper' }],
+        // An end that comes before the wrapper's would cut off calls that are waited for.
         fixes: (tools) => [
-          tools.fix(
-            'suggested',
-            'fix',
-            { ms, option: open.option },
-            setOption(tools, call.node, open.place, open.option, `AbortSignal.timeout(${ms})`),
-          ),
+          ms === undefined
+            ? undefined
+            : tools.fix(
+                'suggested',
+                'fix',
+                { ms, option: open.option },
+                setOption(tools, call.node, open.place, open.option, `AbortSignal.timeout(${ms})`),
+              ),
         ],
       });
     }

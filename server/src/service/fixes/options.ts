@@ -115,6 +115,37 @@ function indexOf(place: OptionsPlace, node: Invocation, path: string, checker: t
   return literal >= 0 ? literal : args.length;
 }
 
+/** Whether a value of this type may carry the property: it is declared, or the type says nothing of names. */
+function allowsMember(type: ts.Type, name: string, checker: ts.TypeChecker): boolean {
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.some((part) => {
+    const each = checker.getBaseConstraintOfType(part) ?? part;
+    if (each.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter)) return true;
+    if (each.getStringIndexType() || checker.getPropertyOfType(each, name)) return true;
+    return each.isUnion() && allowsMember(each, name, checker);
+  });
+}
+
+/**
+ * Whether an argument of a call may hold an option. A library's calls need not all take what most of them do: then the types of some know
+ * nothing of it. Where no types are known, yes.
+ */
+export function takesOption(node: Invocation, index: number, option: string, checker: ts.TypeChecker): boolean {
+  const type = checker.getTypeAtLocation(node.expression);
+  const signatures = ts.isNewExpression(node) ? type.getConstructSignatures() : type.getCallSignatures();
+  return (
+    signatures.length === 0 ||
+    signatures.some(({ parameters, declaration }) => {
+      const last = declaration?.parameters.at(-1);
+      if (last && ts.isParameter(last) && last.dotDotDotToken) return true;
+      const parameter = parameters[index];
+      return (
+        parameter !== undefined && allowsMember(checker.getTypeOfSymbolAtLocation(parameter, node), option, checker)
+      );
+    })
+  );
+}
+
 /**
  * Sets an option of a call: merged into the literal that is there, spread over another value (`{ ...options, timeout: 3000 }`), or as a new
  * argument. Undefined where it cannot be done.
@@ -131,6 +162,8 @@ export function setOption(
   if (index === undefined) return undefined;
   const given = args ?? ([] as readonly ts.Expression[]);
   if (given.slice(0, index + 1).some(ts.isSpreadElement)) return undefined;
+  if (typeof place === 'number' && !takesOption(node, place, path.split('.')[0] ?? path, tools.project.checker))
+    return undefined;
   const argument = given[index];
   // In front of a callback.
   if (argument && typeof place === 'string' && place !== 'last' && !ts.isObjectLiteralExpression(argument))
