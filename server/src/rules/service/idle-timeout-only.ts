@@ -2,6 +2,7 @@ import { noOptions } from '../../core/options';
 import { decisive } from '../../service/bounds/bound';
 import { boundOf } from '../../service/bounds/evaluate';
 import { readOption } from '../../service/bounds/settings';
+import { wrapperSteps } from '../../service/bounds/wrappers';
 import { setOption } from '../../service/fixes/options';
 import { proposedMs, timeoutCode } from '../../service/fixes/timeouts';
 import { type NetworkCall, networkCalls, optionsAt } from '../../service/networkCalls';
@@ -57,22 +58,24 @@ export const rule = serviceRule({
       const step = bound.state === 'bounded' && bound.idleOnly ? decisive(bound) : undefined;
       // Hooks and the like bound who knows what.
       if (!step?.node || step.setting?.as === 'opaque') continue;
+      const [client] = call.clients;
+      const setting = client.shape.bounds
+        .find((each) => each.bound === 'request')
+        ?.settings.find((each) => each.as === 'signal' && each.option !== undefined && each.at.includes('call'));
+      // A library that has nothing better, and code around the call that gives up on it anyway.
+      if (!setting || wrapperSteps(call.node, evaluator).length > 0) continue;
       const source = step.site ?? step.node;
       // A client's setting is said once, where it stands.
       const site = siteIn(step, file);
       if (!site || reported.has(source)) continue;
       reported.add(source);
-      const [client] = call.clients;
-      const setting = client.shape.bounds
-        .find((each) => each.bound === 'request')
-        ?.settings.find((each) => each.as === 'signal' && each.option !== undefined && each.at.includes('call'));
       report({
         at: site,
         message: step.setting?.effect === 'headers' ? 'headers' : 'idle',
         data: { option: nameOfSetting(step.setting), library: client.library.title },
         fixes(tools) {
           const place = call.call.options;
-          if (step.layer !== 'call' || setting?.option === undefined || place === undefined) return [];
+          if (step.layer !== 'call' || setting.option === undefined || place === undefined) return [];
           const ms = step.value ?? proposedMs(project.settings, 'request');
           return [
             tools.fix(

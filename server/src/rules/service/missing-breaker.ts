@@ -1,5 +1,6 @@
 import type { Localized } from '../../core/finding';
 import { noOptions } from '../../core/options';
+import { madeAt } from '../../service/clients';
 import { runsUnguarded } from '../../service/flow/guards';
 import { requestHandlers } from '../../service/flow/handlers';
 import { mayBeRefused } from '../../service/flow/refusals';
@@ -113,7 +114,7 @@ export const rule = serviceRule({
     if (project.settings.assumeMeshRetries) return;
     for (const [first, ...others] of unguarded(project)) {
       if (first.node.getSourceFile() !== file.sourceFile) continue;
-      const { creation } = first.clients[0];
+      const creation = madeAt(first.clients[0]);
       const library = listedBreaker(file.sourceFile.fileName, project);
       report({
         at: first.node.expression,

@@ -1,5 +1,6 @@
 import { noOptions } from '../../core/options';
 import { boundOf } from '../../service/bounds/evaluate';
+import { isTouched } from '../../service/bounds/globals';
 import { effectOf } from '../../service/effects';
 import { ownerOf } from '../../service/flow/requestPath';
 import { isRetriedAround } from '../../service/flow/retriedAround';
@@ -25,6 +26,9 @@ const probes: ReadonlySet<string> = new Set(['ping', 'hello', 'isMaster']);
 function triesOnce(call: NetworkCall, project: ServiceProject, evaluator: Evaluator): boolean {
   // A client that is only known by its type may have been given retries.
   if (call.clients.some(({ origin }) => origin === 'typed')) return false;
+  // What all requests go through, such as undici's dispatcher, was replaced: the new one may retry.
+  const replaced = call.clients.flatMap(({ shape }) => shape.bounds.flatMap(({ unless = [] }) => unless));
+  if (replaced.some((name) => isTouched(name, project))) return false;
   const counted = call.clients[0].shape.bounds.some(({ bound }) => bound === 'attempts');
   const attempts = boundOf(call, 'attempts', evaluator);
   if (counted && !(attempts.state === 'bounded' && attempts.value === 1)) return false;

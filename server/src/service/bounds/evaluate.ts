@@ -307,13 +307,14 @@ function carriedOptions(
 function fromFollowUps(merge: Merge, shape: BoundShape, { after, evaluator }: Question): void {
   const undecided = (node: ts.Node | undefined): void =>
     take(merge, 'wrapper', undefined, { state: 'unknown', what: 'undecided', value: undefined, node });
-  if (merge.state === 'bounded') return;
+  if (merge.state === 'bounded' && !merge.idleOnly) return;
   const timer = abortingTimer(after);
   if (timer) {
     const delay = timer.arguments[1] && evaluator.evaluate(timer.arguments[1]);
     const value = delay?.kind === 'constant' && typeof delay.value === 'number' ? delay.value : undefined;
     take(merge, 'wrapper', undefined, { state: 'bounded', what: 'wrapped', value, node: timer });
-  } else if (after.escapes || shape.unless?.some((name) => isTouched(name, evaluator.project))) undecided(undefined);
+  } else if (merge.state === 'bounded') return;
+  else if (after.escapes || shape.unless?.some((name) => isTouched(name, evaluator.project))) undecided(undefined);
 }
 
 /** What bounds every call of a client, before a call says anything itself. Unknown for clients of which only the type is known. */
