@@ -11,6 +11,7 @@ import { type NetworkCall, networkCalls } from '../../service/networkCalls';
 import { placeOf } from '../../service/places';
 import { type FixTools, serviceRule } from '../../service/rule';
 import { evaluatorOf } from '../../service/values/evaluator';
+import { withDropped } from './_signals';
 import { chainedMethod, settingFor } from './_timeouts';
 
 type Key = keyof typeof messages;
@@ -57,13 +58,16 @@ function wanted({ call }: NetworkCall): 'connect' | 'request' {
 function onCall(call: NetworkCall, client: Client, ms: number, tools: FixTools<Key>): Fix | undefined {
   const own = settingFor(client, wanted(call), 'call');
   const place = call.call.options;
-  if (own?.option !== undefined && place !== undefined)
+  if (own?.option !== undefined && place !== undefined) {
+    const limit = timeoutCode(own, ms);
+    const code = own.as === 'signal' ? withDropped(limit, call.node, tools.project.checker) : limit;
     return tools.fix(
       'template',
       'fixCall',
       { ms, option: own.option },
-      setOption(tools, call.node, place, own.option, timeoutCode(own, ms)),
+      setOption(tools, call.node, place, own.option, code),
     );
+  }
   const method = chainedMethod(client);
   if (method?.method === undefined) return undefined;
   const code = `.${method.method}(${timeoutCode(method, ms)})`;
