@@ -1,14 +1,23 @@
 import type { Step } from '../../service/bounds/bound';
+import { isSettingOf } from '../../service/bounds/evaluate';
 import type { BoundName, Setting } from '../../service/catalogue/library';
 import type { Client } from '../../service/clients';
 import type { ServiceFile } from '../../service/model/file';
 import type { ts } from '../../service/ts';
+import type { Evaluator } from '../../service/values/evaluator';
 
-/** The setting that fixes propose for a bound at a place: the preferred one, else the first that really bounds. */
-export function settingFor(client: Client, bound: BoundName, at: 'client' | 'call'): Setting | undefined {
-  const settings = client.shape.bounds.find((each) => each.bound === bound)?.settings ?? [];
-  const usable = settings.filter(
+/** The setting that fixes propose for a bound at a place, in the version that the node gets: the preferred one, else the first that really bounds. */
+export function settingFor(
+  client: Client,
+  bound: BoundName,
+  at: 'client' | 'call',
+  node: ts.Node,
+  evaluator: Evaluator,
+): Setting | undefined {
+  const shape = client.shape.bounds.find((each) => each.bound === bound);
+  const usable = shape?.settings.filter(
     (each) =>
+      isSettingOf(client, shape, each, node, evaluator) &&
       each.option !== undefined &&
       each.at.includes(at) &&
       !each.needs &&
@@ -17,9 +26,9 @@ export function settingFor(client: Client, bound: BoundName, at: 'client' | 'cal
       ['bounds', 'idle', 'headers'].includes(each.effect ?? 'bounds'),
   );
   return (
-    usable.find(({ preferred }) => preferred) ??
-    usable.find(({ effect }) => effect === undefined || effect === 'bounds') ??
-    usable[0]
+    usable?.find(({ preferred }) => preferred) ??
+    usable?.find(({ effect }) => effect === undefined || effect === 'bounds') ??
+    usable?.[0]
   );
 }
 

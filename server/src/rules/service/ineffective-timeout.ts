@@ -68,7 +68,7 @@ function ignoredProperty({ site, setting }: Step, call: NetworkCall): ts.Propert
 
 /** Another option of the call that does limit it. */
 function rival(call: NetworkCall, step: Step, ms: number, tools: FixTools<Key>): Fix | undefined {
-  const setting = settingFor(call.clients[0], 'request', 'call');
+  const setting = settingFor(call.clients[0], 'request', 'call', call.node, evaluatorOf(tools.project));
   const place = call.call.options;
   if (setting?.option === undefined || place === undefined) return undefined;
   const ignored = ignoredProperty(step, call);

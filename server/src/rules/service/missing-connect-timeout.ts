@@ -39,13 +39,13 @@ export const rule = serviceRule({
     for (const { client, node } of creationsIn(file, project)) {
       // What is got out of a pool waits as long as the pool says, which is reported where that is made.
       if (client.creation?.maker.on && client.parents.some(({ creation }) => creation)) continue;
-      const setting = settingFor(client, 'connect', 'client');
+      const setting = settingFor(client, 'connect', 'client', node, evaluator);
       if (!setting?.option || !client.shape.bounds.some((each) => each.bound === 'connect')) continue;
       const bound = boundOfClient(client, 'connect', evaluator);
       if (bound.state !== 'unbounded' || ineffective(bound).length > 0 || decisive(bound)?.what === 'disabled')
         continue;
       // Where one option bounds both, the calls are reported for the lack of it.
-      const whole = settingFor(client, 'request', 'client')?.option;
+      const whole = settingFor(client, 'request', 'client', node, evaluator)?.option;
       if (isSetBy(client, whole) && boundOfClient(client, 'request', evaluator).state === 'unbounded') continue;
       const { option } = setting;
       report({

@@ -56,7 +56,7 @@ function wanted({ call }: NetworkCall): 'connect' | 'request' {
 
 /** The library's own option or method at the call. */
 function onCall(call: NetworkCall, client: Client, ms: number, tools: FixTools<Key>): Fix | undefined {
-  const own = settingFor(client, wanted(call), 'call');
+  const own = settingFor(client, wanted(call), 'call', call.node, evaluatorOf(tools.project));
   const place = call.call.options;
   if (own?.option !== undefined && place !== undefined) {
     const limit = timeoutCode(own, ms);
@@ -76,7 +76,7 @@ function onCall(call: NetworkCall, client: Client, ms: number, tools: FixTools<K
 
 /** The option of the client that bounds each of its calls. */
 function onClient(call: NetworkCall, client: Client, ms: number, tools: FixTools<Key>): Fix | undefined {
-  const general = settingFor(client, wanted(call), 'client');
+  const general = settingFor(client, wanted(call), 'client', call.node, evaluatorOf(tools.project));
   const { creation } = client;
   const options = creation?.maker.options;
   if (!creation || options === undefined || general?.option === undefined || general.as !== 'duration')

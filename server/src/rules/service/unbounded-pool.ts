@@ -74,7 +74,7 @@ export const rule = serviceRule({
       // What is got out of a pool, or derived from one, has that one's limits.
       if (client.creation?.maker.on) continue;
       for (const name of ['pool', 'queue'] as const) {
-        const setting = settingFor(client, name, 'client');
+        const setting = settingFor(client, name, 'client', node, evaluator);
         if (!setting?.option) continue;
         const bound = boundOfClient(client, name, evaluator);
         if (bound.state !== 'unbounded') continue;

@@ -258,6 +258,17 @@ function versionAt(
   return evaluator.project.packages.versionOf(versioned, node.getSourceFile().fileName);
 }
 
+/** Whether the version of a client's library that code at this place gets knows a setting as it stands in the catalogue. */
+export function isSettingOf(
+  client: Client,
+  shape: BoundShape,
+  setting: Setting,
+  node: ts.Node,
+  evaluator: Evaluator,
+): boolean {
+  return isKnownTo(setting, versionAt(client, shape, node, evaluator));
+}
+
 /** What bounds a call made on one of the clients that it may be made on. */
 function boundOn(call: NetworkCall, client: Client, asked: BoundName, evaluator: Evaluator): Bound {
   const bound = asked === 'request' && call.call.connects ? 'connect' : asked;

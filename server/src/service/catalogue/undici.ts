@@ -24,7 +24,8 @@ const bounds: readonly BoundShape[] = [
     settings: [
       idle('dispatcher.bodyTimeout', ['call']),
       idle('dispatcher.headersTimeout', ['call']),
-      idle('bodyTimeout', ['client', 'call']),
+      // Alone it leaves the wait for the head of the answer as long as it was.
+      { ...idle('bodyTimeout', ['client', 'call']), preferred: false },
       idle('headersTimeout', ['client', 'call']),
       {
         option: 'timeout',
