@@ -161,6 +161,25 @@ export const get = (id: number) => client.getUser(id);
     expect(await first()).toBe('1 call site, 1 without a timeout');
   });
 
+  it('tells a client that never asks for lenses of the code too, in hovers', async () => {
+    const client = `import * as thrift from 'thrift';
+import * as UserService from '../gen/UserService';
+const client = thrift.createClient(UserService, thrift.createConnection('users', 9090, {}));
+export const get = (id: number) => client.getUser(id);
+`;
+    const session = await startSession({ files: { ...files, 'thriftwise.json': config, 'src/one.ts': client } });
+    session.open('idl/users.thrift', idl);
+    const textDocument = { uri: session.uri('idl/users.thrift') };
+    const line = idl.split('\n').findIndex((each) => each.includes(' getUser('));
+    const position = { line, character: (idl.split('\n')[line] ?? '').indexOf('getUser') };
+    const hovered = async () =>
+      JSON.stringify((await session.client.request('textDocument/hover', { textDocument, position })).result);
+    // The first one may be answered before the code is looked through.
+    await expect.poll(hovered, { timeout: 8000, interval: 200 }).toContain('1 call site, 1 without a timeout');
+    session.open('src/one.ts', client.split('\n').slice(0, 3).join('\n'));
+    await expect.poll(hovered, { timeout: 8000, interval: 200 }).not.toContain('call site, ');
+  }, 20_000);
+
   it('shows nothing over services that no code has to do with', async () => {
     const session = await startSession({
       files: { 'package.json': '{}', 'main.ts': 'export {};\n', 'idl/users.thrift': idl },

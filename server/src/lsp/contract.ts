@@ -33,19 +33,43 @@ function sitesOfSymbol(symbol: IdlSymbol, sites: readonly ContractSite[]): reado
   );
 }
 
-/** The facts of the lenses, for a hover over a service or method: as far as they are known already. Undefined when there are none. */
-export function contractFacts(symbol: IdlSymbol, engine: Engine, locale: Locale): string | undefined {
-  const found = sitesOfSymbol(symbol, engine.services.knownSites() ?? []);
-  if (found.length === 0) return undefined;
+/** How long a hover waits for the facts of code: it is answered within 50 ms. */
+const hoverWaitMs = 40;
+
+/**
+ * The facts of the lenses, for a hover over a service or method; undefined when there are none. What is not known yet is looked for, since a client
+ * without lenses never asks otherwise; a hover that cannot wait so long goes without, and the next one has it.
+ */
+export async function contractFacts(symbol: IdlSymbol, engine: Engine, locale: Locale): Promise<string | undefined> {
+  if (!hasSites(symbol)) return undefined;
+  const known = engine.services.knownSites();
+  const found = known ? sitesOfSymbol(symbol, known) : await inTime(contractSitesOf(symbol, engine), hoverWaitMs);
+  if (!found || found.length === 0) return undefined;
   return titlesOf(found, locale)
     .map(({ title }) => title)
     .join('; ');
 }
 
+/** What a promise gives, or undefined when that takes longer. */
+async function inTime<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, ms, undefined);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function hasSites(symbol: IdlSymbol): boolean {
+  return symbol.kind === 'method' || (symbol.kind === 'definition' && symbol.node.kind === 'Service');
+}
+
 /** Where code calls and answers a method, or the methods of a service; nothing for other symbols, which are not asked about. */
 export async function contractSitesOf(symbol: IdlSymbol, engine: Engine): Promise<readonly ContractSite[]> {
-  const hasSites = symbol.kind === 'method' || (symbol.kind === 'definition' && symbol.node.kind === 'Service');
-  return hasSites ? sitesOfSymbol(symbol, await sitesOf(symbol.file.uri, engine)) : [];
+  return hasSites(symbol) ? sitesOfSymbol(symbol, await sitesOf(symbol.file.uri, engine)) : [];
 }
 
 /** From a method to the functions that answer it; from a service, to those of all its methods. */

@@ -44,7 +44,7 @@ export const hover = handler(HoverRequest.type, async (params, context) => {
   });
   if (!found) return null;
   const symbol = symbolAt(asked.file, offset, workspace)?.symbol;
-  const facts = symbol && contractFacts(symbol, context.engine, context.locale);
+  const facts = symbol && (await contractFacts(symbol, context.engine, context.locale));
   const blocks: readonly Block[] =
     facts === undefined ? found.blocks : [...found.blocks, { kind: 'text', text: facts }];
   return {
