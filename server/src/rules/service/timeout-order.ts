@@ -61,6 +61,8 @@ export const rule = serviceRule({
         const inner = chosen(boundOf(call, name, evaluator));
         // One option may set both; that is no order.
         if (!inner || inner.ms <= request.ms || inner.step.setting?.option === request.step.setting?.option) continue;
+        // What the client is given is for its other calls, too.
+        if (inner.step.layer !== 'call' && request.step.layer === 'call') continue;
         const site = siteIn(inner.step, file) ?? call.node.expression;
         const outer = request.step.site ?? request.step.node;
         if (reported.has(site)) continue;
@@ -79,7 +81,8 @@ export const rule = serviceRule({
             shorten(tools, site, inner.step, shorterThan(request.ms, proposedMs(project.settings, name))),
         });
       }
-      if (request.step.layer !== 'call' && request.step.layer !== 'client') continue;
+      // A client's own time is for its other calls, too.
+      if (request.step.layer !== 'call') continue;
       const around = wrapperSteps(call.node, evaluator).find(
         ({ state, value }) => state === 'bounded' && value !== undefined,
       );
