@@ -6,6 +6,9 @@ import type { ServiceFile } from '../../service/model/file';
 import type { ts } from '../../service/ts';
 import type { Evaluator } from '../../service/values/evaluator';
 
+/** Less is hardly enough for one packet there and back: the unit is wrong. */
+export const hardlyMs = 30;
+
 /** The setting that fixes propose for a bound at a place, in the version that the node gets: the preferred one, else the first that really bounds. */
 export function settingFor(
   client: Client,

@@ -10,7 +10,7 @@ import { serviceRule } from '../../service/rule';
 import type { ts } from '../../service/ts';
 import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
 import { noEnvironment } from '../../service/values/value';
-import { nameOfSetting, siteIn } from './_timeouts';
+import { hardlyMs, nameOfSetting, siteIn } from './_timeouts';
 
 const messages = {
   idle: {
@@ -62,6 +62,8 @@ export const rule = serviceRule({
       const setting = client.shape.bounds
         .find((each) => each.bound === 'request')
         ?.settings.find((each) => each.as === 'signal' && each.option !== undefined && each.at.includes('call'));
+      // A time in the wrong unit is to be mended first.
+      if (step.value !== undefined && step.value <= hardlyMs) continue;
       // A library that has nothing better, and code around the call that gives up on it anyway.
       if (!setting || wrapperSteps(call.node, evaluator).length > 0) continue;
       const source = step.site ?? step.node;

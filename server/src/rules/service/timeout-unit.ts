@@ -7,7 +7,7 @@ import { networkCalls } from '../../service/networkCalls';
 import { serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 import { evaluatorOf } from '../../service/values/evaluator';
-import { nameOfSetting, siteIn } from './_timeouts';
+import { hardlyMs, nameOfSetting, siteIn } from './_timeouts';
 
 const messages = {
   overflow: {
@@ -38,7 +38,6 @@ const maxTimerMs = 2 ** 31 - 1;
 const earliestEpochMs = 1e12;
 /** 12 days: nobody's deadline lies before 1970 plus this. */
 const latestDurationMs = 1e9;
-const hardlyMs = 30;
 const longSeconds = 3600;
 const yearMs = 365.25 * 24 * 3600 * 1000;
 
