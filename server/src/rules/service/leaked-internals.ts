@@ -31,6 +31,8 @@ const messages = {
     en: 'Send "Internal server error" and log the error with {logger}',
     zh: '返回 "Internal server error"，并用 {logger} 记录错误',
   },
+  drop: { en: 'Send no stack', zh: '不返回堆栈' },
+  dropAndLog: { en: 'Send no stack, and log the error with {logger}', zh: '不返回堆栈，并用 {logger} 记录错误' },
   plain: { en: 'Send "Internal server error"', zh: '返回 "Internal server error"' },
   fixAll: {
     en: 'Send "Internal server error" in all {count} places, and log the errors that are not',
@@ -280,6 +282,8 @@ function isMendable({ node }: Leak): boolean {
 
 interface Mending {
   readonly edits: readonly TextEdit[];
+  /** Whether the property that holds it is left out. */
+  readonly drops: boolean;
   /** The logger that the error is written with; undefined where it is used elsewhere already. */
   readonly logger: string | undefined;
 }
@@ -295,19 +299,38 @@ function wholeOf(node: ts.Expression): ts.Expression {
   return isFirst ? wholeOf(parent) : node;
 }
 
+/** Takes out a property `stack` that stands beside others and without comments; a text in its place would be no stack. */
+function dropStack(node: ts.Expression, tools: FixTools<Key>): TextEdit | undefined {
+  const { parent: property } = node;
+  if (!ts.isPropertyAssignment(property) || property.initializer !== node) return undefined;
+  if (!ts.isIdentifier(property.name) || property.name.text !== 'stack') return undefined;
+  const { properties } = property.parent;
+  const index = properties.indexOf(property);
+  const [before, after] = [properties[index - 1], properties[index + 1]];
+  const { text } = tools.file.sourceFile;
+  const [start, end] = before
+    ? [before.end, property.end]
+    : [property.getStart(), after ? after.getStart() : property.end];
+  const between = before ? text.slice(start, property.getStart()) : text.slice(property.end, end);
+  return /^\s*,\s*$/.test(between) ? tools.edit({ start, end }, '') : undefined;
+}
+
 /** `logged` are the statements that a line of the log was put before already. */
 function mend(leak: Leak, logged: Set<ts.Node>, evaluator: Evaluator, tools: FixTools<Key>): Mending {
   const { answer, error, scope } = leak;
-  const replaced = tools.replace(wholeOf(leak.node), "'Internal server error'");
+  const whole = wholeOf(leak.node);
+  const dropped = leak.key === 'stack' ? dropStack(whole, tools) : undefined;
+  const drops = dropped !== undefined;
+  const replaced = dropped ?? tools.replace(whole, "'Internal server error'");
   let statement: ts.Node = answer.node;
   while (statement.parent && !ts.isBlock(statement.parent)) statement = statement.parent;
   const others = usesOf(error, scope, evaluator.project.checker).filter((use) => !isWithin(use, answer.node));
   if (others.length > 0 || !ts.isBlock(statement.parent) || logged.has(statement))
-    return { edits: [replaced], logger: undefined };
+    return { edits: [replaced], drops, logger: undefined };
   logged.add(statement);
   const logger = loggerAt(answer.node, evaluator);
   const line = `${logger}.error(${error.text});${newLineOf(tools.file.sourceFile)}${lineIndent(statement)}`;
-  return { edits: [tools.insertBefore(statement, line), replaced], logger };
+  return { edits: [tools.insertBefore(statement, line), replaced], drops, logger };
 }
 
 function fixes(leaks: readonly Leak[], evaluator: Evaluator, tools: FixTools<Key>): (Fix | undefined)[] {
@@ -317,7 +340,8 @@ function fixes(leaks: readonly Leak[], evaluator: Evaluator, tools: FixTools<Key
   const [first] = all;
   if (all.length > 1) return [tools.fix('suggested', 'fixAll', { count: all.length }, edits)];
   const logger = first?.logger;
-  return [tools.fix('suggested', logger === undefined ? 'plain' : 'fix', { logger: logger ?? '' }, edits)];
+  const key = first?.drops ? (logger === undefined ? 'drop' : 'dropAndLog') : logger === undefined ? 'plain' : 'fix';
+  return [tools.fix('suggested', key, { logger: logger ?? '' }, edits)];
 }
 
 function isSecondToStack(node: ts.Expression): boolean {
