@@ -41,6 +41,7 @@ service S extends a. { void f(1: User u, ) throws (1: } 😀
       options: { tabSize: 2, insertSpaces: true },
       ch: '}',
       label: 'User',
+      files: [{ oldUri: textDocument.uri, newUri: session.uri('moved.thrift') }],
     };
     const item = { name: 'User', kind: 23, ...textDocument, range: everything, selectionRange: everything };
     const positional = [
@@ -100,6 +101,7 @@ service S extends a. { void f(1: User u, ) throws (1: } 😀
           newName: 'New',
           options: { tabSize: 2, insertSpaces: true },
           ch: '}',
+          files: [{ oldUri: session.uri(path), newUri: session.uri(`moved/${path}`) }],
         });
         expect({ method, result, error }).toEqual({ method, result: null, error: undefined });
       }
