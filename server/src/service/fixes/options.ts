@@ -136,8 +136,11 @@ export function takesOption(node: Invocation, index: number, option: string, che
   return (
     signatures.length === 0 ||
     signatures.some(({ parameters, declaration }) => {
-      const last = declaration?.parameters.at(-1);
-      if (last && ts.isParameter(last) && last.dotDotDotToken) return true;
+      const declared = declaration?.parameters.filter(ts.isParameter) ?? [];
+      if (declared.at(-1)?.dotDotDotToken) return true;
+      // An overload that asks for more arguments than there would be is another call.
+      const needed = declared.filter((each) => !each.questionToken && !each.initializer).length;
+      if (needed > Math.max(index + 1, node.arguments?.length ?? 0)) return false;
       const parameter = parameters[index];
       return (
         parameter !== undefined && allowsMember(checker.getTypeOfSymbolAtLocation(parameter, node), option, checker)
