@@ -25,7 +25,7 @@ const cli = join(root, 'dist/cli.cjs');
 const server = join(root, 'dist/server.cjs');
 const peerCli = join(root, 'node_modules/thrift-support/dist/cli.js');
 const keystrokes = 400;
-const coldRuns = 7;
+const coldRuns = 15;
 
 for (const file of [cli, server, peerCli])
   if (!existsSync(file)) throw new Error(`${file} is missing: run \`npm ci && npm run build\``);

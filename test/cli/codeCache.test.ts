@@ -23,8 +23,8 @@ function makeCopy() {
   return {
     folder,
     caches: () => readdirSync(folder).filter((name) => !name.endsWith('.cjs')),
-    run(env: Readonly<Record<string, string>> = {}, entry = 'dist/cli.cjs') {
-      const { status, stderr } = spawnSync(process.execPath, [join(root, entry), 'check', 'a.thrift'], {
+    run(env: Readonly<Record<string, string>> = {}, entry = 'dist/cli.cjs', words = ['check', 'a.thrift']) {
+      const { status, stderr } = spawnSync(process.execPath, [join(root, entry), ...words], {
         cwd: root,
         env: { ...plainEnv, ...env },
         encoding: 'utf8',
@@ -63,6 +63,17 @@ describe('the compiled form of the command', { timeout: 60_000 }, () => {
       expect([length, ...copy.run()]).toEqual([length, ...fine]);
       expect(statSync(path).size).toBeGreaterThan(5000);
     }
+  });
+
+  it('is kept for each command, so that the first one does not decide for all', () => {
+    const copy = makeCopy();
+    const run = (...words: string[]) => copy.run({}, 'dist/cli.cjs', words);
+    expect([run('--version'), run('rules'), run('check', 'a.thrift')]).toEqual([fine, fine, fine]);
+    const endings = () => copy.caches().map((name) => /-(\w+)\.cache$/.exec(name)?.[1]);
+    expect(endings().sort()).toEqual(['check', 'other', 'rules']);
+    utimesSync(join(copy.folder, 'command.cjs'), new Date(0), new Date(1_000_000));
+    expect(run('--help')).toEqual(fine);
+    expect(endings()).toEqual(['other']);
   });
 
   it('is never taken for another version of the file', () => {

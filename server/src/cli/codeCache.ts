@@ -12,12 +12,12 @@ type CompiledModule = (
 ) => void;
 
 /**
- * Where the compiled form of `path` is kept: beside it, so that it is trusted exactly as much. The name changes with the file and with Node,
- * because V8 itself compares only the length of the source.
+ * How the names begin under which compiled forms of `path` are kept: beside it, so that they are trusted exactly as much. They change with
+ * the file and with Node, because V8 itself compares only the length of the source.
  */
-function cachePath(path: string): string {
+function cachePrefix(path: string): string {
   const { size, mtimeMs } = statSync(path);
-  return `${path}.${process.version}-${process.arch}-${size}-${Math.trunc(mtimeMs)}.cache`;
+  return `${path}.${process.version}-${process.arch}-${size}-${Math.trunc(mtimeMs)}`;
 }
 
 const checksumBytes = 4;
@@ -55,14 +55,15 @@ function readCache(path: string): Buffer | undefined {
 }
 
 /** Keeps what this run compiled. A folder that cannot be written is no reason to complain: the next run compiles again. */
-function writeCache(script: Script, source: string, path: string): void {
+function writeCache(script: Script, source: string, prefix: string, path: string): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     writeFileSync(temporary, withChecksum(script.createCachedData()), { flag: 'wx' });
     renameSync(temporary, path);
     const folder = dirname(path);
     for (const name of readdirSync(folder)) {
-      const isOld = name.startsWith(`${basename(source)}.`) && name.endsWith('.cache') && name !== basename(path);
+      const isOld =
+        name.startsWith(`${basename(source)}.`) && name.endsWith('.cache') && !name.startsWith(basename(prefix));
       if (isOld) unlinkSync(join(folder, name));
     }
   } catch {
@@ -77,9 +78,12 @@ export interface Loaded {
   keep(): void;
 }
 
-/** Loads a bundled file and keeps its compiled form when this process ends, with all functions that the run needed. */
-export function loadWithCodeCache(path: string): unknown {
-  const { exports, keep } = loadBundle(path);
+/**
+ * Loads a bundled file and keeps its compiled form when this process ends, with all functions that the run needed. What is needed for
+ * another `purpose` (part of a file's name) is kept apart: the first run decides what its like find compiled.
+ */
+export function loadWithCodeCache(path: string, purpose: string): unknown {
+  const { exports, keep } = loadBundle(path, purpose);
   process.on('exit', keep);
   return exports;
 }
@@ -88,11 +92,12 @@ export function loadWithCodeCache(path: string): unknown {
  * Loads a bundled CommonJS file as `require` would, in the compiled form that was kept: compiling takes a good part of a short run.
  * `NODE_DISABLE_COMPILE_CACHE` turns that off, as it does for Node's own cache.
  */
-export function loadBundle(path: string): Loaded {
+export function loadBundle(path: string, purpose = ''): Loaded {
   const require = createRequire(path);
   const { NODE_DISABLE_COMPILE_CACHE: disabled } = process.env;
   if (disabled !== undefined) return { exports: require(path), keep: () => undefined };
-  const kept = cachePath(path);
+  const prefix = cachePrefix(path);
+  const kept = `${prefix}${purpose && `-${purpose}`}.cache`;
   const cachedData = readCache(kept);
   // What esbuild writes is ASCII, and read quickest as what it is.
   const script = new Script(wrap(readFileSync(path, 'latin1')), {
@@ -105,7 +110,7 @@ export function loadBundle(path: string): Loaded {
   return {
     exports: module.exports,
     keep() {
-      if (!isKept) writeCache(script, path, kept);
+      if (!isKept) writeCache(script, path, prefix, kept);
       isKept = true;
     },
   };
