@@ -71,6 +71,24 @@ describe('workspace/willRenameFiles', () => {
     expect(taken['order.thrift']).toBe(files['order.thrift'].replace('idl/user.thrift', 'base.thrift'));
   });
 
+  it('knows places by their names, however those are written in addresses', async () => {
+    const odd = {
+      'idl@2 (new)/a+b.thrift': 'include "c+d#e@f/base.thrift"\nstruct A { 1: base.B b }\n',
+      'idl@2 (new)/c+d#e@f/base.thrift': 'struct B {}\n',
+    };
+    const session = await startSession({ files: odd });
+    const ask = async (from: string, to: string) => {
+      const given = { files: [{ oldUri: session.uri(from), newUri: session.uri(to) }] };
+      return (await session.client.request('workspace/willRenameFiles', given)).result;
+    };
+    expect(await ask('idl@2 (new)', 'idl@3 (newer)')).toBeNull();
+    const path = 'idl@2 (new)/a+b.thrift';
+    const edit = await ask(path, 'a+b.thrift');
+    expect(applyAction(odd[path], { title: '', kind: '', edit }, session.uri(path))).toBe(
+      odd[path].replace('c+d#e@f', 'idl@2 (new)/c+d#e@f'),
+    );
+  });
+
   it('has nothing to say of files that nobody includes', async () => {
     expect(await move(['order.thrift', 'orders.thrift'])).toEqual({});
     expect(await move(['thriftwise.json', 'other.json'])).toEqual({});

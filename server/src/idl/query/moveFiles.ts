@@ -22,15 +22,15 @@ function placeAfter(uri: string, moves: readonly Move[]): string {
 /** Where an include leads that is written `path`, if it is looked for from the including file on. */
 function beside(uri: string, path: string): string | undefined {
   try {
-    return new URL(path.split('/').map(encodeURIComponent).join('/'), uri).href;
+    // What would mean something in an address; all else is escaped as in the addresses of files.
+    return new URL(path.replace(/[%?#\\]/g, encodeURIComponent), uri).href;
   } catch {
     return undefined;
   }
 }
 
 function includeOf(use: NameUse, scope: Scope): ResolvedInclude | undefined {
-  const { text } = use.name;
-  const found = use.kind === 'type' ? scope.type(text) : use.kind === 'value' ? scope.value(text) : scope.service(text);
+  const found = scope[use.kind](use.name.text);
   return found.kind === 'found' ? found.include : undefined;
 }
 
