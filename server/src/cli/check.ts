@@ -1,7 +1,6 @@
-import { type Severity, severities } from '../core/finding';
-import { rule as limit } from '../rules/thriftwise/limit';
+import type { Severity } from '../core/finding';
 import { isServicePath } from '../workspace/discover';
-import { engineFinding, fileStart } from '../workspace/finish';
+import { worstOf } from '../workspace/finish';
 import { pathOf, uriOf } from '../workspace/uris';
 import type { UsageError } from './arguments';
 import { acceptAll, type BaselineFile, readBaseline, writeBaseline } from './baselineFile';
@@ -209,16 +208,10 @@ function capReported(findings: readonly Reported[], session: Session): readonly 
     if (list) list.push(finding);
     else byFile.set(finding.uri, [finding]);
   }
-  const weight = ({ severity }: Reported) => severities.indexOf(severity);
   return sortReported(
     [...byFile].flatMap(([uri, list]) => {
-      const { setup } = session.configFor(pathOf(uri) ?? uri);
-      const { maxFindings } = setup.config;
-      if (list.length <= maxFindings) return list;
-      const data = { count: list.length - maxFindings, limit: maxFindings };
-      const said = engineFinding(setup, limit, uri, fileStart, 'findings', data);
-      const worst = [...list].sort((a, b) => weight(a) - weight(b)).slice(0, maxFindings);
-      return [...worst, ...said.map((finding) => prepare(finding, session))];
+      const worst = worstOf(session.configFor(pathOf(uri) ?? uri).setup, uri, list);
+      return worst ? [...worst.kept, ...worst.said.map((finding) => prepare(finding, session))] : list;
     }),
   );
 }

@@ -60,7 +60,7 @@ export function otherClass(
   const [tested, ...more] = symbolOf(project.checker, name)?.declarations ?? [];
   if (!tested || more.length > 0 || !ts.isClassDeclaration(tested)) return undefined;
   const { fileName, text } = tested.getSourceFile();
-  if (fileName.includes('/node_modules/') || signatureOf(text.slice(0, 400)) === undefined) return undefined;
+  if (fileName.includes('/node_modules/') || signatureOf(text) === undefined) return undefined;
   let found: OtherClass | undefined;
   for (const call of calls) {
     if (!call) return undefined;

@@ -51,7 +51,7 @@ export function generatedBeside(
   if (!sourceFile.isDeclarationFile || !declaresClient || signatureOf(headerOf(sourceFile))) return undefined;
   const path = sourceFile.fileName.replace(/\.d\.ts$/, '.js');
   const text = textOf(path);
-  if (text === undefined || signatureOf(text.slice(0, 400)) === undefined) return undefined;
+  if (text === undefined || signatureOf(text) === undefined) return undefined;
   const code = read(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, false, ts.ScriptKind.JS));
   return code && { ...code, sourceFile };
 }

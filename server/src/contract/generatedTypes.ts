@@ -140,7 +140,7 @@ function typeFiles({ generated, service }: Link, project: ServiceProject, contra
 function missingTypes(folder: string, uri: string, contract: Contract): TypesLink[] {
   const index = contract.textOf(`${folder}/index.ts`);
   const idl = contract.idl.types.find((each) => each.uri === uri);
-  if (!idl || index === undefined || signatureOf(index.slice(0, 400))?.generator !== 'creditkarma') return [];
+  if (!idl || index === undefined || signatureOf(index)?.generator !== 'creditkarma') return [];
   const isMissing = ({ name }: { readonly name: string }) => !index.includes(`"./${name}"`);
   const [structs, enums] = [idl.structs.filter(isMissing), idl.enums.filter(isMissing)];
   if (structs.length + enums.length === 0) return [];

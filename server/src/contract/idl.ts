@@ -104,3 +104,10 @@ export function withBases(service: IdlService, { services }: IdlSummary): readon
   }
   return chain;
 }
+
+/** A method of a service by its name, its bases' included; undefined where there is none, and where the bases are not all known. */
+export function methodNamed(service: IdlService, name: string, idl: IdlSummary): IdlMethod | undefined {
+  return withBases(service, idl)
+    ?.flatMap(({ methods }) => methods)
+    .find((each) => each.name === name);
+}

@@ -4,7 +4,7 @@ import { symbolOf } from '../service/origin';
 import { ts } from '../service/ts';
 import { type Contract, serviceFor } from './contract';
 import { type DescribedService, describedServices } from './describedServices';
-import { type IdlMethod, type IdlService, withBases } from './idl';
+import { type IdlMethod, type IdlService, methodNamed } from './idl';
 
 /** A method, and a service that has it, maybe from a base. */
 export interface MethodOfService {
@@ -47,12 +47,6 @@ function interfacesOf(project: ServiceProject, contract: Contract): Interfaces {
   });
 }
 
-function methodOf(service: IdlService, name: string, { idl }: Contract): IdlMethod | undefined {
-  return withBases(service, idl)
-    ?.flatMap(({ methods }) => methods)
-    .find((each) => each.name === name);
-}
-
 /** The service by name, methods and namespace. */
 function serviceOf({ name, methods, namespace }: DescribedService, { idl }: Contract): IdlService | undefined {
   return name === undefined ? undefined : serviceFor({ name, methods, isOf: (each) => each === namespace }, idl);
@@ -64,7 +58,7 @@ function linked(described: DescribedService, contract: Contract): (readonly [ts.
   const candidates = schema === undefined ? (named ? [named] : []) : servicesIn(schema, contract);
   return [...described.methods].flatMap(([name, declaration]) => {
     const having = candidates.flatMap((service) => {
-      const method = methodOf(service, name, contract);
+      const method = methodNamed(service, name, contract.idl);
       return method ? [{ service, method }] : [];
     });
     const [only] = having;
@@ -129,7 +123,8 @@ function implementations(
     members: readonly (ts.ClassElement | ts.ObjectLiteralElementLike)[],
   ) => {
     for (const { name } of service ? members : []) {
-      const method = service && name && ts.isIdentifier(name) ? methodOf(service, name.text, contract) : undefined;
+      const method =
+        service && name && ts.isIdentifier(name) ? methodNamed(service, name.text, contract.idl) : undefined;
       if (service && method && name) found.push({ kind: 'implementation', service, method, at: name });
     }
   };

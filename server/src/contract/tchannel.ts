@@ -5,7 +5,7 @@ import { ts } from '../service/ts';
 import { type Evaluator, evaluatorOf } from '../service/values/evaluator';
 import type { Environment, Value } from '../service/values/value';
 import type { Contract } from './contract';
-import { withBases } from './idl';
+import { methodNamed } from './idl';
 import type { MethodPlace } from './interfaces';
 
 // thriftrw reads the IDL when the program starts, so nothing is generated; but TChannel names each call `Service::method`.
@@ -79,9 +79,7 @@ function methodOf(endpoint: string, file: string | undefined, { idl }: Contract)
   const found = idl.services
     .filter((each) => each.name === service && isRead(each.uri))
     .flatMap((each) => {
-      const method = withBases(each, idl)
-        ?.flatMap(({ methods }) => methods)
-        .find((of) => of.name === name);
+      const method = methodNamed(each, name, idl);
       return method ? [{ service: each, method }] : [];
     });
   const [only] = found;

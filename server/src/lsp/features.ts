@@ -173,20 +173,18 @@ const actionKinds = [
   sortIncludesKind,
 ];
 
+const thriftFiles = { scheme: 'file', pattern: { glob: '**/*.thrift' } };
+const folders = { scheme: 'file', pattern: { glob: '**', matches: 'folder' as const } };
+
 /** Files whose includes, or whose includers, lead elsewhere when they get another place. */
-const movedFiles = {
-  filters: [
-    { scheme: 'file', pattern: { glob: '**/*.thrift' } },
-    { scheme: 'file', pattern: { glob: '**', matches: 'folder' as const } },
-  ],
-};
+const movedFiles = { filters: [thriftFiles, folders] };
 
 const fileOperations = {
   filters: [
-    { scheme: 'file', pattern: { glob: '**/*.thrift' } },
+    thriftFiles,
     { scheme: 'file', pattern: { glob: '**/thriftwise.json' } },
     { scheme: 'file', pattern: { glob: '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}' } },
-    { scheme: 'file', pattern: { glob: '**', matches: 'folder' as const } },
+    folders,
   ],
 };
 

@@ -174,15 +174,24 @@ function unknownFindings(setup: ReportSetup, file: CheckedText, suppressions: re
   });
 }
 
+/** The worst of a file's findings when there are too many, of equal ones the first, and what is said of the others. Undefined when there are not. */
+export function worstOf<Each extends Pick<Finding, 'severity'>>(
+  setup: ReportSetup,
+  uri: string,
+  findings: readonly Each[],
+): { readonly kept: readonly Each[]; readonly said: readonly Finding[] } | undefined {
+  const { maxFindings } = setup.config;
+  if (findings.length <= maxFindings) return undefined;
+  const kept = [...findings].sort((a, b) => weight(a.severity) - weight(b.severity)).slice(0, maxFindings);
+  const data = { count: findings.length - maxFindings, limit: maxFindings };
+  return { kept, said: engineFinding(setup, limit, uri, fileStart, 'findings', data) };
+}
+
 /** Keeps the worst findings when there are too many, and says how many were left out. */
 export function capFindings(setup: ReportSetup, uri: string, findings: Finding[]): readonly Finding[] {
-  const { maxFindings } = setup.config;
-  if (findings.length <= maxFindings) return findings.sort(compareFindings);
-  const kept = findings
-    .sort((a, b) => weight(a.severity) - weight(b.severity) || compareFindings(a, b))
-    .slice(0, maxFindings);
-  const data = { count: findings.length - maxFindings, limit: maxFindings };
-  return [...kept, ...engineFinding(setup, limit, uri, fileStart, 'findings', data)].sort(compareFindings);
+  const sorted = findings.sort(compareFindings);
+  const worst = worstOf(setup, uri, sorted);
+  return worst ? [...worst.kept, ...worst.said].sort(compareFindings) : sorted;
 }
 
 /** Takes out what is suppressed, joins what is of one topic, adds what the engine itself has to say, and keeps to the limit. */

@@ -6,7 +6,7 @@ import { noOptions } from '../../core/options';
 import { moveImport } from '../../service/fixes/imports';
 import { catchesIn, usesOf } from '../../service/flow/catches';
 import { bodiesFrom } from '../../service/flow/reach';
-import { visitAll } from '../../service/flow/walk';
+import { holds } from '../../service/flow/walk';
 import { type FixTools, serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
@@ -64,13 +64,9 @@ function mayBeReplaced(
 
 /** Whether functions run there of which nothing is known, such as one that is handed in: they may throw anything. */
 function runsUnknown(tried: ts.Node, evaluator: Evaluator): boolean {
-  return bodiesFrom(tried, evaluator).some((code) => {
-    let found = false;
-    visitAll(code, (at) => {
-      if (ts.isCallExpression(at) && evaluator.evaluate(at.expression).kind === 'unknown') found = true;
-    });
-    return found;
-  });
+  return bodiesFrom(tried, evaluator).some((code) =>
+    holds(code, (at) => ts.isCallExpression(at) && evaluator.evaluate(at.expression).kind === 'unknown'),
+  );
 }
 
 /** Edits that import the class from where the right one is, when every use of the name in the file is a test in vain that asks for that one. */
@@ -115,13 +111,9 @@ export const rule = serviceRule({
       const linked = calls.map(({ call }) => linkedCall(call, project, contract));
       // Code of our own in between may throw one.
       const makes = (name: string) =>
-        bodiesFrom(tried, evaluator).some((code) => {
-          let found = false;
-          visitAll(code, (at) => {
-            if (ts.isNewExpression(at) && at.expression.getText().split('.').at(-1) === name) found = true;
-          });
-          return found;
-        });
+        bodiesFrom(tried, evaluator).some((code) =>
+          holds(code, (at) => ts.isNewExpression(at) && at.expression.getText().split('.').at(-1) === name),
+        );
       for (const use of usesOf(error, body, checker)) {
         const test = use.parent;
         if (!ts.isBinaryExpression(test) || test.left !== use) continue;

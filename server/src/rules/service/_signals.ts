@@ -1,7 +1,7 @@
 import { readOption } from '../../service/bounds/settings';
 import type { OptionsPlace } from '../../service/catalogue/library';
 import { takesOption } from '../../service/fixes/options';
-import { functionAround, visitAll } from '../../service/flow/walk';
+import { functionAround, holds } from '../../service/flow/walk';
 import { type NetworkCall, optionsAt } from '../../service/networkCalls';
 import { ts } from '../../service/ts';
 import type { Evaluator } from '../../service/values/evaluator';
@@ -83,11 +83,7 @@ function signalsOf(node: ts.SignatureDeclaration, checker: ts.TypeChecker): Give
 }
 
 function isUsed(given: Given, within: ts.Node): boolean {
-  let found = false;
-  visitAll(within, (node) => {
-    if (!found && ts.isIdentifier(node) && node !== given.node && given.isUse(node)) found = true;
-  });
-  return found;
+  return holds(within, (node) => ts.isIdentifier(node) && node !== given.node && given.isUse(node));
 }
 
 /** The signal that the function around a call is handed and does nothing with. One that is used in any way may end the call by another road. */

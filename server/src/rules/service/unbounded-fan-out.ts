@@ -2,7 +2,7 @@ import { noOptions } from '../../core/options';
 import { isLimited } from '../../service/breakers';
 import { isOfAnyLength } from '../../service/flow/lengths';
 import { type Reached, reachedFrom } from '../../service/flow/reach';
-import { runs, visitAll } from '../../service/flow/walk';
+import { holds, runs, visitAll } from '../../service/flow/walk';
 import { serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
@@ -65,17 +65,13 @@ function mayBeNames(list: ts.Expression, checker: ts.TypeChecker): boolean {
 
 /** Whether the work waits for its turn: something in it limits how much runs at a time. */
 function isLimitedInside(work: ts.Node, evaluator: Evaluator): boolean {
-  let found = false;
-  visitAll(work, (each) => {
-    if (!ts.isCallExpression(each)) return;
+  return holds(work, (each) => {
+    if (!ts.isCallExpression(each)) return false;
     const name = ts.isPropertyAccessExpression(each.expression) ? each.expression.name : each.expression;
-    if (
-      limits.test(ts.isIdentifier(name) ? name.text : '') ||
-      isLimited(evaluator.evaluate(each.expression), evaluator)
-    )
-      found = true;
+    return (
+      limits.test(ts.isIdentifier(name) ? name.text : '') || isLimited(evaluator.evaluate(each.expression), evaluator)
+    );
   });
-  return found;
 }
 
 /** A call of another service, on a client that is the same for all elements: what is called on the elements themselves is one call each. */

@@ -3,7 +3,7 @@ import { networkCall } from '../networkCalls';
 import { ts } from '../ts';
 import { callsOf } from '../values/callers';
 import { evaluatorOf } from '../values/evaluator';
-import { functionAround, isWithin, visitAll } from './walk';
+import { functionAround, holds, isWithin } from './walk';
 
 const maxDepth = 6;
 const chaining: ReadonlySet<string> = new Set(['then', 'catch', 'finally']);
@@ -74,9 +74,8 @@ function isOfTracing(method: ts.MemberName, { checker }: ServiceProject): boolea
 }
 
 function closes(name: string, within: ts.Node): boolean {
-  let found = false;
-  visitAll(within, (each) => {
-    found ||= ts.isPropertyAccessExpression(each) && each.name.text === 'close' && each.expression.getText() === name;
-  });
-  return found;
+  return holds(
+    within,
+    (each) => ts.isPropertyAccessExpression(each) && each.name.text === 'close' && each.expression.getText() === name,
+  );
 }

@@ -14,6 +14,11 @@ export function visitAll(node: ts.Node, visit: (node: ts.Node) => void): void {
   ts.forEachChild(node, (child) => visitAll(child, visit));
 }
 
+/** Whether something in the node, nested functions included, answers to the test. */
+export function holds(node: ts.Node, test: (node: ts.Node) => boolean): boolean {
+  return test(node) || ts.forEachChild(node, (child) => holds(child, test) || undefined) === true;
+}
+
 /** Whether something that runs with the node answers to the test. */
 export function runs(node: ts.Node, test: (node: ts.Node) => boolean): boolean {
   let found = false;
