@@ -116,18 +116,29 @@ function editorPage(page: Page) {
     await editor().locator('.native-edit-context').first().focus();
   }
 
+  /** Clicks the command in the palette; once more where the palette was closed before, as it is when something else takes the focus. */
+  async function clickCommand(title: string, tries = 3): Promise<Locator> {
+    await press('F1');
+    const widget = await quickInput(title);
+    const row = widget.locator('.quick-input-list .monaco-list-row').filter({
+      has: page.locator('.label-name', { hasText: new RegExp(`^${escapeRegExp(title)}$`) }),
+    });
+    try {
+      await row.first().click({ timeout: timeoutMs / 9 });
+    } catch (error) {
+      if (tries <= 1 || (await widget.isVisible())) throw error;
+      return clickCommand(title, tries - 1);
+    }
+    return widget;
+  }
+
   /**
    * Runs a command by the title that the palette shows (`Category: Title`). Throws when the palette has no such row.
    *
    * @param choice for a command that asks: taken is the first row that the list has for this text
    */
   async function runCommand(title: string, choice?: string): Promise<void> {
-    await press('F1');
-    const widget = await quickInput(title);
-    const row = widget.locator('.quick-input-list .monaco-list-row').filter({
-      has: page.locator('.label-name', { hasText: new RegExp(`^${escapeRegExp(title)}$`) }),
-    });
-    await row.first().click();
+    const widget = await clickCommand(title);
     if (choice !== undefined) {
       await widget.locator('.quick-input-list .label-name', { hasText: choice }).first().waitFor();
       await quickInput(choice);
