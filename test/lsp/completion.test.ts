@@ -21,7 +21,8 @@ const i32 LIMIT = 5
 const string HELLO = "hello"
 service Root {}
 `,
-  'shop.order.thrift': 'namespace go demo.shop.order\nstruct Order {\n  1: required i64 id\n}\nservice Orders {}\n',
+  'shop.order.thrift':
+    'namespace go demo.shop.order\nstruct Order {\n  1: required i64 id\n}\nservice Orders {}\nenum State {\n  NEW = 1\n  PAID = 4\n}\n',
   'common/types.thrift':
     'struct Money {\n  1: required i64 cents\n}\nexception TooPoor {\n  1: required string message\n}\n',
   'common/deep/more.thrift': 'struct More {}\n',
@@ -124,6 +125,18 @@ const fixtures: readonly Fixture[] = [
   { at: 'struct P {\n  1: i32 x\n  2: bool y\n}\nconst list<P> ALL = [{"y": |', all: ['true', 'false'] },
   { at: 'enum E {\n  A = 1\n}\nconst map<E, bool> M = {|', all: ['E.A'] },
   { at: 'enum E {\n  A = 1\n}\nconst map<E, bool> M = {E.A: |', all: ['true', 'false'] },
+  // No compiler but thriftgo takes constants for enums and structs, items behind a dotted include, and names defined further down.
+  { at: 'enum E {\n  A = 1\n}\nconst E FIRST = E.A\nconst E OTHER = |', all: ['E.A'] },
+  { at: 'enum E {\n  A = 1\n}\nconst E FIRST = E.A\nconst list<E> OTHER = [|', all: ['E.A'] },
+  { at: 'struct P {\n  1: i32 x\n}\nconst P ZERO = {}\nconst P ORIGIN = |', all: ['{}'] },
+  { at: 'const i32 LOW = |\nconst i32 HIGH = 9\n', not: ['HIGH'] },
+  { at: 'const i32 LOW = Later.|\nenum Later {\n  A = 1\n}\n', all: [] },
+  { at: 'struct S {\n  1: optional E e = |\n}\nenum E {\n  A = 1\n}\n', all: ['E.A'] },
+  { at: `${included}struct S {\n  1: optional shop.order.State s = |\n}`, all: ['1', '4'] },
+  { at: `${included}struct S {\n  1: optional shop.order.State s = shop.order.State.PA|\n}`, all: ['4'] },
+  { at: `${included}struct S {\n  1: i32 s = shop.order.State.PA|\n}`, all: ['shop.order.State.PAID'] },
+  { at: 'const list<string> NAMES = ["a"]\nconst list<i32> IDS = |', not: ['NAMES'] },
+  { at: 'typedef list<L> L\nconst L ONE = []\nconst L TWO = |', has: ['ONE'] },
   // Throws and extends.
   { at: `${included}service S {\n  void a() |\n}`, all: ['throws'] },
   { at: `${included}service S {\n  void a() throws (|\n}`, first: ['1: '] },
@@ -357,6 +370,12 @@ describe('completion for other clients', () => {
     expect(items[0]?.detail).toBe('添加 include "common/types.thrift"');
     const types = await completeIn(session, 'a.thrift', 'struct A {\n  1: required |\n}');
     expect(types.items.map(({ label }) => label)).not.toContain('uuid');
+    const values = await completeIn(
+      session,
+      'a.thrift',
+      'include "shop.order.thrift"\nconst shop.order.State A = |\nconst shop.order.State B = shop.order.State.NEW',
+    );
+    expect(values.items.map(({ label }) => label)).toEqual(['shop.order.State.NEW', 'shop.order.State.PAID', 'B']);
     expect((await completeIn(session, 'off/a.thrift', '|')).items).toEqual([]);
   });
 });

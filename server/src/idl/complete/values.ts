@@ -1,7 +1,10 @@
 import { chunkAt } from '../model/document';
+import { enumValuesOf } from '../model/enumValues';
 import type { IdlFile } from '../model/file';
 import type { Enum, NamedDefinition, Type } from '../model/tree';
-import { createScope, type Scope, type TrueType } from '../resolve/scope';
+import { type ConstantUse, fitsType, isTakenByApache } from '../resolve/constantUse';
+import { createScope, type TrueType } from '../resolve/scope';
+import { createScopes } from '../resolve/typedValues';
 import { type Candidate, type Completion, matches } from './candidate';
 import type { CompletionInput } from './input';
 import { candidateOf, createIncluder, nameables } from './names';
@@ -46,69 +49,46 @@ function expectedAt({ scope, project }: CompletionInput, declared: Type | undefi
   return { type: at, keys: [] };
 }
 
-/** What a type's values are written with, to compare a constant's type with the one that is due. */
-function sortOf(type: TrueType): string {
-  if (type.kind === 'unknown') return 'unknown';
-  if (type.kind === 'definition') return `${type.file.uri}#${type.definition.name.text}`;
-  if (type.type.kind !== 'BaseType') return type.type.kind;
-  switch (type.type.name) {
-    case 'byte':
-    case 'i8':
-    case 'i16':
-    case 'i32':
-    case 'i64':
-      return 'integer';
-    case 'binary':
-      return 'string';
-    default:
-      return type.type.name;
-  }
+/** The prefix of the file's names here; undefined where they cannot be written. */
+function aliasOf({ file: own, scope }: CompletionInput, file: IdlFile): string | undefined {
+  return file.uri === own.uri ? '' : scope.includes.find((each) => each.file?.uri === file.uri)?.alias;
 }
 
-function fits(wanted: string, given: string): boolean {
-  return wanted === given || (wanted === 'double' && given === 'integer') || wanted === 'unknown';
+/** Whether the compilers that the project's dialect stands for take the use. */
+function compiles({ dialect, file, cursor }: CompletionInput, due: TrueType, use: ConstantUse): boolean {
+  return dialect === 'thriftgo' || isTakenByApache(due, use, file, cursor.word.start);
 }
 
-/** How the enum's name is written here, and what has to be included for it; undefined where it cannot be named. */
-function enumPrefixes(
-  input: CompletionInput,
-  file: IdlFile,
-  owner: Enum,
-): { prefix: string; uri?: string } | undefined {
-  if (file.uri === input.file.uri) return { prefix: owner.name.text };
-  const include = input.scope.includes.find((each) => each.file?.uri === file.uri);
-  return include && { prefix: `${include.alias}.${owner.name.text}` };
-}
-
-function itemsOf(input: CompletionInput, file: IdlFile, owner: Enum): Candidate[] {
-  const written = enumPrefixes(input, file, owner);
-  if (!written) return [];
-  return owner.items.map(({ name, value }) => ({
-    kind: 'item',
-    label: `${written.prefix}.${name.text}`,
-    ...(value && { detail: `= ${value.text}` }),
-    declared: { uri: file.uri, name: owner.name.text, item: name.text },
-  }));
+/** The items of an enum; by their numbers where no compiler but thriftgo knows the names. */
+function itemsOf(input: CompletionInput, due: TrueType, file: IdlFile, owner: Enum): Candidate[] {
+  const alias = aliasOf(input, file);
+  if (alias === undefined) return [];
+  const prefix = alias === '' ? owner.name.text : `${alias}.${owner.name.text}`;
+  return [...enumValuesOf(owner)].flatMap(({ item, value }): Candidate[] => {
+    const name = `${prefix}.${item.name.text}`;
+    const declared = { uri: file.uri, name: owner.name.text, item: item.name.text };
+    if (compiles(input, due, { definition: owner, item, file, alias }))
+      return [{ kind: 'item', label: name, ...(item.value && { detail: `= ${item.value.text}` }), declared }];
+    if (due.kind !== 'definition' || owner.broken) return [];
+    return [{ kind: 'item', label: `${value}`, filter: name, detail: name, declared }];
+  });
 }
 
 /** Constants that fit, nearest first. */
-function constants(input: CompletionInput, wanted: string): Completion {
-  const scopes = new Map<IdlFile, Scope>([[input.file, input.scope]]);
-  const scopeOf = (file: IdlFile): Scope => {
-    const scope = scopes.get(file) ?? createScope(file, input.project);
-    scopes.set(file, scope);
-    return scope;
-  };
+function constants(input: CompletionInput, due: TrueType): Completion {
   const isConst = ({ kind }: NamedDefinition): boolean => kind === 'Const';
   const { found, isCut } = nameables(input, isConst);
   const { document, definitions } = input.file;
   const own = definitions[chunkAt(document, input.cursor.word.start)];
   const includer = createIncluder(input);
+  const fits = fitsType(due, createScopes(input.scope, input.project));
   const candidates = found.flatMap((each) => {
-    const { definition, file } = each;
+    const { name, definition, file } = each;
     if (definition.kind !== 'Const' || definition === own || (each.from === 'elsewhere' && input.cursor.typed === ''))
       return [];
-    if (!fits(wanted, sortOf(scopeOf(file).trueType(definition.type)))) return [];
+    const alias = name.slice(0, Math.max(0, name.lastIndexOf('.')));
+    const use: ConstantUse = { definition, item: undefined, file, alias };
+    if (!fits(use) || !compiles(input, due, use)) return [];
     return [
       {
         ...candidateOf(each, includer),
@@ -149,16 +129,17 @@ function literals(type: TrueType): Candidate[] {
 }
 
 /** The enums whose items are asked for by name: what is typed ends in a dot, or goes on behind one. */
-function typedEnum(input: CompletionInput): Candidate[] {
+function typedEnum(input: CompletionInput, due: TrueType): Candidate[] {
   const { typed } = input.cursor;
   const dot = typed.lastIndexOf('.');
   if (dot === -1) return [];
   const found = input.scope.type(typed.slice(0, dot));
-  return found.kind === 'found' && found.definition.kind === 'Enum' ? itemsOf(input, found.file, found.definition) : [];
+  if (found.kind !== 'found' || found.definition.kind !== 'Enum') return [];
+  return itemsOf(input, due, found.file, found.definition);
 }
 
 function distinct(candidates: readonly Candidate[]): Candidate[] {
-  return [...new Map(candidates.map((each) => [each.label, each])).values()];
+  return [...new Map(candidates.map((each) => [each.filter ?? each.label, each])).values()];
 }
 
 /** The values that may stand at a place, by the type that is due there. */
@@ -178,11 +159,11 @@ export function valueCandidates(input: CompletionInput, { type: declared, path }
   }
   if (string) return { candidates: [], isIncomplete: false };
   const owner = type.kind === 'definition' && type.definition.kind === 'Enum' ? type.definition : undefined;
-  const items = owner && type.kind === 'definition' ? itemsOf(input, type.file, owner) : [];
-  const more = constants(input, sortOf(type));
-  const all = distinct([...items, ...literals(type), ...more.candidates, ...(owner ? [] : typedEnum(input))]);
+  const items = owner && type.kind === 'definition' ? itemsOf(input, type, type.file, owner) : [];
+  const more = constants(input, type);
+  const all = distinct([...items, ...literals(type), ...more.candidates, ...(owner ? [] : typedEnum(input, type))]);
   return {
-    candidates: all.filter(({ label }) => matches(typed, label)).slice(0, mostValues),
+    candidates: all.filter(({ label, filter }) => matches(typed, filter ?? label)).slice(0, mostValues),
     isIncomplete: more.isIncomplete || all.length > mostValues,
   };
 }

@@ -6,15 +6,24 @@ import type { Definition, Identifier, NamedDefinition, Node } from '../../idl/mo
 import type { Scope } from '../../idl/resolve/scope';
 import type { FixTools } from '../../idl/rule';
 
-/** Every definition that `scope` can name, with the way to write it there. */
-export function* namesInScope(scope: Scope): Generator<{ name: string; definition: NamedDefinition }> {
+/** A definition that a scope can name, with the way to write it there. */
+export interface NameInScope {
+  readonly name: string;
+  readonly definition: NamedDefinition;
+  readonly file: IdlFile;
+  /** The prefix of the name; empty for one of the scope's own file. */
+  readonly alias: string;
+}
+
+/** Every definition that `scope` can name. */
+export function* namesInScope(scope: Scope): Generator<NameInScope> {
   for (const definitions of scope.file.named.values())
-    for (const definition of definitions) yield { name: definition.name.text, definition };
+    for (const definition of definitions) yield { name: definition.name.text, definition, file: scope.file, alias: '' };
   for (const { alias, file } of scope.includes) {
     // The names of `user-service.thrift` cannot be written.
     if (!file || !isPrefix(alias)) continue;
     for (const definitions of file.named.values())
-      for (const definition of definitions) yield { name: `${alias}.${definition.name.text}`, definition };
+      for (const definition of definitions) yield { name: `${alias}.${definition.name.text}`, definition, file, alias };
   }
 }
 

@@ -1,6 +1,8 @@
 import { noOptions } from '../../core/options';
-import type { Enum, NamedDefinition } from '../../idl/model/tree';
+import type { IdlFile } from '../../idl/model/file';
+import type { Definition, Enum, NamedDefinition } from '../../idl/model/tree';
 import { initializersIn, nameUsesIn, valueOwners } from '../../idl/model/walk';
+import { type ConstantUse, fitsType, isTakenByApache } from '../../idl/resolve/constantUse';
 import type { Scope } from '../../idl/resolve/scope';
 import { createScopes, type TypedValue, typedValuesIn } from '../../idl/resolve/typedValues';
 import { linkedRule } from '../../idl/rule';
@@ -15,25 +17,50 @@ function lastPart(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1);
 }
 
-function near(name: string, wanted: Enum | undefined, scope: Scope): string[] {
-  if (name.toLowerCase() === 'true' || name.toLowerCase() === 'false') return [name.toLowerCase()];
-  const items: string[] = [];
-  const others: string[] = [];
-  for (const { name: written, definition } of namesInScope(scope)) {
-    if (definition.kind === 'Const') others.push(written);
-    if (definition.kind !== 'Enum') continue;
-    // An item of another enum would not fit where this one is due.
-    if (wanted && definition !== wanted) continue;
-    const list = wanted ? items : others;
-    for (const item of definition.items) list.push(`${written}.${item.name.text}`);
-  }
-  const fitting = wanted ? suggest(lastPart(name), items.map(lastPart), 1) : [];
-  const own = items.filter((item) => fitting.includes(lastPart(item))).slice(0, 1);
-  return [...new Set([...own, ...suggest(name, wanted ? [...items, ...others] : others)])].slice(0, 2);
+/** A name that may be meant, and whether every compiler takes it here. */
+interface Meant {
+  readonly name: string;
+  readonly everywhere: boolean;
 }
 
-function isValue(definition: NamedDefinition, rest: string): boolean {
-  if (definition.kind === 'Const') return definition.name.text === rest;
+/** The names that may be meant, best first. */
+function near(
+  typed: TypedValue,
+  name: string,
+  definition: Definition,
+  own: Scope,
+  scopeOf: (file: IdlFile) => Scope,
+): Meant[] {
+  if (name.toLowerCase() === 'true' || name.toLowerCase() === 'false')
+    return [{ name: name.toLowerCase(), everywhere: true }];
+  const wanted = wantedEnum(typed);
+  const fits = fitsType(typed.type, scopeOf);
+  const items = new Map<string, ConstantUse>();
+  const others = new Map<string, ConstantUse>();
+  for (const { name: written, definition: each, file, alias } of namesInScope(own)) {
+    if (each.kind === 'Const') {
+      const use = { definition: each, item: undefined, file, alias };
+      if (each !== definition && fits(use)) others.set(written, use);
+    } else if (each.kind === 'Enum')
+      for (const item of each.items) {
+        const use = { definition: each, item, file, alias };
+        // An item of another enum would not fit where this one is due.
+        if (wanted ? each === wanted : fits(use)) (wanted ? items : others).set(`${written}.${item.name.text}`, use);
+      }
+  }
+  const fitting = wanted ? suggest(lastPart(name), [...items.keys()].map(lastPart), 1) : [];
+  const nearest = [...items.keys()].filter((item) => fitting.includes(lastPart(item))).slice(0, 1);
+  const best = new Set([...nearest, ...suggest(name, [...items.keys(), ...others.keys()])]);
+  const at = own.file.rangeOf(definition).start;
+  return [...best].slice(0, 2).map((each): Meant => {
+    const use = items.get(each) ?? others.get(each);
+    return { name: each, everywhere: use !== undefined && isTakenByApache(typed.type, use, own.file, at) };
+  });
+}
+
+function isValue(definition: NamedDefinition, rest: string, { type }: TypedValue): boolean {
+  // Apache's compiler takes no constant for an enum or a struct.
+  if (definition.kind === 'Const') return definition.name.text === rest && type.kind !== 'definition';
   return (
     definition.kind === 'Enum' && definition.items.some((item) => `${definition.name.text}.${item.name.text}` === rest)
   );
@@ -132,8 +159,8 @@ export const rule = linkedRule({
         });
         continue;
       }
-      const best = near(name.text, wantedEnum(typed), scope);
-      if (severity === 'warning' && hasNoCommonSpelling(best[0], scope)) continue;
+      const best = near(typed, name.text, definition, scope, scopeOf);
+      if (severity === 'warning' && hasNoCommonSpelling(best[0]?.name, scope)) continue;
       const { include } = found;
       const prefix = strangePrefix(name.text, scope);
       const owner = name.text.slice(0, Math.max(0, name.text.lastIndexOf('.')));
@@ -145,14 +172,17 @@ export const rule = linkedRule({
         message: best.length > 0 ? `${key}Near` : key,
         data: {
           name: name.text,
-          best: best[0] ?? '',
+          best: best[0]?.name ?? '',
           prefix: prefix ?? '',
           owner,
           item: lastPart(name.text),
           path: include?.node.path.value ?? '',
           rest: include ? name.text.slice(include.alias.length + 1) : '',
         },
-        fixes: (tools) => nameFixes(tools, name, best, isValue),
+        fixes: (tools) => {
+          const sure = best.filter(({ everywhere }) => everywhere).map((each) => each.name);
+          return nameFixes(tools, name, sure, (each, rest) => isValue(each, rest, typed));
+        },
       });
     }
   },
