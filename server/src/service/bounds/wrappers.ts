@@ -145,6 +145,7 @@ function around(node: ts.Node, evaluator: Evaluator, depth: number): readonly St
     ) {
       const decided = byCall(at, inside, node, evaluator);
       if (decided) return [decided];
+      if (isKeptForLater(at, inside, evaluator)) return [];
     }
     if (ts.isFunctionLike(at) && depth < 3) {
       const steps = byCallers(at, evaluator, depth);
@@ -152,6 +153,14 @@ function around(node: ts.Node, evaluator: Evaluator, depth: number): readonly St
     }
   }
   return [];
+}
+
+/** Whether a callback is called when its time comes, which nobody around waits for: a worker's or a listener's. */
+function isKeptForLater(at: ts.CallExpression | ts.NewExpression, inside: ts.Node, evaluator: Evaluator): boolean {
+  if (!ts.isFunctionLike(inside)) return false;
+  if (ts.isCallExpression(at)) return isRegistration(at);
+  const made = evaluator.evaluate(at.expression);
+  return made.kind === 'external' && made.module !== 'global';
 }
 
 /** What a call does with the argument that the network call stands in. Undefined: nothing, look further out. */

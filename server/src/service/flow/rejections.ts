@@ -1,7 +1,8 @@
+import { parseVersion } from '../bounds/versions';
 import { networkCall } from '../networkCalls';
 import { ts } from '../ts';
 import type { Evaluator } from '../values/evaluator';
-import { alternatives } from '../values/value';
+import { alternatives, type External, type Value } from '../values/value';
 import { isCaughtInside } from './catches';
 import { functionAround, isAsync } from './walk';
 
@@ -10,6 +11,8 @@ const maxDepth = 4;
 /** Calls of the platform whose promises do not reject. */
 const safe = /^(?:Promise\.allSettled|setTimeout|setImmediate)$/;
 const joining = /^Promise\.(?:all|race|any)$/;
+/** Packages whose types are not read and whose promises only wait. */
+const pauses: ReadonlySet<string> = new Set(['await-sleep', 'delay', 'sleep-promise', 'yoctodelay']);
 
 /**
  * The node by which an async function rejects: an `await` of something that may fail, or a `throw`, that no `try` of the function catches.
@@ -36,7 +39,8 @@ function rejectsAt(node: ts.Node, owner: ts.Node, evaluator: Evaluator, depth: n
   if (ts.isThrowStatement(node)) return !isCaughtInside(node, owner);
   if (isInHandling(node, owner)) return false;
   if (ts.isForOfStatement(node) && node.awaitModifier) return !isCaughtInside(node.expression, owner);
-  if (ts.isAwaitExpression(node)) return !isCaughtInside(node, owner) && mayReject(node.expression, evaluator, depth);
+  if (ts.isAwaitExpression(node))
+    return !isCaughtInside(node, owner) && mayReject(node.expression, evaluator, depth, true);
   if (ts.isReturnStatement(node) && node.expression && !ts.isAwaitExpression(node.expression))
     // A promise that is returned is not caught by the `try` around it.
     return mayReject(node.expression, evaluator, depth);
@@ -52,16 +56,19 @@ function isInHandling(node: ts.Node, owner: ts.Node): boolean {
   return false;
 }
 
-/** Whether a promise may be rejected, as far as can be told: what our own functions catch does not come out of them. */
-export function mayReject(node: ts.Expression, evaluator: Evaluator, depth = 0): boolean {
+/**
+ * Whether a promise may be rejected, as far as can be told: what our own functions catch does not come out of them. What is awaited is taken for a
+ * promise where its type is not read.
+ */
+export function mayReject(node: ts.Expression, evaluator: Evaluator, depth = 0, awaited = false): boolean {
   if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node))
-    return mayReject(node.expression, evaluator, depth);
+    return mayReject(node.expression, evaluator, depth, awaited);
   if (ts.isConditionalExpression(node))
-    return mayReject(node.whenTrue, evaluator, depth) || mayReject(node.whenFalse, evaluator, depth);
-  if (ts.isBinaryExpression(node)) return mayReject(node.right, evaluator, depth);
+    return mayReject(node.whenTrue, evaluator, depth, awaited) || mayReject(node.whenFalse, evaluator, depth, awaited);
+  if (ts.isBinaryExpression(node)) return mayReject(node.right, evaluator, depth, awaited);
   if (ts.isNewExpression(node)) return promiseRejects(node);
   if (!ts.isCallExpression(node)) return false;
-  return callMayReject(node, evaluator, depth);
+  return callMayReject(node, evaluator, depth, awaited);
 }
 
 /** `new Promise((resolve) => ...)` without `reject` never does, unless it throws. */
@@ -77,7 +84,34 @@ function isPromiseLike(node: ts.Expression, evaluator: Evaluator): boolean {
   return type.getProperty('then') !== undefined;
 }
 
-function callMayReject(node: ts.CallExpression, evaluator: Evaluator, depth: number): boolean {
+/** The export of a package that a value comes from, by calls and members. */
+function exportBehind(value: Value): External | undefined {
+  switch (value.kind) {
+    case 'external':
+      return value;
+    case 'made':
+      return exportBehind(value.callee);
+    case 'member':
+      return exportBehind(value.of);
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Whether a call goes to a package whose types are not read. Packages of the same repository are left out: their code is the project's own, and may
+ * deal with what fails.
+ */
+function isUnread(node: ts.CallExpression, callee: Value, { project }: Evaluator): boolean {
+  const { checker, packages } = project;
+  const of = exportBehind(callee);
+  if (!of || of.module === 'global' || pauses.has(of.module)) return false;
+  const isAny = (at: ts.Node): boolean => (checker.getTypeAtLocation(at).flags & ts.TypeFlags.Any) !== 0;
+  if (!isAny(node) || !isAny(of.node)) return false;
+  return parseVersion(packages.versionOf(of.module, node.getSourceFile().fileName)) !== undefined;
+}
+
+function callMayReject(node: ts.CallExpression, evaluator: Evaluator, depth: number, awaited: boolean): boolean {
   // A package that cannot be loaded is missed at the first request, not now and then.
   if (node.expression.kind === ts.SyntaxKind.ImportKeyword) return false;
   const { expression } = node;
@@ -85,10 +119,11 @@ function callMayReject(node: ts.CallExpression, evaluator: Evaluator, depth: num
     const method = expression.name.text;
     if (method === 'catch' && node.arguments.length > 0) return false;
     if (method === 'then' && node.arguments.length > 1) return false;
-    if (method === 'then' || method === 'finally') return mayReject(expression.expression, evaluator, depth);
+    if (method === 'then' || method === 'finally') return mayReject(expression.expression, evaluator, depth, awaited);
   }
   const callees = alternatives(evaluator.evaluate(expression));
   return callees.some((callee) => {
+    if (awaited && isUnread(node, callee, evaluator)) return true;
     if (callee.kind === 'function') {
       if (depth >= maxDepth || !callee.node.body) return false;
       if (isAsync(callee.node)) return rejectionOf(callee.node, evaluator, depth + 1) !== undefined;
@@ -157,7 +192,7 @@ function syncMayReject(owner: ts.FunctionLikeDeclaration, evaluator: Evaluator, 
 function anyMayReject(list: ts.Expression | undefined, evaluator: Evaluator, depth: number): boolean {
   if (!list) return false;
   if (ts.isArrayLiteralExpression(list))
-    return list.elements.some((each) => !ts.isSpreadElement(each) && mayReject(each, evaluator, depth));
+    return list.elements.some((each) => !ts.isSpreadElement(each) && mayReject(each, evaluator, depth, true));
   if (!ts.isCallExpression(list) || !ts.isPropertyAccessExpression(list.expression)) return false;
   if (list.expression.name.text !== 'map') return false;
   const [callback] = list.arguments;
