@@ -1,8 +1,11 @@
-import type { MessagePort } from 'node:worker_threads';
+import { type MessagePort, workerData } from 'node:worker_threads';
 import { allRules } from './rules/registry.generated';
 import { serviceRules } from './rules/serviceRules.generated';
+import { betweenSteps } from './service/turn';
 import { isWantedPackage } from './service/wanted';
 import { createDiskFiles } from './workspace/diskFiles';
+import type { WorkerData } from './workspace/service/analysis';
+import { standingStill } from './workspace/service/precedence';
 import type { ToAnalysis } from './workspace/service/protocol';
 import { createAnalysisServer } from './workspace/service/server';
 
@@ -11,6 +14,7 @@ const maxBytes = 256 * 1024 * 1024;
 
 /** Answers what comes through `port` until it is told that nothing more will; then calls `atEnd`. */
 export function serveAnalysis(port: MessagePort, atEnd: () => void): void {
+  betweenSteps(standingStill((workerData as WorkerData).flag));
   const handle = createAnalysisServer({
     files: createDiskFiles(maxBytes),
     rules: serviceRules,

@@ -132,6 +132,7 @@ export function createChanges({ engine, indexer, announcer, log }: ChangesOption
         setConfigText(uri, changed);
         return;
       }
+      services.standBack();
       const before = workspace.file(uri);
       if (whole) workspace.open(uri, changed);
       else if (edits.length > 0) workspace.change(uri, edits);

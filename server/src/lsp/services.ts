@@ -42,6 +42,8 @@ export interface Services {
   close(uri: string): void;
   /** The text of an open document. */
   textOf(uri: string): string | undefined;
+  /** Whoever waits for something else than code goes first for a moment. */
+  standBack(): void;
   /** What is found in the newest text. */
   lint(uri: string, urgent: boolean): Promise<FileFindings>;
   /** How the bounds of the calls that touch a range of the newest text came about; empty while the analysis does not run. */
@@ -277,6 +279,7 @@ export function createServices(options: ServicesOptions): Services {
       touched();
     },
     textOf: (uri) => texts.get(uri),
+    standBack: analysis.standBack,
     lint,
     async explain(uri, range) {
       const path = pathOf(uri);

@@ -34,6 +34,7 @@ import { type Changes, createChanges } from './changes';
 import { codeActions } from './codeActions';
 import { resultIdOf } from './convert';
 import { disableFile, disableLine } from './disable';
+import type { OpenDocument } from './documents';
 import { createEngine, type Engine, isConfigUri } from './engine';
 import { explainActions } from './explain';
 import type { ClientFeatures } from './features';
@@ -147,10 +148,11 @@ export function createSession({ connection, params, features, registry, analysis
   }
 
   /** The version of the open document that a request is about. */
-  function askedVersion(params: unknown): number | undefined {
+  /** The document that a request is about. */
+  function askedDocument(params: unknown): OpenDocument | undefined {
     const { textDocument } = params as { readonly textDocument?: { readonly uri?: unknown } };
     const uri = textDocument?.uri;
-    return typeof uri === 'string' ? engine.documents.get(normalizeUri(uri))?.version : undefined;
+    return typeof uri === 'string' ? engine.documents.get(normalizeUri(uri)) : undefined;
   }
 
   return {
@@ -181,6 +183,7 @@ export function createSession({ connection, params, features, registry, analysis
     fetchSettings,
     startIndexing: () => indexer.rescan(),
     async documentDiagnostics({ textDocument, previousResultId }, token) {
+      if (!isServicePath(textDocument.uri)) services.standBack();
       // Changes that have arrived by now would make the result of this version worthless.
       await pause();
       refuseCancelled(token);
@@ -231,12 +234,13 @@ export function createSession({ connection, params, features, registry, analysis
     async answer(method, params, token) {
       const handler = handlers.get(method);
       if (!handler) throw new ResponseError(ErrorCodes.MethodNotFound, `There is no handler for ${method}.`);
-      const asked = askedVersion(params);
+      const asked = askedDocument(params);
+      if (asked?.kind === 'thrift') services.standBack();
       // A position counts in the text that the client had when it asked.
       if (handler.wait === 'workspace') await indexer.idle();
       else if (handler.wait === 'messages') await pause();
       refuseCancelled(token);
-      if (askedVersion(params) !== asked)
+      if (askedDocument(params)?.version !== asked?.version)
         throw new ResponseError(LSPErrorCodes.ContentModified, 'The document was changed meanwhile.');
       const context = { engine, locale: engine.locale(), complete: indexer.isIdle(), token };
       const answer = await handler.answer(params as never, context);

@@ -1,4 +1,5 @@
 import { ts } from '../ts';
+import { turn } from '../turn';
 
 /** Visits a node and everything in it that runs when it runs: bodies of nested functions and classes are left out. */
 export function visitRun(node: ts.Node, visit: (node: ts.Node) => void): void {
@@ -10,6 +11,7 @@ export function visitRun(node: ts.Node, visit: (node: ts.Node) => void): void {
 
 /** Visits a node and everything in it, nested functions included. */
 export function visitAll(node: ts.Node, visit: (node: ts.Node) => void): void {
+  turn();
   visit(node);
   ts.forEachChild(node, (child) => visitAll(child, visit));
 }

@@ -1,4 +1,5 @@
 import type { ts } from '../ts';
+import { turn } from '../turn';
 import type { ServiceFile } from './file';
 import type { ServiceSettings } from './settings';
 
@@ -37,6 +38,7 @@ export function createServiceProject(
   return {
     program,
     get checker() {
+      turn();
       return program.getTypeChecker();
     },
     settings,

@@ -1,4 +1,5 @@
 import { libraryText, ts } from '../ts';
+import { turn } from '../turn';
 import type { Disk } from './disk';
 
 /** Where TypeScript's own declaration files are said to lie; a folder that no disk has. */
@@ -66,6 +67,7 @@ export function createSources(disk: Disk): Sources {
   return {
     text,
     parsed(path, options) {
+      turn();
       const key = `${options.impliedNodeFormat ?? ''}:${path}`;
       const kept = path.startsWith(`${libraryFolder}/`) ? libraries : parsed;
       const file = kept.get(key) ?? parse(path, options);

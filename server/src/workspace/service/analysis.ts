@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { IdlPart } from '../../contract/idl';
 import type { TextRange } from '../../core/range';
+import { createPrecedence } from './precedence';
 import type {
   AnalysisConfig,
   AnalysisOutcome,
@@ -29,7 +30,10 @@ export interface AnalysisOptions {
 }
 
 /** What the thread is started with. */
-export type WorkerData = Pick<AnalysisOptions, 'givesWay'>;
+export interface WorkerData extends Pick<AnalysisOptions, 'givesWay'> {
+  /** See `Precedence`. */
+  readonly flag: SharedArrayBuffer;
+}
 
 /** Why there are no findings of a file. */
 export interface AnalysisFailure {
@@ -52,6 +56,8 @@ export interface Analysis {
   sites(
     files: readonly { readonly path: string; readonly config: AnalysisConfig }[],
   ): Promise<readonly ContractSite[] | AnalysisFailure>;
+  /** The thread stands still for a moment: somebody waits for an answer that it has no part in. */
+  standBack(): void;
   /** Nobody waits for the file any more. */
   cancel(path: string): void;
   /** These are all the files that are going to be linted: projects are made up with them at once, not anew with each. */
@@ -114,6 +120,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
   let idl: ReadonlyMap<string, IdlPart> = new Map();
   let expected: readonly string[] = [];
   let worker: Worker | undefined;
+  const precedence = createPrecedence();
   let configIds = new Map<AnalysisConfig, number>();
   let lastId = 0;
   let state: AnalysisState = 'idle';
@@ -155,7 +162,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     const started = new Worker(options.script, {
       // Parsing leaves much behind for a short while; a young generation that holds it spares a third of the collector's work.
       resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb, maxYoungGenerationSizeMb: youngMb, stackSizeMb },
-      workerData: { givesWay: options.givesWay } satisfies WorkerData,
+      workerData: { givesWay: options.givesWay, flag: precedence.flag } satisfies WorkerData,
       stdout: true,
       stderr: true,
     });
@@ -353,6 +360,9 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
         files: files.map(({ path, config }) => ({ path, config: idOf(config) })),
       }));
       return 'failure' in answer ? answer : answer.kind === 'sites' ? answer.sites : [];
+    },
+    standBack() {
+      if (sent.size + asked.size > 0) precedence.take();
     },
     cancel(path) {
       const wanted = waiting.get(path);
