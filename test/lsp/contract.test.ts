@@ -7,6 +7,7 @@ afterEach(endSessions);
 
 const fixtures = join(import.meta.dirname, '../fixtures/contract');
 const idl = readFileSync(join(fixtures, 'users.thrift'), 'utf8');
+const shared = readFileSync(join(fixtures, 'shared.thrift'), 'utf8');
 const generated = Object.fromEntries(
   readdirSync(join(fixtures, 'generated/es6')).map((name) => [
     `gen/${name}`,
@@ -179,6 +180,67 @@ export const get = (id: number) => client.getUser(id);
     session.open('src/one.ts', client.split('\n').slice(0, 3).join('\n'));
     await expect.poll(hovered, { timeout: 8000, interval: 200 }).not.toContain('call site, ');
   }, 20_000);
+
+  it('links to all copies of a service that are the same, and says why where they differ', async () => {
+    const session = await startSession({
+      files: { ...files, 'idl/shared.thrift': shared, 'thriftwise.json': config, 'server.ts': server },
+    });
+    const copies = ['idl/users.thrift', 'service/vendor/users.thrift'];
+    for (const name of ['users.thrift', 'shared.thrift'])
+      session.write(`service/vendor/${name}`, name === 'users.thrift' ? idl : shared);
+    session.watched({ 'service/vendor/users.thrift': 1, 'service/vendor/shared.thrift': 1 });
+    for (const path of copies) session.open(path, idl);
+    const line = idl.split('\n').findIndex((each) => each.startsWith('service UserService'));
+    const titles = async (path: string) => {
+      const textDocument = { uri: session.uri(path) };
+      const { result } = await session.client.request('textDocument/codeLens', { textDocument });
+      const lenses = result as readonly { readonly range: object; readonly command: { readonly title: string } }[];
+      return lenses.map(({ command }) => command.title).slice(0, 2);
+    };
+    for (const path of copies) expect(await titles(path)).toEqual(['no call sites', 'handled in server.ts']);
+    expect(await session.pull('server.ts')).toHaveLength(1);
+
+    // One of them gets another exception: code may have been made from either.
+    const throws = 'throws (1: Denied denied)';
+    const at = { line: idl.split('\n').findIndex((each) => each.includes(throws)), character: 0 };
+    session.change(copies[1] ?? '', 2, [{ text: idl.replace(throws, '') }]);
+    const why =
+      'not linked to TypeScript: it is described in idl/users.thrift, service/vendor/users.thrift, each time differently';
+    for (const path of copies) expect(await titles(path)).toEqual([why]);
+    expect(await session.pull('server.ts')).toEqual([]);
+    for (const position of [
+      { line, character: 10 },
+      { ...at, character: 9 },
+    ]) {
+      const textDocument = { uri: session.uri('idl/users.thrift') };
+      const hovered = await session.client.request('textDocument/hover', { textDocument, position });
+      expect(JSON.stringify(hovered.result)).toContain(why);
+    }
+    session.change(copies[1] ?? '', 3, [{ text: idl }]);
+    expect(await titles('idl/users.thrift')).toEqual(['no call sites', 'handled in server.ts']);
+  });
+
+  it('changes no copy of the IDL alone from a finding in code', async () => {
+    const throwing = `import * as thrift from 'thrift';
+import * as UserService from './gen/UserService';
+import { NotFound } from './gen/users_types';
+
+thrift.createServer(UserService, {
+  async findByName(name: string) {
+    throw new NotFound({ message: name });
+  },
+});
+`;
+    const session = await startSession({
+      files: { ...files, 'server.ts': throwing, 'copy/users.thrift': idl },
+    });
+    session.open('server.ts', throwing);
+    await session.settle();
+    const found = (await session.pull('server.ts')).filter(({ code }) => code === 'contract/undeclared-throw');
+    expect(found).toHaveLength(1);
+    const titles = (await session.actions('server.ts', at(6, 12))).map(({ title }) => title);
+    expect(titles).not.toContain('Declare NotFound in the IDL');
+  });
 
   it('shows nothing over services that no code has to do with', async () => {
     const session = await startSession({

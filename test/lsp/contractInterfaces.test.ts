@@ -134,13 +134,16 @@ export const get = () => users.GetUser('1');
     expect(await titles(session, 'idl/other.thrift', other)).toEqual({});
   });
 
-  it('links nothing where two services fit, or none does', async () => {
-    const twin = { 'idl/copy.thrift': idl };
+  it('links nothing where two services fit that differ, or none does', async () => {
+    const copy = idl.replace('2: string cursor', '2: i64 cursor');
     const client = `declare const users: acme.users.UserService;
 export const get = () => users.GetUser('1');
 `;
     const files = { ...plain, 'typings/users.d.ts': declared, 'client.ts': client };
-    expect(await titles(await startSession({ files: { ...files, ...twin } }))).toEqual({});
+    const why = 'not linked to TypeScript: it is described in idl/copy.thrift, idl/users.thrift, each time differently';
+    const both = await startSession({ files: { ...files, 'idl/copy.thrift': copy } });
+    expect(await titles(both)).toEqual({ UserService: [why] });
+    expect(await titles(both, 'idl/copy.thrift', copy)).toEqual({ UserService: [why] });
     const strange = `service UserService {
   void GetUser(1: i64 id)
   void Deposit(1: i64 amount)

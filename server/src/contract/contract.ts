@@ -2,6 +2,7 @@ import type { ServiceProject } from '../service/model/project';
 import type { ts } from '../service/ts';
 import { type GeneratedFile, generatedBeside, generatedFile } from './generated';
 import { type IdlMethod, type IdlService, type IdlSummary, withBases } from './idl';
+import { areTwins, twinsOf } from './twins';
 
 /** Generated code of a service, and the service in the IDL that it was made from. */
 export interface Link {
@@ -16,7 +17,7 @@ export interface Contract {
   readonly idl: IdlSummary;
   /** The newest text of a file, also of one that is no part of the program; undefined where there is none. */
   textOf(path: string): string | undefined;
-  /** The service that a generated file was made from; undefined for other files, and where more than one service fits. */
+  /** The service that a generated file was made from; undefined for other files, and where services fit that differ. */
   linkOf(sourceFile: ts.SourceFile): Link | undefined;
   /** Whatever is worked out once a program and IDL: `compute` runs at the first call with this key. */
   once<T>(key: object, compute: () => T): T;
@@ -66,30 +67,57 @@ function createContract(idl: IdlSummary, textOf: Contract['textOf']): Contract {
   };
 }
 
-function link(sourceFile: ts.SourceFile, idl: IdlSummary, textOf: Contract['textOf']): Link | undefined {
+/** What a generated file tells of the service that it was made from; undefined for other files. */
+function tracesOf(
+  sourceFile: ts.SourceFile,
+  textOf: Contract['textOf'],
+): (ServiceTraces & { readonly generated: GeneratedFile }) | undefined {
   const generated = generatedFile(sourceFile) ?? generatedBeside(sourceFile, textOf);
   if (!generated) return undefined;
   // The folder is named as one of the namespaces: `gen/com/acme/users` for `com.acme.users`.
   const folder = sourceFile.fileName.slice(0, sourceFile.fileName.lastIndexOf('/'));
   const isOf = (namespace: string) => folder.endsWith(`/${namespace.replaceAll('.', '/')}`);
-  const service = serviceFor({ name: generated.name, methods: generated.methods, isOf }, idl);
+  return { generated, name: generated.name, methods: generated.methods, isOf };
+}
+
+function link(sourceFile: ts.SourceFile, idl: IdlSummary, textOf: Contract['textOf']): Link | undefined {
+  const traces = tracesOf(sourceFile, textOf);
+  const service = traces && serviceFor(traces, idl);
   const chain = service && withBases(service, idl);
   if (!service || !chain) return undefined;
   const methods = new Map<string, IdlMethod>();
   for (const each of chain)
     for (const method of each.methods) if (!methods.has(method.name)) methods.set(method.name, method);
-  return { generated, service, methods };
+  return { generated: traces.generated, service, methods };
 }
 
-/** The service that declares a method of a service, which may be a base of it, and the file that it stands in. */
+/** The services that a generated file may have been made from, where there are several that differ. */
+export function rivalsOfFile(sourceFile: ts.SourceFile, { idl, textOf }: Contract): readonly IdlService[] {
+  const traces = tracesOf(sourceFile, textOf);
+  return traces ? rivalsFor(traces, idl) : [];
+}
+
+/** The services that declare a method of these, which may be bases of them, and the files that they stand in. */
+export function declaringServices(
+  services: readonly IdlService[],
+  method: IdlMethod,
+  { idl }: Contract,
+): readonly { readonly service: string; readonly uri: string }[] {
+  const found = services.map((each) => {
+    const chain = withBases(each, idl) ?? [each];
+    return chain.find(({ methods }) => methods.some(({ name }) => name === method.name)) ?? each;
+  });
+  return [...new Set(found)].map(({ name, uri }) => ({ service: name, uri }));
+}
+
+/** The one that a change of the IDL belongs in; undefined among copies, which would differ afterwards. */
 export function declaringService(
   service: IdlService,
   method: IdlMethod,
-  { idl }: Contract,
-): { readonly service: string; readonly uri: string } {
-  const chain = withBases(service, idl) ?? [service];
-  const of = chain.find(({ methods }) => methods.includes(method)) ?? service;
-  return { service: of.name, uri: of.uri };
+  contract: Contract,
+): { readonly service: string; readonly uri: string } | undefined {
+  const [only, ...others] = declaringServices(twinsOf(service, contract.idl), method, contract);
+  return others.length === 0 ? only : undefined;
 }
 
 /** What code of a service tells of where it came from. */
@@ -109,17 +137,26 @@ function hasSameMethods(traces: ServiceTraces, service: IdlService): boolean {
   return traces.methods.size === service.methods.length && shared(traces, service) === service.methods.length;
 }
 
-/** The one service that generated code fits; code that is older than the IDL fits when half of its methods are the same. */
-export function serviceFor(traces: ServiceTraces, { services }: IdlSummary): IdlService | undefined {
+/** The services that code of a service fits; code that is older than the IDL fits when half of its methods are the same. */
+function candidatesFor(traces: ServiceTraces, { services }: IdlSummary): readonly IdlService[] {
   const named = services.filter(({ name }) => name === traces.name);
-  const [only] = named;
-  if (named.length > 1) {
-    const same = named.filter((each) => hasSameMethods(traces, each));
-    if (same.length === 1) return same[0];
+  const same = named.length > 1 ? named.filter((each) => hasSameMethods(traces, each)) : [];
+  if (same.length > 0) {
     const placed = same.filter(({ namespaces }) => namespaces.some((name) => traces.isOf(name)));
-    return placed.length === 1 ? placed[0] : undefined;
+    return placed.length > 0 ? placed : same;
   }
-  if (!only) return undefined;
-  const fewer = Math.min(traces.methods.size, only.methods.length);
-  return shared(traces, only) * 2 >= fewer ? only : undefined;
+  const isClose = (each: IdlService) => shared(traces, each) * 2 >= Math.min(traces.methods.size, each.methods.length);
+  return named.some(isClose) ? named : [];
+}
+
+/** The one service that code fits, or the first of twins. */
+export function serviceFor(traces: ServiceTraces, idl: IdlSummary): IdlService | undefined {
+  const found = candidatesFor(traces, idl);
+  return areTwins(found, idl) ? found[0] : undefined;
+}
+
+/** The services that code fits, where there are several that differ. */
+export function rivalsFor(traces: ServiceTraces, idl: IdlSummary): readonly IdlService[] {
+  const found = candidatesFor(traces, idl);
+  return areTwins(found, idl) ? [] : found;
 }

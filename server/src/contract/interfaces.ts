@@ -2,7 +2,7 @@ import type { ServiceFile } from '../service/model/file';
 import type { ServiceProject } from '../service/model/project';
 import { symbolOf } from '../service/origin';
 import { ts } from '../service/ts';
-import { type Contract, serviceFor } from './contract';
+import { type Contract, rivalsFor, type ServiceTraces, serviceFor } from './contract';
 import { type DescribedService, describedServices } from './describedServices';
 import { type IdlMethod, type IdlService, methodNamed } from './idl';
 
@@ -10,6 +10,8 @@ import { type IdlMethod, type IdlService, methodNamed } from './idl';
 export interface MethodOfService {
   readonly service: IdlService;
   readonly method: IdlMethod;
+  /** Whether code names the Thrift file itself: then a copy of it is another one. */
+  readonly exact: boolean;
 }
 
 /** What a program has of services by generators that write interfaces and calls, but nothing that runs on a Thrift runtime. */
@@ -47,9 +49,23 @@ function interfacesOf(project: ServiceProject, contract: Contract): Interfaces {
   });
 }
 
-/** The service by name, methods and namespace. */
-function serviceOf({ name, methods, namespace }: DescribedService, { idl }: Contract): IdlService | undefined {
-  return name === undefined ? undefined : serviceFor({ name, methods, isOf: (each) => each === namespace }, idl);
+/** What tells which service it is: name, methods and namespace. */
+function tracesOf({ name, methods, namespace }: DescribedService): ServiceTraces | undefined {
+  return name === undefined ? undefined : { name, methods, isOf: (each) => each === namespace };
+}
+
+function serviceOf(described: DescribedService, { idl }: Contract): IdlService | undefined {
+  const traces = tracesOf(described);
+  return traces && serviceFor(traces, idl);
+}
+
+/** The services that what such a generator wrote may have been made from, where there are several that differ. */
+export function rivalsOfInterfaces(sourceFile: ts.SourceFile, { idl }: Contract): readonly (readonly IdlService[])[] {
+  return describedServices(sourceFile).flatMap((described) => {
+    const traces = tracesOf(described);
+    const rivals = traces ? rivalsFor(traces, idl) : [];
+    return rivals.length > 0 ? [rivals] : [];
+  });
 }
 
 function linked(described: DescribedService, contract: Contract): (readonly [ts.Node, MethodOfService])[] {
@@ -59,7 +75,7 @@ function linked(described: DescribedService, contract: Contract): (readonly [ts.
   return [...described.methods].flatMap(([name, declaration]) => {
     const having = candidates.flatMap((service) => {
       const method = methodNamed(service, name, contract.idl);
-      return method ? [{ service, method }] : [];
+      return method ? [{ service, method, exact: schema !== undefined }] : [];
     });
     const [only] = having;
     return only && having.length === 1 ? [[declaration, only] as const] : [];
@@ -125,7 +141,7 @@ function implementations(
     for (const { name } of service ? members : []) {
       const method =
         service && name && ts.isIdentifier(name) ? methodNamed(service, name.text, contract.idl) : undefined;
-      if (service && method && name) found.push({ kind: 'implementation', service, method, at: name });
+      if (service && method && name) found.push({ kind: 'implementation', service, method, exact: false, at: name });
     }
   };
   const visit = (node: ts.Node): void => {

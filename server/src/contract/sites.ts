@@ -6,11 +6,12 @@ import type { ServiceProject } from '../service/model/project';
 import { ts } from '../service/ts';
 import { evaluatorOf } from '../service/values/evaluator';
 import { linkedCalls } from './calls';
-import { type Contract, contractOf, declaringService, knownIdl } from './contract';
+import { type Contract, contractOf, declaringServices, knownIdl, rivalsOfFile } from './contract';
 import { handlerMethods } from './handlers';
 import type { IdlSummary } from './idl';
-import { interfacePlaces, type MethodOfService } from './interfaces';
+import { interfacePlaces, type MethodOfService, rivalsOfInterfaces } from './interfaces';
 import { channelPlaces } from './tchannel';
+import { twinsOf } from './twins';
 
 /** What a place in code stands in: the nearest function with a name. */
 export interface SiteOwner {
@@ -36,6 +37,19 @@ export interface ContractSite {
   readonly unbounded: boolean;
   /** Undefined at a file's top level. */
   readonly owner: SiteOwner | undefined;
+}
+
+/** Services of one name that differ, so that nobody can tell from which of them code was made. It has no sites. */
+export interface Rivals {
+  readonly service: string;
+  /** The files that declare it. */
+  readonly uris: readonly string[];
+}
+
+/** Where code calls and answers methods of the IDL, and what stands in the way of knowing. */
+export interface ContractSites {
+  readonly sites: readonly ContractSite[];
+  readonly rivals: readonly Rivals[];
 }
 
 function ownerOf(node: ts.Node, file: ServiceFile): SiteOwner | undefined {
@@ -67,42 +81,67 @@ export function mayHoldSites(text: string, idl: IdlSummary): boolean {
   return false;
 }
 
-type SiteMaker = (kind: ContractSite['kind'], at: ts.Node, of: MethodOfService, unbounded?: boolean) => ContractSite;
+/** Makes the site of a method: one for each copy of its service. */
+type SiteMaker = (
+  kind: ContractSite['kind'],
+  at: ts.Node,
+  of: MethodOfService,
+  unbounded?: boolean,
+) => readonly ContractSite[];
 
 /** Where a file calls methods of services of the IDL, and where it answers or implements them. */
 export function contractSites(file: ServiceFile, project: ServiceProject): readonly ContractSite[] {
   const known = knownIdl(project);
   if (!known) return [];
   const site: SiteMaker = (kind, at, of, unbounded = false) => {
-    const declaring = declaringService(of.service, of.method, known);
-    return {
+    const owner = kind === 'call' ? ownerOf(at, file) : undefined;
+    const services = of.exact ? [of.service] : twinsOf(of.service, known.idl);
+    return declaringServices(services, of.method, known).map(({ service, uri: serviceUri }) => ({
       kind,
-      service: declaring.service,
-      serviceUri: declaring.uri,
+      service,
+      serviceUri,
       method: of.method.name,
       uri: file.uri,
       range: file.rangeOf(at),
       unbounded,
-      owner: kind === 'call' ? ownerOf(at, file) : undefined,
-    };
+      owner,
+    }));
   };
   const places = [...interfacePlaces(file, project, known), ...channelPlaces(file, project, known)];
   const contract = contractOf(project);
   return [
     ...(contract ? linkedSites(file, project, contract, site) : []),
-    ...places.map((each) => site(each.kind, each.at, each)),
+    ...places.flatMap((each) => site(each.kind, each.at, each)),
   ];
+}
+
+const rivalsKey = {};
+
+/** The services that code of a program may have been made from, where that cannot be told. */
+export function contractRivals(project: ServiceProject): readonly Rivals[] {
+  const known = knownIdl(project);
+  if (!known) return [];
+  return known.once(rivalsKey, () =>
+    project.program
+      .getSourceFiles()
+      .filter(({ fileName }) => !fileName.includes('/node_modules/'))
+      .flatMap((file) => [rivalsOfFile(file, known), ...rivalsOfInterfaces(file, known)])
+      .flatMap((services) => {
+        const [first] = services;
+        return first ? [{ service: first.name, uris: services.map(({ uri }) => uri) }] : [];
+      }),
+  );
 }
 
 /** Calls through generated code, and handlers given to it. */
 function linkedSites(file: ServiceFile, project: ServiceProject, contract: Contract, site: SiteMaker): ContractSite[] {
   const evaluator = evaluatorOf(project);
-  const calls = linkedCalls(file, project, contract).map(({ call, link, method }) => {
+  const calls = linkedCalls(file, project, contract).flatMap(({ call, link, method }) => {
     const unbounded = boundOf(call, 'request', evaluator).state === 'unbounded';
-    return site('call', call.node.expression, { service: link.service, method }, unbounded);
+    return site('call', call.node.expression, { service: link.service, method, exact: false }, unbounded);
   });
   const handlers = handlerMethods(project, contract)
     .filter(({ at }) => at.getSourceFile() === file.sourceFile)
-    .map(({ at, handler, method }) => site('handler', at, { service: handler.link.service, method }));
+    .flatMap(({ at, handler, method }) => site('handler', at, { service: handler.link.service, method, exact: false }));
   return [...calls, ...handlers];
 }

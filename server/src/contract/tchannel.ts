@@ -80,7 +80,7 @@ function methodOf(endpoint: string, file: string | undefined, { idl }: Contract)
     .filter((each) => each.name === service && isRead(each.uri))
     .flatMap((each) => {
       const method = methodNamed(each, name, idl);
-      return method ? [{ service: each, method }] : [];
+      return method ? [{ service: each, method, exact: true }] : [];
     });
   const [only] = found;
   return found.length === 1 ? only : undefined;

@@ -3,7 +3,7 @@ import { type CodeLens, CodeLensRequest, ImplementationRequest, type Location } 
 import { type Locale, type Localized, localize } from '../core/finding';
 import type { Method, Service } from '../idl/model/tree';
 import { type IdlSymbol, symbolAt } from '../idl/query/symbol';
-import type { ContractSite } from '../workspace/service/protocol';
+import type { ContractSite, ContractSites } from '../workspace/service/protocol';
 import { pathOf } from '../workspace/uris';
 import type { Places } from './convert';
 import type { Engine } from './engine';
@@ -11,26 +11,40 @@ import { fileOf, handler } from './handler';
 import { locationOf, offsetIn, rangeIn } from './locations';
 import { texts } from './texts';
 
-async function sitesOf(uri: string, engine: Engine): Promise<readonly ContractSite[]> {
-  const folders = engine.folders.all().flatMap(({ path }) => (engine.settingsOf(path).enable ? path : []));
-  const all = await engine.services.sites(folders);
-  return all.filter(({ serviceUri }) => serviceUri === uri);
+/** What is known of code anywhere in the workspace. */
+function allSites({ folders, settingsOf, services }: Engine): Promise<ContractSites> {
+  return services.sites(folders.all().flatMap(({ path }) => (settingsOf(path).enable ? path : [])));
 }
 
-function sitesOfSymbol(symbol: IdlSymbol, sites: readonly ContractSite[]): readonly ContractSite[] {
-  const method = symbol.kind === 'method' ? symbol : undefined;
-  const service = method
-    ? method.owner
-    : symbol.kind === 'definition' && symbol.node.kind === 'Service'
-      ? symbol.node
-      : undefined;
+function serviceOfSymbol(symbol: IdlSymbol): Service | undefined {
+  if (symbol.kind === 'method') return symbol.owner;
+  return symbol.kind === 'definition' && symbol.node.kind === 'Service' ? symbol.node : undefined;
+}
+
+function sitesOfSymbol(symbol: IdlSymbol, { sites }: ContractSites): readonly ContractSite[] {
+  const service = serviceOfSymbol(symbol);
   if (!service) return [];
   return sites.filter(
     (each) =>
       each.serviceUri === symbol.file.uri &&
       each.service === service.name.text &&
-      (method === undefined || each.method === method.node.name.text),
+      (symbol.kind !== 'method' || each.method === symbol.node.name.text),
   );
+}
+
+/** Says why code is not linked to a service; undefined where nothing stands in the way. */
+function rivalsTitle(
+  uri: string,
+  service: Service,
+  { rivals }: ContractSites,
+  engine: Engine,
+  locale: Locale,
+): string | undefined {
+  const found = rivals.filter(({ service: name, uris }) => name === service.name.text && uris.includes(uri));
+  if (found.length === 0) return undefined;
+  const uris = new Set(found.flatMap((each) => each.uris));
+  const names = [...uris].map((each) => engine.workspace.relativePath(each) ?? pathOf(each) ?? each);
+  return localize(texts.notLinked, locale, { files: names.sort().join(', ') });
 }
 
 /** How long a hover waits for the facts of code: it is answered within 50 ms. */
@@ -41,10 +55,12 @@ const hoverWaitMs = 40;
  * without lenses never asks otherwise; a hover that cannot wait so long goes without, and the next one has it.
  */
 export async function contractFacts(symbol: IdlSymbol, engine: Engine, locale: Locale): Promise<string | undefined> {
-  if (!hasSites(symbol)) return undefined;
-  const known = engine.services.knownSites();
-  const found = known ? sitesOfSymbol(symbol, known) : await inTime(contractSitesOf(symbol, engine), hoverWaitMs);
-  if (!found || found.length === 0) return undefined;
+  const service = serviceOfSymbol(symbol);
+  if (!service) return undefined;
+  const all = engine.services.knownSites() ?? (await inTime(allSites(engine), hoverWaitMs));
+  if (!all) return undefined;
+  const found = sitesOfSymbol(symbol, all);
+  if (found.length === 0) return rivalsTitle(symbol.file.uri, service, all, engine, locale);
   return titlesOf(found, locale)
     .map(({ title }) => title)
     .join('; ');
@@ -63,13 +79,9 @@ async function inTime<T>(promise: Promise<T>, ms: number): Promise<T | undefined
   }
 }
 
-function hasSites(symbol: IdlSymbol): boolean {
-  return symbol.kind === 'method' || (symbol.kind === 'definition' && symbol.node.kind === 'Service');
-}
-
 /** Where code calls and answers a method, or the methods of a service; nothing for other symbols, which are not asked about. */
 export async function contractSitesOf(symbol: IdlSymbol, engine: Engine): Promise<readonly ContractSite[]> {
-  return hasSites(symbol) ? sitesOfSymbol(symbol, await sitesOf(symbol.file.uri, engine)) : [];
+  return serviceOfSymbol(symbol) ? sitesOfSymbol(symbol, await allSites(engine)) : [];
 }
 
 /** From a method to the functions that answer it; from a service, to those of all its methods. */
@@ -143,8 +155,8 @@ function lensesAt(
 }
 
 /**
- * Over each service and method: where code calls it, and where it is answered. Nothing in a workspace whose code has to do with none of the
- * file's services.
+ * Over each service and method: where code calls it, and where it is answered; over a service that several files describe, that this keeps code from
+ * being linked. Nothing in a workspace whose code has to do with none of the file's services.
  */
 export const codeLens = handler(
   CodeLensRequest.type,
@@ -154,20 +166,24 @@ export const codeLens = handler(
     const { file } = asked;
     const services = file.definitions.filter((each): each is Service => each.kind === 'Service');
     if (services.length === 0) return [];
-    const { places } = context.engine;
-    const sites = await sitesOf(file.uri, context.engine);
+    const { engine, locale } = context;
+    const { places } = engine;
+    const all = await allSites(engine);
     return services.flatMap((service) => {
-      const own = sites.filter((each) => each.service === service.name.text);
-      if (own.length === 0) return [];
+      const own = all.sites.filter((each) => each.serviceUri === file.uri && each.service === service.name.text);
       const placeOf = (node: Service | Method) => ({
         uri: file.uri,
         range: rangeIn(file.uri, file.rangeOf(node.name), places),
       });
+      if (own.length === 0) {
+        const title = rivalsTitle(file.uri, service, all, engine, locale);
+        return title === undefined ? [] : [{ range: placeOf(service).range, command: { title, command: '' } }];
+      }
       return [
-        ...lensesAt(placeOf(service), own, context.locale, places),
+        ...lensesAt(placeOf(service), own, locale, places),
         ...service.methods.flatMap((method) => {
           const of = own.filter((each) => each.method === method.name.text);
-          return lensesAt(placeOf(method), of, context.locale, places);
+          return lensesAt(placeOf(method), of, locale, places);
         }),
       ];
     });

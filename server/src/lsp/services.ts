@@ -13,7 +13,7 @@ import type { FileSystem } from '../workspace/files';
 import { type FileFindings, withoutBaseline } from '../workspace/lintStore';
 import { type AnalysisState, createAnalysis } from '../workspace/service/analysis';
 import { analysisConfig, toOutcome } from '../workspace/service/config';
-import type { ContractSite, Explanation, ProjectProblem } from '../workspace/service/protocol';
+import type { ContractSite, ContractSites, Explanation, ProjectProblem, Rivals } from '../workspace/service/protocol';
 import { pathOf, uriOf } from '../workspace/uris';
 import { pause } from './pause';
 
@@ -49,9 +49,9 @@ export interface Services {
   /** How the bounds of the calls that touch a range of the newest text came about; empty while the analysis does not run. */
   explain(uri: string, range: TextRange): Promise<readonly Explanation[]>;
   /** Where code below these folders calls methods of the IDL, and answers them. */
-  sites(folders: readonly string[]): Promise<readonly ContractSite[]>;
+  sites(folders: readonly string[]): Promise<ContractSites>;
   /** What `sites` found last, without waiting for anything; undefined when it does not hold any more. */
-  knownSites(): readonly ContractSite[] | undefined;
+  knownSites(): ContractSites | undefined;
   /** What was found last, without waiting for anything; undefined for a file that was not analysed yet. */
   diagnostics(uri: string): readonly Diagnostic[] | undefined;
   /** Every file below these folders that would be analysed. */
@@ -97,8 +97,8 @@ export function createServices(options: ServicesOptions): Services {
   let quiet: NodeJS.Timeout | undefined;
   let idlTimer: NodeJS.Timeout | undefined;
   let idlIsStale = true;
-  let sites: { readonly generation: number; readonly found: Promise<readonly ContractSite[]> } | undefined;
-  let foundSites: { readonly generation: number; readonly sites: readonly ContractSite[] } | undefined;
+  let sites: { readonly generation: number; readonly found: Promise<ContractSites> } | undefined;
+  let foundSites: { readonly generation: number; readonly found: ContractSites } | undefined;
   let packages = createPackageFacts(readText);
   const summarizer = createSummarizer(options.workspace);
   const analysis = createAnalysis({
@@ -188,7 +188,7 @@ export function createServices(options: ServicesOptions): Services {
     if (sites && sites.generation !== generation) options.onSites();
   }
 
-  async function findSites(folders: readonly string[]): Promise<readonly ContractSite[]> {
+  async function findSites(folders: readonly string[]): Promise<ContractSites> {
     const asked = generation;
     const inFolders = folders.join('\n');
     // A walk over a large repository takes longer than the question.
@@ -212,13 +212,16 @@ export function createServices(options: ServicesOptions): Services {
         });
       return isWanted ? [{ path, config: analysisConfig(config) }] : [];
     });
-    const found: ContractSite[] = [];
+    const sites: ContractSite[] = [];
+    const rivals: Rivals[] = [];
     for (let i = 0; i < wanted.length; i += siteFiles) {
       const answer = await analysis.sites(wanted.slice(i, i + siteFiles));
-      if ('failure' in answer) return [];
-      found.push(...answer);
+      if ('failure' in answer) return { sites: [], rivals: [] };
+      sites.push(...answer.sites);
+      rivals.push(...answer.rivals);
     }
-    foundSites = { generation: asked, sites: found };
+    const found = { sites, rivals };
+    foundSites = { generation: asked, found };
     return found;
   }
 
@@ -295,7 +298,7 @@ export function createServices(options: ServicesOptions): Services {
       if (sites?.generation !== generation) sites = { generation, found: findSites(folders) };
       return sites.found;
     },
-    knownSites: () => (foundSites?.generation === generation ? foundSites.sites : undefined),
+    knownSites: () => (foundSites?.generation === generation ? foundSites.found : undefined),
     filesChanged(created, changed, deleted) {
       for (const uri of [...created, ...changed, ...deleted]) describing.delete(uri);
       if (created.length + deleted.length > 0) filesEpoch++;

@@ -21,6 +21,10 @@ export const texts = {
   handledInMore: { en: 'handled in {count} places', zh: '在 {count} 处处理' },
   implementedIn: { en: 'implemented in {file}', zh: '由 {file} 实现' },
   implementedInMore: { en: 'implemented in {count} places', zh: '在 {count} 处实现' },
+  notLinked: {
+    en: 'not linked to TypeScript: it is described in {files}, each time differently',
+    zh: '未与 TypeScript 关联：{files} 中都有它的描述，且互不相同',
+  },
   addsInclude: { en: 'adds include "{path}"', zh: '添加 include "{path}"' },
   indexing: { en: 'Thriftwise: reading the workspace', zh: 'Thriftwise：正在读取工作区' },
   linting: { en: 'Thriftwise: linting the workspace', zh: 'Thriftwise：正在检查工作区' },

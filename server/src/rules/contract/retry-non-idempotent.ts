@@ -58,18 +58,15 @@ export const rule = serviceRule({
         if (call.node.arguments?.some((each) => keyed.test(each.getText()))) continue;
         reported.add(at);
         const { service } = linked.link;
+        const declaring = message === 'named' ? declaringService(service, linked.method, contract) : undefined;
         report({
           at,
           message,
           data: { method: `${service.name}.${linked.method.name}` },
-          ...(message === 'named' && {
+          ...(declaring && {
             idlChange: {
               title: 'annotate' as const,
-              change: {
-                kind: 'idempotent' as const,
-                method: linked.method.name,
-                ...declaringService(linked.link.service, linked.method, contract),
-              },
+              change: { kind: 'idempotent' as const, method: linked.method.name, ...declaring },
             },
           }),
           related: [{ at: site.at, message: 'site' }],

@@ -121,19 +121,17 @@ export const rule = serviceRule({
         const error = undeclared(thrown, each, project);
         if (error === undefined || reported.has(thrown.at)) continue;
         reported.add(thrown.at);
+        const declaring = declaringService(handler.link.service, method, contract);
         report({
           at: thrown.at,
           message: 'thrown',
           data: { method: `${handler.link.service.name}.${method.name}`, error },
-          idlChange: {
-            title: 'declare',
-            change: {
-              kind: 'throws',
-              exception: error,
-              method: method.name,
-              ...declaringService(handler.link.service, method, contract),
+          ...(declaring && {
+            idlChange: {
+              title: 'declare' as const,
+              change: { kind: 'throws' as const, exception: error, method: method.name, ...declaring },
             },
-          },
+          }),
           related: thrown.at === thrown.error ? [] : [{ at: thrown.error, message: 'here' }],
         });
       }

@@ -5,7 +5,7 @@ import { createPrecedence } from './precedence';
 import type {
   AnalysisConfig,
   AnalysisOutcome,
-  ContractSite,
+  ContractSites,
   Explanation,
   FromAnalysis,
   LintAnswer,
@@ -55,7 +55,7 @@ export interface Analysis {
   /** Where these files call methods of the IDL, and answer them, in their newest texts. */
   sites(
     files: readonly { readonly path: string; readonly config: AnalysisConfig }[],
-  ): Promise<readonly ContractSite[] | AnalysisFailure>;
+  ): Promise<ContractSites | AnalysisFailure>;
   /** The thread stands still for a moment: somebody waits for an answer that it has no part in. */
   standBack(): void;
   /** Nobody waits for the file any more. */
@@ -359,7 +359,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
         id,
         files: files.map(({ path, config }) => ({ path, config: idOf(config) })),
       }));
-      return 'failure' in answer ? answer : answer.kind === 'sites' ? answer.sites : [];
+      return 'failure' in answer ? answer : answer.kind === 'sites' ? answer.found : { sites: [], rivals: [] };
     },
     standBack() {
       if (sent.size + asked.size > 0) precedence.take();

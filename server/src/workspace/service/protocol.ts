@@ -1,14 +1,14 @@
 import type { ClientConfig } from '../../config/clients';
 import type { ServiceConfig } from '../../config/schema';
 import type { IdlPart } from '../../contract/idl';
-import type { ContractSite } from '../../contract/sites';
+import type { ContractSites } from '../../contract/sites';
 import type { Finding, Fix, Locale, TextEdit } from '../../core/finding';
 import type { TextRange } from '../../core/range';
 import type { RuleSetting } from '../../core/rule';
 import type { Explanation } from '../../service/explain';
 import type { ServiceCrash } from '../../service/lint';
 
-export type { ContractSite } from '../../contract/sites';
+export type { ContractSite, ContractSites, Rivals } from '../../contract/sites';
 export type { ExplainedPlace, Explanation } from '../../service/explain';
 
 /** What a configuration says of the files below its folder, as it crosses to the analysis thread. */
@@ -103,7 +103,7 @@ export interface ExplainAnswer {
 export interface SitesAnswer {
   readonly kind: 'sites';
   readonly id: number;
-  readonly sites: readonly ContractSite[];
+  readonly found: ContractSites;
 }
 
 export type FromAnalysis = LintAnswer | ExplainAnswer | SitesAnswer;

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { setIdl } from '../../contract/contract';
 import { emptySummary, type IdlPart, summaryOf } from '../../contract/idl';
-import { type ContractSite, contractSites, mayHoldSites } from '../../contract/sites';
+import { type ContractSites, contractRivals, contractSites, mayHoldSites } from '../../contract/sites';
 import type { Finding } from '../../core/finding';
 import { createLineIndex } from '../../core/lines';
 import type { TextRange } from '../../core/range';
@@ -40,6 +40,8 @@ const maxProjects = 6;
 function nothing(findings: readonly Finding[] = []): LintOutcome {
   return { findings, suppressed: [], crashes: [] };
 }
+
+const noSites: ContractSites = { sites: [], rivals: [] };
 
 function plainCrashes({ crashes }: LintOutcome): AnalysisOutcome['crashes'] {
   return crashes.map(({ rule, error }) => ({ rule, error: String(error) }));
@@ -176,17 +178,18 @@ export function createAnalysisServer(
     }
   }
 
-  function sites(path: string, ready: ReadyConfig): readonly ContractSite[] {
+  function sites(path: string, ready: ReadyConfig): ContractSites {
     const text = host.textOf(path);
-    if (text === undefined || !mayHoldSites(text, idl) || isLeftAlone(path, text, ready)) return [];
+    if (text === undefined || !mayHoldSites(text, idl) || isLeftAlone(path, text, ready)) return noSites;
     try {
       const located = host.locate(path, ready.settings);
-      if (!located) return [];
-      setIdl(located.project, idl, host.textOf);
-      return contractSites(located.file, located.project);
+      if (!located) return noSites;
+      const { file, project } = located;
+      setIdl(project, idl, host.textOf);
+      return { sites: contractSites(file, project), rivals: contractRivals(project) };
     } catch {
       // Linting the same file tells of it.
-      return [];
+      return noSites;
     }
   }
 
@@ -223,11 +226,17 @@ export function createAnalysisServer(
         break;
       }
       case 'sites': {
-        const found = message.files.flatMap(({ path, config }) => {
+        const found = message.files.map(({ path, config }) => {
           const ready = configs.get(config);
-          return ready ? sites(path, ready) : [];
+          return ready ? sites(path, ready) : noSites;
         });
-        options.answer({ kind: 'sites', id: message.id, sites: found });
+        // The files of one program have the same rivals.
+        const rivals = [...new Set(found.flatMap((each) => each.rivals))];
+        options.answer({
+          kind: 'sites',
+          id: message.id,
+          found: { sites: found.flatMap((each) => each.sites), rivals },
+        });
         break;
       }
       case 'explain': {
