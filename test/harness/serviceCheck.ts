@@ -34,7 +34,8 @@ function byFile(fix: Fix): Map<string, Fix['edits'][number][]> {
   return map;
 }
 
-function apply(files: Files, fix: Fix): Record<string, string> {
+/** The files after a fix, with what a person gets who tabs through its placeholders. */
+export function apply(files: Files, fix: Fix): Record<string, string> {
   const result: Record<string, string> = { ...files };
   for (const [path, edits] of byFile(fix)) {
     const text = files[path];

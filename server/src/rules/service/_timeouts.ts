@@ -3,13 +3,17 @@ import { isSettingOf } from '../../service/bounds/evaluate';
 import type { BoundName, Setting } from '../../service/catalogue/library';
 import type { Client } from '../../service/clients';
 import type { ServiceFile } from '../../service/model/file';
+import type { NetworkCall } from '../../service/networkCalls';
 import type { ts } from '../../service/ts';
 import type { Evaluator } from '../../service/values/evaluator';
 
 /** Less is hardly enough for one packet there and back: the unit is wrong. */
 export const hardlyMs = 30;
 
-/** The setting that fixes propose for a bound at a place, in the version that the node gets: the preferred one, else the first that really bounds. */
+/**
+ * The setting that fixes propose for a bound at a place, in the version that the node gets: the preferred one, else the first that really bounds. A
+ * client is given no signal or deadline: its calls would share it.
+ */
 export function settingFor(
   client: Client,
   bound: BoundName,
@@ -25,6 +29,7 @@ export function settingFor(
       each.at.includes(at) &&
       !each.needs &&
       each.preferred !== false &&
+      (at === 'call' || (each.as !== 'signal' && each.as !== 'deadline')) &&
       !['flag', 'opaque', 'whole'].includes(each.as) &&
       ['bounds', 'idle', 'headers'].includes(each.effect ?? 'bounds'),
   );
@@ -32,6 +37,19 @@ export function settingFor(
     usable?.find(({ preferred }) => preferred) ??
     usable?.find(({ effect }) => effect === undefined || effect === 'bounds') ??
     usable?.[0]
+  );
+}
+
+/** The option by which a call takes a signal that ends it as a whole, in the installed version. */
+export function signalFor({ clients: [client], node }: NetworkCall, evaluator: Evaluator): Setting | undefined {
+  const shape = client.shape.bounds.find((each) => each.bound === 'request');
+  return shape?.settings.find(
+    (each) =>
+      each.as === 'signal' &&
+      each.option !== undefined &&
+      each.preferred !== false &&
+      each.at.includes('call') &&
+      isSettingOf(client, shape, each, node, evaluator),
   );
 }
 

@@ -10,7 +10,7 @@ import { serviceRule } from '../../service/rule';
 import type { ts } from '../../service/ts';
 import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
 import { noEnvironment } from '../../service/values/value';
-import { hardlyMs, nameOfSetting, siteIn } from './_timeouts';
+import { hardlyMs, nameOfSetting, signalFor, siteIn } from './_timeouts';
 
 const messages = {
   idle: {
@@ -59,9 +59,7 @@ export const rule = serviceRule({
       // Hooks and the like bound who knows what.
       if (!step?.node || step.setting?.as === 'opaque') continue;
       const [client] = call.clients;
-      const setting = client.shape.bounds
-        .find((each) => each.bound === 'request')
-        ?.settings.find((each) => each.as === 'signal' && each.option !== undefined && each.at.includes('call'));
+      const setting = signalFor(call, evaluator);
       // A time in the wrong unit is to be mended first.
       if (step.value !== undefined && step.value <= hardlyMs) continue;
       // A library that has nothing better, and code around the call that gives up on it anyway.

@@ -1,6 +1,6 @@
 import type { Fix, Localized } from '../../core/finding';
 import { noOptions } from '../../core/options';
-import { type Bound, decisive } from '../../service/bounds/bound';
+import { type Bound, decisive, type Step } from '../../service/bounds/bound';
 import { boundOf } from '../../service/bounds/evaluate';
 import { readOption } from '../../service/bounds/settings';
 import type { BoundName, Setting } from '../../service/catalogue/library';
@@ -10,7 +10,8 @@ import { placeOf } from '../../service/places';
 import { type FixTools, serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
-import { nameOfSetting, siteIn } from './_timeouts';
+import { withDropped } from './_signals';
+import { nameOfSetting, signalFor, siteIn } from './_timeouts';
 
 const messages = {
   here: {
@@ -24,6 +25,10 @@ const messages = {
   set: { en: 'The limit is switched off here.', zh: '限制在此被关闭。' },
   used: { en: 'This call {effect}.', zh: '这个调用{effect}。' },
   fix: { en: 'Set {option} to {ms} ms', zh: '把 {option} 设为 {ms} 毫秒' },
+  fixSignal: {
+    en: 'Bound the whole call with {option} ({ms} ms) instead',
+    zh: '改用 {option} 限制整个调用（{ms} 毫秒）',
+  },
   fixCount: {
     en: 'Set {option} to {count}, as it is by default',
     zh: '把 {option} 设为默认的 {count}',
@@ -56,6 +61,25 @@ function replaced(
   if (setting.as !== 'count' || typeof usual !== 'number') return undefined;
   const count = setting.counts === 'retries' ? usual - 1 : usual;
   return tools.fix('template', 'fixCount', { option, count }, [tools.replace(place, placeholder(count))]);
+}
+
+/** A signal in place of an option that would bound silence only. */
+function bySignal(
+  tools: FixTools<keyof typeof messages>,
+  { layer, setting }: Step,
+  place: ts.Node,
+  call: NetworkCall,
+): Fix | undefined {
+  const property = place.parent;
+  if (layer !== 'call' || (setting?.effect !== 'idle' && setting?.effect !== 'headers')) return undefined;
+  if (!ts.isPropertyAssignment(property) || property.parent.parent !== call.node) return undefined;
+  const signal = signalFor(call, evaluatorOf(tools.project));
+  if (signal?.option === undefined) return undefined;
+  const ms = proposedMs(tools.project.settings, 'request');
+  const code = withDropped(timeoutCode(signal, ms), call.node, tools.project.checker);
+  return tools.fix('template', 'fixSignal', { option: signal.option, ms }, [
+    tools.replace(property, `${signal.option}: ${code}`),
+  ]);
 }
 
 /** The value that is written at a place: of `axios.defaults.timeout = 0` what is assigned. */
@@ -127,7 +151,7 @@ export const rule = serviceRule({
           related: [
             site ? { at: call.node.expression, message: 'used', data } : { at: step.site ?? step.node, message: 'set' },
           ],
-          fixes: (tools) => [replaced(tools, name, place, setting, call)],
+          fixes: (tools) => [bySignal(tools, step, place, call), replaced(tools, name, place, setting, call)],
         });
       }
     }

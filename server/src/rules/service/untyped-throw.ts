@@ -94,11 +94,17 @@ function literalsIn(file: ServiceFile, project: ServiceProject): readonly Litera
   });
 }
 
+/** Whether a function does nothing but throw: it is yet to be written. */
+function isStub(owner: ts.FunctionLikeDeclaration, thrown: ts.ThrowStatement): boolean {
+  return thrown.parent === owner.body && ts.isBlock(thrown.parent) && thrown.parent.statements.length === 1;
+}
+
 function plainsIn(file: ServiceFile, project: ServiceProject): readonly Plain[] {
   return file.nodes(ts.SyntaxKind.ThrowStatement).flatMap((node): Plain[] => {
     const owner = functionAround(node);
     if (!owner || literalIn(node.expression) || !isPlainError(node.expression, project)) return [];
-    const of = isCaughtInside(node, owner) ? undefined : implementingFunctions(project).get(owner);
+    const of =
+      isStub(owner, node) || isCaughtInside(node, owner) ? undefined : implementingFunctions(project).get(owner);
     return of ? [{ thrown: node.expression, of }] : [];
   });
 }

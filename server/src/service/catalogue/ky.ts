@@ -37,9 +37,8 @@ export const library: Library = {
               unit: 'ms',
               off: [false],
               effect: 'headers',
-              preferred: true,
             },
-            { option: 'signal', at: ['client', 'call'], as: 'signal' },
+            { option: 'signal', at: ['client', 'call'], as: 'signal', preferred: true },
           ],
         },
         {
