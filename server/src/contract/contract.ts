@@ -1,6 +1,8 @@
 import type { ServiceProject } from '../service/model/project';
 import type { ts } from '../service/ts';
+import { setUnanswered } from '../service/unanswered';
 import { type GeneratedFile, generatedBeside, generatedFile } from './generated';
+import { onewayFunctions } from './handlers';
 import { type IdlMethod, type IdlService, type IdlSummary, withBases } from './idl';
 import { areTwins, twinsOf } from './twins';
 
@@ -27,7 +29,12 @@ const contracts = new WeakMap<ServiceProject, Contract>();
 
 /** Says which IDL the program is held against. What was worked out stays as long as it is the same object. */
 export function setIdl(project: ServiceProject, idl: IdlSummary, textOf: Contract['textOf']): void {
-  if (contracts.get(project)?.idl !== idl) contracts.set(project, createContract(idl, textOf));
+  if (contracts.get(project)?.idl === idl) return;
+  contracts.set(project, createContract(idl, textOf));
+  setUnanswered(project, (node) => {
+    const contract = contractOf(project);
+    return contract !== undefined && onewayFunctions(project, contract).has(node);
+  });
 }
 
 const anyKey = {};

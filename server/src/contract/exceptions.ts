@@ -6,7 +6,7 @@ import { ts } from '../service/ts';
 import type { LinkedCall } from './calls';
 import type { Link } from './contract';
 import { signatureOf } from './generators';
-import { importedGenerated } from './imports';
+import { importedGenerated, specifiersIn } from './imports';
 
 /** The generated class of an exception, and how a file would import it. */
 export interface ExceptionClass {
@@ -28,9 +28,15 @@ export function exceptionClass(
   const symbol = checker
     .getSymbolsInScope(anywhere, ts.SymbolFlags.Class | ts.SymbolFlags.Alias)
     .find((each) => each.name === name);
-  const target = symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-  const node = target?.declarations?.find(ts.isClassDeclaration);
-  if (!node) return undefined;
+  const found = new Set<ts.ClassDeclaration>();
+  for (const each of [symbol, ...importedInto(sourceFile, name, checker)]) {
+    const target = each && each.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(each) : each;
+    const declared = target?.declarations?.find(ts.isClassDeclaration);
+    if (declared) found.add(declared);
+  }
+  const [node, ...others] = found;
+  // Two files of the IDL may call different exceptions the same.
+  if (!node || others.length > 0) return undefined;
   const declared = node.getSourceFile();
   const from = posix.dirname(file.sourceFile.fileName);
   const path = posix.relative(from, declared.fileName).replace(/(?:\.d)?\.[cm]?[jt]s$/, '');
@@ -38,6 +44,14 @@ export function exceptionClass(
   // Written as the file writes its other imports of generated code.
   const extension = /\.[cm]?js$/.exec(importedLike(file, checker, sourceFile) ?? '')?.[0] ?? '';
   return { name, module: module + extension, node };
+}
+
+/** What modules that a file imports as a whole export by a name: `base_ttypes` has the types of the included `base.thrift`. */
+function importedInto(sourceFile: ts.SourceFile, name: string, checker: ts.TypeChecker): ts.Symbol[] {
+  return specifiersIn(sourceFile).flatMap((at) => {
+    const module = checker.getSymbolAtLocation(at);
+    return (module && checker.tryGetMemberInModuleExports(name, module)) ?? [];
+  });
 }
 
 /** A class by the name of an exception that calls declare, of which none of them ever makes an object. */

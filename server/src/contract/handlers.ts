@@ -156,6 +156,17 @@ export function handlerMethods(project: ServiceProject, contract: Contract): rea
   );
 }
 
+const onewayKey = {};
+
+/** The functions of our own that answer oneway methods and nothing else. */
+export function onewayFunctions(project: ServiceProject, contract: Contract): ReadonlySet<ts.Node> {
+  return contract.once(onewayKey, () => {
+    const all = handlerMethods(project, contract);
+    const answered = new Set(all.filter(({ method }) => !method.oneway).map(({ node }) => node));
+    return new Set(all.map(({ node }) => node).filter((node) => !answered.has(node)));
+  });
+}
+
 /**
  * Whether what is called is the function as it is written: decorators may put another one in its place, `bind` may take arguments away, and code
  * that makes functions may set their `length`.

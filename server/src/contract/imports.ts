@@ -10,9 +10,10 @@ interface ImportedFile {
   readonly generated: GeneratedFile;
 }
 
-function specifiersOf(file: ServiceFile): ts.StringLiteralLike[] {
+/** The modules that a file's top level imports. */
+export function specifiersIn({ statements }: ts.SourceFile): ts.StringLiteralLike[] {
   const found: ts.StringLiteralLike[] = [];
-  for (const statement of file.sourceFile.statements) {
+  for (const statement of statements) {
     if (ts.isImportDeclaration(statement) && ts.isStringLiteralLike(statement.moduleSpecifier))
       found.push(statement.moduleSpecifier);
     if (ts.isImportEqualsDeclaration(statement) && ts.isExternalModuleReference(statement.moduleReference)) {
@@ -20,6 +21,11 @@ function specifiersOf(file: ServiceFile): ts.StringLiteralLike[] {
       if (ts.isStringLiteralLike(expression)) found.push(expression);
     }
   }
+  return found;
+}
+
+function specifiersOf(file: ServiceFile): ts.StringLiteralLike[] {
+  const found = specifiersIn(file.sourceFile);
   for (const { expression, arguments: args } of file.nodes(ts.SyntaxKind.CallExpression)) {
     const [name] = args;
     if (ts.isIdentifier(expression) && expression.text === 'require' && name && ts.isStringLiteralLike(name))

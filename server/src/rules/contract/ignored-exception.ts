@@ -1,7 +1,7 @@
 import { type LinkedCall, linkedCall } from '../../contract/calls';
 import { contractOf } from '../../contract/contract';
 import { exceptionClass } from '../../contract/exceptions';
-import type { Fix } from '../../core/finding';
+import type { Fix, Localized, TextEdit } from '../../core/finding';
 import { noOptions } from '../../core/options';
 import { addImports } from '../../service/fixes/imports';
 import { lineIndent, newLineOf } from '../../service/fixes/layout';
@@ -19,7 +19,11 @@ const messages = {
     en: '{call} declares {errors} in the IDL, but this logs whatever failed and goes on: an answer of the service is taken for a failure of it. Tell them apart with instanceof, or throw the error on.',
     zh: '{call} 在 IDL 中声明了 {errors}，但这里记录任何失败后就继续执行：服务给出的答复被当作服务故障。请用 instanceof 区分它们，或继续抛出错误。',
   },
-  call: { en: 'This call declares them.', zh: '这个调用声明了它们。' },
+  several: {
+    en: '{call} declare {errors} in the IDL, but this logs whatever failed and goes on: an answer of the service is taken for a failure of it. Tell them apart with instanceof, or throw the error on.',
+    zh: '{call} 在 IDL 中声明了 {errors}，但这里记录任何失败后就继续执行：服务给出的答复被当作服务故障。请用 instanceof 区分它们，或继续抛出错误。',
+  },
+  call: { en: 'This call declares {errors}.', zh: '这个调用声明了 {errors}。' },
   fix: { en: 'Handle {errors} apart from failures', zh: '与故障分开处理 {errors}' },
 } as const;
 
@@ -79,24 +83,28 @@ function onlyLogs({ body, error, pattern }: Catch, evaluator: Evaluator): boolea
   return uses.length > 0 && uses.every((use) => isLogged(use, body, evaluator));
 }
 
-/** A branch for each exception that the method declares, before what is done with all other errors. */
-function narrow(each: Catch, { link, method }: LinkedCall, tools: FixTools<keyof typeof messages>): Fix | undefined {
+/** A branch for each exception that the methods declare, before what is done with all other errors. */
+function narrow(each: Catch, calls: readonly LinkedCall[], tools: FixTools<keyof typeof messages>): Fix | undefined {
   const { body, error, clause } = each;
-  if (!clause || !error || !ts.isBlock(body) || link.generated.generator !== 'apache') return undefined;
+  if (!clause || !error || !ts.isBlock(body)) return undefined;
+  if (calls.some(({ link }) => link.generated.generator !== 'apache')) return undefined;
   const [first] = body.statements;
   const { file } = tools;
   const source = file.sourceFile;
   const open = body.getStart() + 1;
   if (!first || !source.text.slice(open, first.getStart()).includes('\n')) return undefined;
-  const names = [...new Set(method.throws)];
-  const classes = names.flatMap((name) => exceptionClass(name, link, file, tools.project) ?? []);
+  const thrown = calls.flatMap(({ link, method }) =>
+    method.throws.map((name) => exceptionClass(name, link, file, tools.project)),
+  );
+  const classes = [...new Map(thrown.flatMap((found) => (found ? [[found.node, found]] : []))).values()];
+  if (thrown.includes(undefined)) return undefined;
   const modules = [...new Set(classes.map(({ module }) => module))];
   const imported = modules.map((module) => {
     const of = classes.filter((found) => found.module === module).map(({ name }) => name);
     return addImports(tools, module, of, source);
   });
   const known = imported.filter((found) => found !== undefined);
-  if (classes.length < names.length || known.length < imported.length) return undefined;
+  if (known.length < imported.length) return undefined;
   const [indent, newLine] = [lineIndent(first), newLineOf(source)];
   const code = known
     .flatMap(({ locals }) => locals)
@@ -107,13 +115,31 @@ function narrow(each: Catch, { link, method }: LinkedCall, tools: FixTools<keyof
     ])
     .map((line) => newLine + line)
     .join('');
-  return tools.fix('template', 'fix', { errors: inWords(names) }, [
-    ...known.flatMap(({ edits }) => edits),
+  return tools.fix('template', 'fix', { errors: namesOf(calls) }, [
+    ...joinInsertions(known.flatMap(({ edits }) => edits)),
     tools.edit({ start: open, end: open }, code),
   ]);
 }
 
-function inWords(names: readonly string[]): { readonly en: string; readonly zh: string } {
+/** Makes one edit of those that insert at one place, such as imports from two modules. */
+function joinInsertions(edits: readonly TextEdit[]): TextEdit[] {
+  const joined = new Map<string, TextEdit>();
+  for (const edit of edits) {
+    const { start, end } = edit.range;
+    const place = `${start}:${end}`;
+    const other = joined.get(place);
+    joined.set(place, other ? { ...edit, newText: other.newText + edit.newText } : edit);
+  }
+  return [...joined.values()];
+}
+
+/** The exceptions that calls declare. */
+function namesOf(calls: readonly LinkedCall[]): Localized {
+  return inWords(calls.flatMap(({ method }) => method.throws));
+}
+
+function inWords(all: readonly string[]): Localized {
+  const names = [...new Set(all)];
   return { en: names.join(' and '), zh: names.join('、') };
 }
 
@@ -144,16 +170,18 @@ export const rule = serviceRule({
             each.clause === undefined || (ts.isCallExpression(call.node) && fateOf(call.node) === 'handled'),
         )
         .flatMap(({ call }) => linkedCall(call, project, contract) ?? [])
-        .find(({ method }) => method.throws.length > 0);
-      if (!declaring) continue;
+        .filter(({ method }) => method.throws.length > 0);
+      const texts = new Set(declaring.map(({ call }) => call.text));
+      if (texts.size === 0) continue;
       report({
         at: each.at,
-        message: 'ignored',
-        data: {
-          call: declaring.call.text,
-          errors: inWords(declaring.method.throws),
-        },
-        related: [{ at: declaring.call.node.expression, message: 'call' }],
+        message: texts.size > 1 ? 'several' : 'ignored',
+        data: { call: inWords([...texts]), errors: namesOf(declaring) },
+        related: declaring.map(({ call, method }) => ({
+          at: call.node.expression,
+          message: 'call' as const,
+          data: { errors: inWords(method.throws) },
+        })),
         fixes: (tools) => [narrow(each, declaring, tools)],
       });
     }

@@ -9,6 +9,7 @@ import type { ServiceProject } from '../../service/model/project';
 import { placeOf } from '../../service/places';
 import { serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
+import { isUnanswered } from '../../service/unanswered';
 import { evaluatorOf } from '../../service/values/evaluator';
 import { maxRelated, otherPlaces } from './_grouped';
 
@@ -105,7 +106,8 @@ function plainsIn(file: ServiceFile, project: ServiceProject): readonly Plain[] 
     if (!owner || literalIn(node.expression) || !isPlainError(node.expression, project)) return [];
     const of =
       isStub(owner, node) || isCaughtInside(node, owner) ? undefined : implementingFunctions(project).get(owner);
-    return of ? [{ thrown: node.expression, of }] : [];
+    // What happens to it then is what contract/oneway-misuse is about.
+    return of && !isUnanswered(owner, project) ? [{ thrown: node.expression, of }] : [];
   });
 }
 

@@ -1,3 +1,4 @@
+import { holds } from '../flow/walk';
 import { ts } from '../ts';
 import { assignmentsTo } from './assignments';
 import { computed } from './constants';
@@ -133,6 +134,8 @@ function spreadMember(
   switch (spread.kind) {
     case 'object':
       return objectMember(spread, name, evaluator, spread.node.properties.length, spreading);
+    case 'instance':
+      return isOnlyMethod(name, spread.node) ? undefined : unknown(node, 'spread');
     case 'constant':
       // `...(on && { a: 1 })` spreads false, which has nothing.
       return undefined;
@@ -149,6 +152,23 @@ function spreadMember(
     default:
       return unknown(node, 'spread');
   }
+}
+
+/** Whether objects of a class have a name from its prototype alone, which spreading does not copy. */
+function isOnlyMethod(name: string, node: ts.ClassLikeDeclaration): boolean {
+  const members = node.members.filter((each) => each.name && ts.isIdentifier(each.name) && each.name.text === name);
+  if (members.length === 0 || !members.every(ts.isMethodDeclaration)) return false;
+  // Constructors and methods may set it on the object itself, as in `this.get = this.get.bind(this)`.
+  return !holds(
+    node,
+    (each) =>
+      ts.isElementAccessExpression(each) ||
+      (each.kind === ts.SyntaxKind.ThisKeyword && ts.isCallExpression(each.parent)) ||
+      (ts.isBinaryExpression(each) &&
+        ts.isPropertyAccessExpression(each.left) &&
+        each.left.expression.kind === ts.SyntaxKind.ThisKeyword &&
+        each.left.name.text === name),
+  );
 }
 
 function moduleMember(file: ts.SourceFile, name: string, node: ts.Node, evaluator: Evaluator): Value {
