@@ -121,6 +121,20 @@ function violations(batch: typeof pages): string[] {
   });
 }
 
+it('is offered once where two rules have one cure', () => {
+  const main = `import { ConstantBackoff, handleAll, retry } from 'cockatiel';
+
+const policy = retry(handleAll, { maxAttempts: 10, backoff: new ConstantBackoff(200) });
+
+export const load = (url: string) => policy.execute(() => fetch(url, { signal: AbortSignal.timeout(1000) }));
+`;
+  const [outcome] = runVariants([{ files: { 'main.ts': main }, config: {} }]);
+  const finding = outcome?.findings.find(({ message }) => message.includes('(service/retry-jitter)'));
+  const edits = finding?.fixes().map((each) => JSON.stringify(each.edits)) ?? [];
+  expect(edits.length).toBeGreaterThan(0);
+  expect(new Set(edits).size).toBe(edits.length);
+}, 240_000);
+
 describe('a fix never brings another finding at its place', () => {
   for (let i = 0; i < pages.length; i += rulesPerProgram) {
     const batch = pages.slice(i, i + rulesPerProgram);

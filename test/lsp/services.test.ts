@@ -86,6 +86,33 @@ describe('a TypeScript document', { timeout: 60_000 }, () => {
     ]);
   });
 
+  it('counts maxFindings without what a baseline accepts', async () => {
+    const accepted = { load: { 'service/missing-timeout': 1 } };
+    const session = await startSession({
+      files: {
+        'package.json': '{}',
+        'thriftwise.json': JSON.stringify({ baseline: 'accepted.json', maxFindings: 1 }),
+        'accepted.json': JSON.stringify({ version: 1, files: { 'main.ts': accepted } }),
+      },
+    });
+    session.open('main.ts', `export const load = (url: string) => fetch(url);\n${guilty}`);
+    expect((await session.pull('main.ts')).map(({ code }) => code)).toEqual([rule]);
+  });
+
+  it('is fixed beyond maxFindings as well', async () => {
+    const session = await startSession({
+      files: { 'package.json': '{}', 'thriftwise.json': JSON.stringify({ maxFindings: 1 }) },
+    });
+    const comment = `// thriftwise-disable-next-line ${rule} -- watched from outside\n`;
+    session.open('main.ts', comment + innocent + comment + innocent);
+    expect((await session.pull('main.ts')).map(({ code }) => code).sort()).toEqual([
+      'thriftwise/limit',
+      'thriftwise/unused-suppression',
+    ]);
+    const [action] = await session.actions('main.ts', firstLine, ['source.fixAll']);
+    expect(action?.edit?.documentChanges?.[0]?.edits).toHaveLength(2);
+  });
+
   it('follows what another document says, unsaved', async () => {
     const session = await startSession({
       files: { 'package.json': '{}', 'tsconfig.json': '{}', 'exit.ts': 'export function stop(): void {}\n' },

@@ -40,7 +40,7 @@ export async function serviceActions(
   const lines = places.linesOf(uri);
   if (!config || text === undefined || !lines || token.isCancellationRequested) return [];
   if (!places.features.codeActionLiterals) return [];
-  const { findings } = await services.lint(uri, true);
+  const { findings, every } = await services.lint(uri, true);
   // What was found is of the text that is there now; an edit meanwhile makes the request worthless.
   if (services.textOf(uri) !== text) return [];
   const range = { start: lines.offsetAt(asked.range.start), end: lines.offsetAt(asked.range.end) };
@@ -49,7 +49,7 @@ export async function serviceActions(
     text,
     findings,
     locale: config.setup.locale,
-    fixAll: (accepts, fixesOf) => fixOnce(uri, text, findings.filter(accepts), fixesOf),
+    fixAll: (accepts, fixesOf) => fixOnce(uri, text, every.filter(accepts), fixesOf),
     disableLine: (finding) => asAnalysed(finding)?.disableLine,
     disableFile: (finding) => asAnalysed(finding)?.disableFile,
     places,

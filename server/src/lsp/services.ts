@@ -10,10 +10,19 @@ import { isOfInterest } from '../service/wanted';
 import type { FolderConfig } from '../workspace/configFiles';
 import { discoverFiles, isServicePath } from '../workspace/discover';
 import type { FileSystem } from '../workspace/files';
+import { capFindings } from '../workspace/finish';
+import { everyFinding } from '../workspace/linter';
 import { type FileFindings, withoutBaseline } from '../workspace/lintStore';
 import { type AnalysisState, createAnalysis } from '../workspace/service/analysis';
 import { analysisConfig, toOutcome } from '../workspace/service/config';
-import type { ContractSite, ContractSites, Explanation, ProjectProblem, Rivals } from '../workspace/service/protocol';
+import type {
+  AnalysisConfig,
+  ContractSite,
+  ContractSites,
+  Explanation,
+  ProjectProblem,
+  Rivals,
+} from '../workspace/service/protocol';
 import { pathOf, uriOf } from '../workspace/uris';
 import { pause } from './pause';
 
@@ -35,6 +44,12 @@ export interface ServicesOptions {
   readonly onProjectProblem: (problem: ProjectProblem) => void;
 }
 
+/** What is found in a file of code. */
+export interface ServiceFindings extends FileFindings {
+  /** Those beyond `maxFindings` as well, for fixes. */
+  readonly every: readonly Finding[];
+}
+
 /** The TypeScript and JavaScript documents of a session, and what the analysis thread finds in them. URIs are normalized. */
 export interface Services {
   open(uri: string, text: string): void;
@@ -45,7 +60,7 @@ export interface Services {
   /** Whoever waits for something else than code goes first for a moment. */
   standBack(): void;
   /** What is found in the newest text. */
-  lint(uri: string, urgent: boolean): Promise<FileFindings>;
+  lint(uri: string, urgent: boolean): Promise<ServiceFindings>;
   /** How the bounds of the calls that touch a range of the newest text came about; empty while the analysis does not run. */
   explain(uri: string, range: TextRange): Promise<readonly Explanation[]>;
   /** Where code below these folders calls methods of the IDL, and answers them. */
@@ -65,14 +80,19 @@ export interface Services {
 }
 
 interface Known {
-  readonly result: FileFindings;
+  readonly result: ServiceFindings;
   readonly diagnostics: readonly Diagnostic[];
   readonly config: FolderConfig;
   /** The state of the workspace that it holds for. */
   readonly generation: number;
 }
 
-const nothing: FileFindings = { findings: [], crashes: [] };
+/** What the thread is told of a configuration: the baseline and fixes want what lies beyond `maxFindings` as well. */
+function wholeConfig(config: FolderConfig): AnalysisConfig {
+  return analysisConfig({ ...config, setup: everyFinding(config.setup) });
+}
+
+const nothing: ServiceFindings = { findings: [], every: [], crashes: [] };
 /** How long nothing changes before the files are looked at that an edit elsewhere may touch. */
 const quietMs = 400;
 /** How long Thrift files are left alone before code is held against them anew. */
@@ -129,19 +149,20 @@ export function createServices(options: ServicesOptions): Services {
     return isOfInterest(path, text, packages.dependenciesOf(path), config.setup.config.clients);
   }
 
-  async function compute(uri: string, config: FolderConfig, urgent: boolean): Promise<FileFindings> {
+  async function compute(uri: string, config: FolderConfig, urgent: boolean): Promise<ServiceFindings> {
     const path = pathOf(uri) ?? '';
     if (!isWorthIt(path, uri, config)) return nothing;
     bringIdl();
-    const answer = await analysis.lint(path, uri, analysisConfig(config), urgent);
+    const answer = await analysis.lint(path, uri, wholeConfig(config), urgent);
     for (const problem of analysis.problems()) options.onProjectProblem(problem);
     // The status tells of it; a finding would stand there as long as nobody types.
     if ('failure' in answer) return nothing;
     const outcome = toOutcome(answer, uri, config.setup, options.workspace);
-    return { findings: withoutBaseline(outcome.findings, uri, config), crashes: outcome.crashes };
+    const every = withoutBaseline(outcome.findings, uri, config);
+    return { findings: capFindings(config.setup, uri, [...every]), every, crashes: outcome.crashes };
   }
 
-  async function lint(uri: string, urgent: boolean): Promise<FileFindings> {
+  async function lint(uri: string, urgent: boolean): Promise<ServiceFindings> {
     const config = configOf(uri);
     const before = known.get(uri);
     if (!config) {
@@ -210,7 +231,7 @@ export function createServices(options: ServicesOptions): Services {
         describers.some(({ folder, name }) => {
           return packages.ownerOf(path)?.folder === folder || (name !== undefined && dependencies.has(name));
         });
-      return isWanted ? [{ path, config: analysisConfig(config) }] : [];
+      return isWanted ? [{ path, config: wholeConfig(config) }] : [];
     });
     const sites: ContractSite[] = [];
     const rivals: Rivals[] = [];
@@ -288,7 +309,7 @@ export function createServices(options: ServicesOptions): Services {
       const path = pathOf(uri);
       const config = configOf(uri);
       if (path === undefined || !config || !isWorthIt(path, uri, config)) return [];
-      const answer = await analysis.explain(path, range, analysisConfig(config));
+      const answer = await analysis.explain(path, range, wholeConfig(config));
       return 'failure' in answer ? [] : answer;
     },
     diagnostics: (uri) => known.get(uri)?.diagnostics,

@@ -1,7 +1,13 @@
-import { type Finding, severities } from '../core/finding';
+import { type Finding, type Fix, severities } from '../core/finding';
 
 function compare(a: Finding, b: Finding): number {
   return severities.indexOf(a.severity) - severities.indexOf(b.severity) || (a.topic?.rank ?? 0) - (b.topic?.rank ?? 0);
+}
+
+/** The first of each of the fixes that change a text in one and the same way: two rules may propose one cure. */
+function distinct(fixes: readonly Fix[]): readonly Fix[] {
+  const edits = fixes.map((each) => JSON.stringify(each.edits));
+  return fixes.filter((_, i) => edits.indexOf(edits[i] ?? '') === i);
 }
 
 /** The gravest of several findings, which says what the others say as well and offers their fixes. */
@@ -13,7 +19,7 @@ function join(findings: readonly Finding[]): Finding | undefined {
     message: [first.message, ...others.map(({ message, rule }) => `${message} (${rule})`)].join(' '),
     related: [first, ...others].flatMap(({ related }) => related),
     tags: [...new Set([first, ...others].flatMap(({ tags }) => tags))],
-    fixes: () => [first, ...others].flatMap(({ fixes }) => fixes()),
+    fixes: () => distinct([first, ...others].flatMap(({ fixes }) => fixes())),
   };
 }
 
