@@ -46,6 +46,18 @@ class Users {
 thrift.createServer(UserService, new Users());`,
   'creditKarma.ts': `${creditKarma}
 export const processor = new UserService.Processor(${handler} as never);`,
+  'assigned.ts': `${thrift}import UserService = require('./gen/node/UserService');
+thrift.createServer(UserService, ${handler});`,
+  'assignedProcessor.ts': `${thrift}import UserService = require('./gen/es6/UserService');
+export const processor = new UserService.Processor(${handler} as never);`,
+  'required.ts': `${thrift}const UserService = require('./gen/node/UserService');
+thrift.createServer(UserService, ${handler});`,
+  'requiredPart.ts': `${thrift}const { Processor } = require('./gen/node/UserService');
+thrift.createServer(Processor, ${handler});`,
+  'requiredPlain.ts': `${thrift}var UserService = require('./gen/js/UserService');
+thrift.createServer(UserService, ${handler});`,
+  'requiredOnly.ts': `${thrift}var UserService = require('./gen/only/UserService');
+thrift.createServer(UserService, ${handler});`,
   'plain.js': `const thrift = require('thrift');
 const UserService = require('./gen/js/UserService');
 thrift.createServer(UserService, { getUser: async (id) => id });`,
@@ -74,16 +86,21 @@ export const call = createHttpClient(UserService.Client, { hostName: 'users', po
   'tcpOfCreditKarma.ts': `import { createTcpClient } from '@creditkarma/thrift-client';
 ${creditKarma}
 export const call = createTcpClient(UserService.Client, { hostName: 'users', port: 80 }).getUser(1);`,
+  'assignedClient.ts': `${thrift}import UserService = require('./gen/node/UserService');
+export const call = thrift.createClient(UserService, thrift.createConnection('users', 9090, {})).getUser(1);`,
+  'requiredClient.ts': `${thrift}const UserService = require('./gen/node/UserService');
+export const call = thrift.createClient(UserService, thrift.createConnection('users', 9090, {})).getUser(1);`,
+  'requiredPlainClient.ts': `${thrift}var UserService = require('./gen/js/UserService.js');
+export const call = thrift.createClient(UserService, thrift.createConnection('users', 9090, {})).getUser(1);`,
   'plainClient.js': `const thrift = require('thrift');
 const UserService = require('./gen/js/UserService');
 thrift.createClient(UserService, thrift.createConnection('users', 9090, {})).getUser(1);`,
 };
 
 it('links handlers and clients however they are made', { timeout: 60_000 }, async () => {
-  const plain = Object.entries(generated('node', /\.js$/)).map(([path, text]) => [
-    path.replace('/node/', '/js/'),
-    text,
-  ]);
+  const plain = ['js', 'only'].flatMap((folder) =>
+    Object.entries(generated('node', /\.js$/)).map(([path, text]) => [path.replace('/node/', `/${folder}/`), text]),
+  );
   const session = await startSession({
     files: {
       'package.json': JSON.stringify({
@@ -93,7 +110,8 @@ it('links handlers and clients however they are made', { timeout: 60_000 }, asyn
           '@creditkarma/thrift-server-core': '1',
         },
       }),
-      'tsconfig.json': '{ "compilerOptions": { "allowJs": true } }',
+      // Of what is generated, only what code brings in is part of the program.
+      'tsconfig.json': '{ "compilerOptions": { "allowJs": true }, "include": ["*"] }',
       'idl/users.thrift': idl,
       ...generated('es6'),
       ...generated('node'),

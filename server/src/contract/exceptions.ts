@@ -20,8 +20,9 @@ export function exceptionClass(
   name: string,
   { generated }: Link,
   file: ServiceFile,
-  { checker }: ServiceProject,
+  project: ServiceProject,
 ): ExceptionClass | undefined {
+  const { checker } = project;
   const { sourceFile } = generated;
   const [anywhere] = sourceFile.statements;
   if (!anywhere) return undefined;
@@ -42,7 +43,7 @@ export function exceptionClass(
   const path = posix.relative(from, declared.fileName).replace(/(?:\.d)?\.[cm]?[jt]s$/, '');
   const module = path.startsWith('.') ? path : `./${path}`;
   // Written as the file writes its other imports of generated code.
-  const extension = /\.[cm]?js$/.exec(importedLike(file, checker, sourceFile) ?? '')?.[0] ?? '';
+  const extension = /\.[cm]?js$/.exec(importedLike(file, project, sourceFile) ?? '')?.[0] ?? '';
   return { name, module: module + extension, node };
 }
 
@@ -89,7 +90,7 @@ export function otherClass(
   return found;
 }
 
-function importedLike(file: ServiceFile, checker: ts.TypeChecker, wanted: ts.SourceFile): string | undefined {
-  const found = importedGenerated(file, checker).find(({ generated }) => generated.sourceFile === wanted);
+function importedLike(file: ServiceFile, project: ServiceProject, wanted: ts.SourceFile): string | undefined {
+  const found = importedGenerated(file, project).find(({ generated }) => generated.sourceFile === wanted);
   return found?.at.text;
 }

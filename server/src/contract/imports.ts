@@ -1,5 +1,6 @@
 import type { ServiceFile } from '../service/model/file';
 import type { ServiceProject } from '../service/model/project';
+import { requiredModule } from '../service/program/required';
 import { ts } from '../service/ts';
 import type { Contract, Link } from './contract';
 import { type GeneratedFile, generatedFile } from './generated';
@@ -37,18 +38,18 @@ function specifiersOf(file: ServiceFile): ts.StringLiteralLike[] {
 /** The files of our own that a file imports or requires. */
 export function importedModules(
   file: ServiceFile,
-  checker: ts.TypeChecker,
+  { checker, program }: ServiceProject,
 ): readonly { readonly at: ts.StringLiteralLike; readonly module: ts.SourceFile }[] {
   return specifiersOf(file).flatMap((at) => {
     if (!at.text.startsWith('.')) return [];
-    const module = checker.getSymbolAtLocation(at)?.declarations?.find(ts.isSourceFile);
+    const module = checker.getSymbolAtLocation(at)?.declarations?.find(ts.isSourceFile) ?? requiredModule(at, program);
     return module ? [{ at, module }] : [];
   });
 }
 
 /** The generated files of services that a file imports or requires. */
-export function importedGenerated(file: ServiceFile, checker: ts.TypeChecker): readonly ImportedFile[] {
-  return importedModules(file, checker).flatMap(({ at, module }) => {
+export function importedGenerated(file: ServiceFile, project: ServiceProject): readonly ImportedFile[] {
+  return importedModules(file, project).flatMap(({ at, module }) => {
     const generated = generatedFile(module);
     return generated ? [{ at, generated }] : [];
   });
@@ -60,7 +61,7 @@ export function importedLinks(
   project: ServiceProject,
   contract: Contract,
 ): readonly { readonly at: ts.Node; readonly link: Link }[] {
-  return importedGenerated(file, project.checker).flatMap(({ at, generated }) => {
+  return importedGenerated(file, project).flatMap(({ at, generated }) => {
     const link = contract.linkOf(generated.sourceFile);
     return link ? [{ at, link }] : [];
   });

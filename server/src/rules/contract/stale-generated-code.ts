@@ -47,7 +47,7 @@ function firstImporter(
     const importers = project.ownFiles.filter(
       (each) =>
         posix.dirname(each.fileName) === folder &&
-        importedModules(project.fileOf(each), project.checker).some(({ module }) => brings(module)),
+        importedModules(project.fileOf(each), project).some(({ module }) => brings(module)),
     );
     // Files that are passed over tell of nothing.
     const checked = importers.filter(
@@ -81,7 +81,7 @@ export const rule = serviceRule({
         ({ sourceFile, idl }) => sourceFile === wanted.sourceFile && idl.uri === wanted.idl.uri,
       );
     const means = (generator: Generator) => meansStruct(generator, contract.idl);
-    for (const { at, module } of importedModules(file, project.checker)) {
+    for (const { at, module } of importedModules(file, project)) {
       const { links, types } = broughtBy(module, project, contract);
       for (const link of links) {
         const { generated, service } = link;

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { ts } from '../ts';
 import type { Disk } from './disk';
 import { analysisOptions } from './options';
+import { requiredFile, requiredIn } from './required';
 import { createResolver, type IsWanted } from './resolution';
 import { libraryFolder, type Sources } from './sources';
 
@@ -31,8 +32,15 @@ function hasNodeTypes(disk: Disk, folder: string): boolean {
   }
 }
 
+/** Files that are required may require others. */
+const deepestRequired = 4;
+
 export function createProgramMaker({ folder, options: own, disk, sources, isWanted }: ProgramOptions): ProgramMaker {
   let roots: readonly string[] = [];
+  /** Files that others of the project require, and that are no part of it otherwise. */
+  let required: readonly string[] = [];
+  /** What is required and does not exist. */
+  const absent = new Set<string>();
   let current: ts.Program | undefined;
   let old: ts.Program | undefined;
   let options = analysisOptions(own, hasNodeTypes(disk, folder));
@@ -65,9 +73,38 @@ export function createProgramMaker({ folder, options: own, disk, sources, isWant
     getModuleResolutionCache: () => resolver.cache,
   };
 
+  /** What TypeScript files bring in with `require`, and what is not part of the program for another reason. */
+  function missing(program: ts.Program): readonly string[] {
+    const found = program.getSourceFiles().flatMap((file) =>
+      requiredIn(file).flatMap((path) => {
+        const key = `${file.fileName}\n${path}`;
+        if (absent.has(key) || requiredFile(path, file.fileName, (each) => program.getSourceFile(each))) return [];
+        const lying = requiredFile(path, file.fileName, (each) => (sources.isFile(each) ? each : undefined));
+        if (lying === undefined) absent.add(key);
+        return lying ?? [];
+      }),
+    );
+    // One that is too large to be read would be asked for again and again.
+    return [...new Set(found)].filter((path) => !path.includes('/node_modules/') && !required.includes(path));
+  }
+
+  /** A program with all that files in it require. */
+  function complete(): ts.Program {
+    let rootNames = [...roots, ...required];
+    let program = ts.createProgram({ rootNames, options, host, ...(old ? { oldProgram: old } : {}) });
+    for (let i = 0; i < deepestRequired; i++) {
+      const more = missing(program);
+      if (more.length === 0) break;
+      required = [...required, ...more];
+      rootNames = [...roots, ...required];
+      program = ts.createProgram({ rootNames, options, host, oldProgram: program });
+    }
+    return program;
+  }
+
   return {
     program() {
-      current ??= ts.createProgram({ rootNames: roots, options, host, ...(old ? { oldProgram: old } : {}) });
+      current ??= complete();
       old = undefined;
       return current;
     },
@@ -78,6 +115,8 @@ export function createProgramMaker({ folder, options: own, disk, sources, isWant
     resolveAnew() {
       options = analysisOptions(own, hasNodeTypes(disk, folder));
       resolver = createResolver(moduleHost, folder, options, isWanted);
+      required = [];
+      absent.clear();
       // An older program would hand on what its imports resolved to.
       old = undefined;
       current = undefined;

@@ -1,9 +1,10 @@
+import { requiredModule } from '../program/required';
 import { ts } from '../ts';
 import { callValue } from './calls';
 import { computed, foldBinary, foldPrefix, foldTemplate } from './constants';
 import { evaluateDeclarations } from './declarations';
 import type { Evaluator } from './evaluator';
-import { external } from './modules';
+import { external, isOwnFile } from './modules';
 import { ownModule, resolveName } from './names';
 import { valueOfType } from './types';
 import { alternatives, type Environment, noEnvironment, type Unknown, unionOf, type Value } from './value';
@@ -115,8 +116,13 @@ function required(node: ts.CallExpression, evaluator: Evaluator): Value | undefi
   const isImport = expression.kind === ts.SyntaxKind.ImportKeyword;
   if (!isImport && !(ts.isIdentifier(expression) && expression.text === 'require')) return undefined;
   if (!argument.text.startsWith('.')) return external(argument.text, [], node);
-  const own = ownModule(argument, evaluator.project.checker);
-  return own && moduleValue(own, node, evaluator);
+  const file =
+    ownModule(argument, evaluator.project.checker) ??
+    (isImport ? undefined : requiredModule(argument, evaluator.project.program));
+  if (!file) return undefined;
+  if (isOwnFile(file)) return moduleValue(file, node, evaluator);
+  // A declaration file of our own: what it exports is known by that file.
+  return { kind: 'external', module: `file:${file.fileName}`, subpath: '', path: [], node };
 }
 
 function evaluateAccess(of: Value, name: string | undefined, node: ts.Expression, evaluator: Evaluator): Value {
