@@ -58,10 +58,23 @@ thrift.createServer(Processor, ${handler});`,
 thrift.createServer(UserService, ${handler});`,
   'requiredOnly.ts': `${thrift}var UserService = require('./gen/only/UserService');
 thrift.createServer(UserService, ${handler});`,
+  'assignedMembers.js': `const thrift = require('thrift');
+const UserService = require('./gen/js/UserService');
+const handlers = {};
+handlers.getUser = async (id) => id;
+thrift.createServer(UserService, handlers);`,
+  'module.ts': `export const getUser = async (id: number) => undefined as never;`,
+  'wrapped.ts': `${thrift}${es6}
+declare function timed<T>(handler: T): T;
+thrift.createServer(UserService, { getUser: timed(async (id: number) => undefined as never) });`,
   'plain.js': `const thrift = require('thrift');
 const UserService = require('./gen/js/UserService');
 thrift.createServer(UserService, { getUser: async (id) => id });`,
 };
+
+/** Gives `module.ts` as a handler. */
+const ofModule = `${thrift}${es6}import * as functions from './module';
+thrift.createServer(UserService, functions);`;
 
 /** Each calls `getUser`. */
 const clients: Readonly<Record<string, string>> = {
@@ -92,6 +105,19 @@ export const call = thrift.createClient(UserService, thrift.createConnection('us
 export const call = thrift.createClient(UserService, thrift.createConnection('users', 9090, {})).getUser(1);`,
   'requiredPlainClient.ts': `${thrift}var UserService = require('./gen/js/UserService.js');
 export const call = thrift.createClient(UserService, thrift.createConnection('users', 9090, {})).getUser(1);`,
+  'called.ts': `${thrift}${es6}
+const client = thrift.createClient(UserService, thrift.createConnection('users', 9090, {}));
+export const call = client.getUser.call(client, 1);`,
+  'applied.ts': `${thrift}${es6}
+const client = thrift.createClient(UserService, thrift.createConnection('users', 9090, {}));
+export const call = client.getUser.apply(client, [1 as never]);`,
+  'picked.ts': `${es6}
+export const call = (client: Pick<UserService.Client, 'getUser'>) => client.getUser(1);`,
+  'promisified.js': `const thrift = require('thrift');
+const { promisify } = require('node:util');
+const UserService = require('./gen/js/UserService');
+const client = thrift.createClient(UserService, thrift.createConnection('users', 9090, {}));
+promisify(client.getUser).call(client, 1);`,
   'plainClient.js': `const thrift = require('thrift');
 const UserService = require('./gen/js/UserService');
 thrift.createClient(UserService, thrift.createConnection('users', 9090, {})).getUser(1);`,
@@ -118,6 +144,7 @@ it('links handlers and clients however they are made', { timeout: 60_000 }, asyn
       ...generated('creditkarma'),
       ...Object.fromEntries(plain),
       ...servers,
+      'ofModule.ts': ofModule,
       ...clients,
     },
   });

@@ -5,18 +5,18 @@ import { serversIn } from '../service/servers';
 import { ts } from '../service/ts';
 import { assignmentsTo } from '../service/values/assignments';
 import { type Evaluator, evaluatorOf } from '../service/values/evaluator';
-import { alternatives, type Instance, type ObjectValue, type Value } from '../service/values/value';
+import { alternatives, type Instance, type Namespace, type ObjectValue, type Value } from '../service/values/value';
 import type { Contract, Link } from './contract';
 import type { IdlMethod } from './idl';
 
 /** An object that answers calls of a linked service. */
 export interface LinkedHandler {
   readonly link: Link;
-  /** The literal or the class that its methods are written in. */
-  readonly node: ts.ObjectLiteralExpression | ts.ClassLikeDeclaration;
+  /** The literal, class or module that its methods are written in. */
+  readonly node: ts.ObjectLiteralExpression | ts.ClassLikeDeclaration | ts.SourceFile;
   /** The call or `new` that makes a server or processor of it. */
   readonly site: ts.CallExpression | ts.NewExpression;
-  readonly value: ObjectValue | Instance;
+  readonly value: ObjectValue | Instance | Namespace;
   /** Whether an HTTP server answers with it, so that what it throws is answered by a status. */
   readonly onWeb: boolean;
 }
@@ -75,7 +75,7 @@ function handlersMadeIn(sourceFile: ts.SourceFile, evaluator: Evaluator, contrac
     const link = linkBehind(of, project, contract);
     if (!link || !handler) return;
     for (const value of alternatives(handler))
-      if (value.kind === 'object' || value.kind === 'instance')
+      if (value.kind === 'object' || value.kind === 'instance' || value.kind === 'namespace')
         found.push({ link, node: value.node, site, value, onWeb });
   };
   for (const { server, node } of serversIn(file, project)) {
@@ -138,22 +138,69 @@ export function handlerMethods(project: ServiceProject, contract: Contract): rea
   return contract.once(methodsKey, () =>
     linkedHandlers(project, contract).flatMap((handler) =>
       [...handler.link.methods.values()].flatMap((method) => {
-        const value = evaluatorOf(project).member(handler.value, method.name, handler.node);
+        const { value, at } = memberOf(handler, method.name, project);
         return alternatives(value).flatMap((each): HandlerMethod[] =>
           each.kind === 'function' && isAsWritten(each.node, handler.node, method.name)
-            ? [
-                {
-                  handler,
-                  method,
-                  node: each.node,
-                  at: nameIn(handler.node, method.name) ?? each.node.name ?? each.node,
-                },
-              ]
+            ? [{ handler, method, node: each.node, at: at ?? each.node.name ?? each.node }]
             : [],
         );
       }),
     ),
   );
+}
+
+/** What a handler has for a method, and the name under which it is written there. */
+function memberOf(
+  { value, node }: LinkedHandler,
+  name: string,
+  project: ServiceProject,
+): { readonly value: Value; readonly at: ts.Node | undefined } {
+  const evaluator = evaluatorOf(project);
+  const found = evaluator.member(value, name, node);
+  const assigned = value.kind === 'object' && isMissing(found) ? assignedTo(value.node, name, project) : undefined;
+  if (!assigned) return { value: found, at: nameIn(node, name) };
+  const { left, right } = assigned;
+  return { value: evaluator.evaluate(right), at: ts.isPropertyAccessExpression(left) ? left.name : left };
+}
+
+function isMissing(value: Value): boolean {
+  return value.kind === 'constant' && value.value === undefined;
+}
+
+/** The one assignment that gives the object of a variable a member: `handlers.getUser = ...`. */
+function assignedTo(
+  { parent }: ts.ObjectLiteralExpression,
+  name: string,
+  { checker, fileOf }: ServiceProject,
+): ts.BinaryExpression | undefined {
+  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return undefined;
+  const variable = checker.getSymbolAtLocation(parent.name);
+  const [only, ...more] = assignmentsTo(name, fileOf(parent.getSourceFile())).filter(
+    ({ left }) =>
+      (ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left)) &&
+      checker.getSymbolAtLocation(left.expression) === variable,
+  );
+  return more.length === 0 ? only : undefined;
+}
+
+/** A place where a handler has something that answers a method, whatever made it. */
+export type HandlerPlace = Omit<HandlerMethod, 'node'>;
+
+const placesKey = {};
+
+/** Where methods of linked services are answered, also by functions that only a call brings. */
+export function handlerPlaces(project: ServiceProject, contract: Contract): readonly HandlerPlace[] {
+  return contract.once(placesKey, () => {
+    const known = handlerMethods(project, contract);
+    const others = linkedHandlers(project, contract).flatMap((handler) => {
+      const own = new Set(known.filter((each) => each.handler === handler).map(({ method }) => method.name));
+      return [...handler.link.methods.values()].flatMap((method): HandlerPlace[] => {
+        const { value, at } = memberOf(handler, method.name, project);
+        return at && !own.has(method.name) && value.kind !== 'constant' ? [{ handler, method, at }] : [];
+      });
+    });
+    return [...known, ...others];
+  });
 }
 
 const onewayKey = {};
@@ -175,7 +222,7 @@ function isAsWritten(node: ts.FunctionLikeDeclaration, holder: LinkedHandler['no
   if (ts.canHaveDecorators(node) && ts.getDecorators(node)?.length) return false;
   if (ts.isClassLike(node.parent) && ts.canHaveDecorators(node.parent) && ts.getDecorators(node.parent)?.length)
     return false;
-  const member = memberIn(holder, name);
+  const member = ts.isSourceFile(holder) ? undefined : memberIn(holder, name);
   const given = member && 'initializer' in member ? member.initializer : undefined;
   if (given && ts.isCallExpression(given) && ts.isPropertyAccessExpression(given.expression))
     if (given.expression.name.text === 'bind' && given.arguments.length > 1) return false;
@@ -184,11 +231,11 @@ function isAsWritten(node: ts.FunctionLikeDeclaration, holder: LinkedHandler['no
 }
 
 function nameIn(node: LinkedHandler['node'], name: string): ts.Node | undefined {
-  return memberIn(node, name)?.name;
+  return ts.isSourceFile(node) ? undefined : memberIn(node, name)?.name;
 }
 
 function memberIn(
-  node: LinkedHandler['node'],
+  node: ts.ObjectLiteralExpression | ts.ClassLikeDeclaration,
   name: string,
 ): ts.ObjectLiteralElementLike | ts.ClassElement | undefined {
   const members: readonly (ts.ObjectLiteralElementLike | ts.ClassElement)[] = ts.isObjectLiteralExpression(node)
@@ -208,6 +255,8 @@ function memberIn(
 export function surelyLacks({ value, node, site }: LinkedHandler, name: string, project: ServiceProject): boolean {
   for (const file of new Set([node.getSourceFile(), site.getSourceFile()]))
     if (assignmentsTo(name, project.fileOf(file)).length > 0) return false;
+  // Modules are handed over by code that may add to them first.
+  if (value.kind === 'namespace') return false;
   const { checker } = project;
   if (value.kind === 'object') {
     const found = evaluatorOf(project).member(value, name, node);

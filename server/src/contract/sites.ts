@@ -5,9 +5,9 @@ import type { ServiceFile } from '../service/model/file';
 import type { ServiceProject } from '../service/model/project';
 import { ts } from '../service/ts';
 import { evaluatorOf } from '../service/values/evaluator';
-import { linkedCalls } from './calls';
+import { linkedCalls, looseCalls } from './calls';
 import { type Contract, contractOf, declaringServices, knownIdl, rivalsOfFile } from './contract';
-import { handlerMethods } from './handlers';
+import { handlerPlaces } from './handlers';
 import type { IdlSummary } from './idl';
 import { interfacePlaces, type MethodOfService, rivalsOfInterfaces } from './interfaces';
 import { channelPlaces } from './tchannel';
@@ -140,8 +140,11 @@ function linkedSites(file: ServiceFile, project: ServiceProject, contract: Contr
     const unbounded = boundOf(call, 'request', evaluator).state === 'unbounded';
     return site('call', call.node.expression, { service: link.service, method, exact: false }, unbounded);
   });
-  const handlers = handlerMethods(project, contract)
+  const loose = looseCalls(file, project, contract).flatMap(({ at, link, method }) =>
+    site('call', at, { service: link.service, method, exact: false }),
+  );
+  const handlers = handlerPlaces(project, contract)
     .filter(({ at }) => at.getSourceFile() === file.sourceFile)
     .flatMap(({ at, handler, method }) => site('handler', at, { service: handler.link.service, method, exact: false }));
-  return [...calls, ...handlers];
+  return [...calls, ...loose, ...handlers];
 }

@@ -166,7 +166,8 @@ export const rule = serviceRule({
         },
         fixes(tools) {
           // What is written elsewhere, or what a wrapper made, may serve others, too.
-          if (at !== node && at.parent !== node && at.parent !== node.parent) return [];
+          if (at !== node && at.parent !== node && at.parent !== node.parent && at.parent.parent !== node.parent)
+            return [];
           if (parameters.some(({ dotDotDotToken }) => dotDotDotToken)) return [];
           if (parameters.some(({ initializer }) => initializer)) {
             if (parameters.length !== count) return [];

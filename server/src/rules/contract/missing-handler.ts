@@ -27,8 +27,10 @@ const messages = {
   fix: { en: 'Add {methods}', zh: '添加 {methods}' },
 } as const;
 
+type Holder = Exclude<LinkedHandler['node'], ts.SourceFile>;
+
 /** What is underlined: the name of what holds the handlers, else the bracket that opens it. */
-function placeOf(node: LinkedHandler['node']): ts.Node | TextRange {
+function placeOf(node: Holder): ts.Node | TextRange {
   if (ts.isClassLike(node)) return node.name ?? node.getChildAt(0);
   const { parent } = node;
   if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return parent.name;
@@ -53,7 +55,7 @@ function stub(
   return [head, `${indent}${step}throw new Error('${name} is not implemented');`, `${indent}}`].join(newLine);
 }
 
-function stubs(tools: FixTools<string>, node: LinkedHandler['node'], methods: readonly IdlMethod[]): TextEdit[] {
+function stubs(tools: FixTools<string>, node: Holder, methods: readonly IdlMethod[]): TextEdit[] {
   const file = node.getSourceFile();
   const [step, newLine, outer] = [indentStep(file), newLineOf(file), lineIndent(node)];
   const typed = !isJavaScript(file);
@@ -96,7 +98,7 @@ export const rule = serviceRule({
     if (!contract) return;
     for (const handler of linkedHandlers(project, contract)) {
       const { node, link, site, onWeb } = handler;
-      if (node.getSourceFile() !== file.sourceFile) continue;
+      if (ts.isSourceFile(node) || node.getSourceFile() !== file.sourceFile) continue;
       const missing = lacking(handler, project);
       // An object without a single one of the methods is something else.
       if (missing.length === 0 || (missing.length === link.methods.size && missing.length > 1)) continue;
