@@ -3,22 +3,26 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { serviceMeta } from '../../server/src/rules/serviceMeta.generated';
+import { installKnown } from './install';
 import { generatedPart, type Repository, withGenerated } from './page';
 import { cell, type Found, matchVerdicts, parseVerdicts } from './verdicts';
 
-// Usage: accuracy FOLDER [--kept] [OWNER/NAME...]. Runs the built command over the repositories of docs/accuracy/repositories.tsv, which lie in
+// Usage: accuracy FOLDER [--install] [--kept] [OWNER/NAME...]. Runs the built command over the repositories of docs/accuracy/repositories.tsv, which lie in
 // FOLDER/OWNER-NAME, prints the findings that nobody judged as lines for docs/accuracy/verdicts.tsv (the message where the note goes), and, when
 // no repository is named, rewrites the generated part of docs/accuracy.md. What the command said is kept in FOLDER/OWNER-NAME.findings.json;
-// --kept takes that instead of running it again.
+// --kept takes that instead of running it again; --install first gives each repository the packages that rules know.
 
 const root = join(import.meta.dirname, '../..');
 const page = join(root, 'docs/accuracy.md');
 const secondsEach = 150;
 
-const { values, positionals } = parseArgs({ options: { kept: { type: 'boolean' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { install: { type: 'boolean' }, kept: { type: 'boolean' } },
+  allowPositionals: true,
+});
 const [folder, ...only] = positionals;
 if (folder === undefined) {
-  console.error('Usage: npm run accuracy -- FOLDER [--kept] [OWNER/NAME...]');
+  console.error('Usage: npm run accuracy -- FOLDER [--install] [--kept] [OWNER/NAME...]');
   process.exit(2);
 }
 
@@ -63,6 +67,7 @@ for (const row of listed) {
   const [name = '', commit = ''] = row.split('\t');
   if (only.length > 0 && !only.includes(name)) continue;
   const place = join(folder, name.replace('/', '-'));
+  if (values.install && existsSync(place)) installKnown(place);
   const began = Date.now();
   const output = check(place);
   if (typeof output === 'string') {
