@@ -1,9 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { isWantedPackage } from '../../server/src/service/wanted';
 
 interface Manifest {
+  readonly name?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
@@ -27,16 +38,23 @@ function packageFolders(folder: string): string[] {
   return [...here, ...inner];
 }
 
+/** A folder's `package.json`; empty where it is no JSON, as templates are. */
+function manifestOf(folder: string): Manifest {
+  try {
+    return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+  } catch {
+    return {};
+  }
+}
+
+/** All packages that a `package.json` asks for. */
+function rangesOf({ dependencies, devDependencies, optionalDependencies, peerDependencies }: Manifest) {
+  return { ...peerDependencies, ...optionalDependencies, ...devDependencies, ...dependencies };
+}
+
 /** What a folder's `package.json` asks for and the analysis reads, as ranges that npm knows. */
 function wantedRanges(folder: string, catalogue: string): Map<string, string> {
-  let manifest: Manifest;
-  try {
-    manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
-  } catch {
-    return new Map(); // A template.
-  }
-  const { dependencies, devDependencies, optionalDependencies, peerDependencies } = manifest;
-  const ranges = { ...peerDependencies, ...optionalDependencies, ...devDependencies, ...dependencies };
+  const ranges = rangesOf(manifestOf(folder));
   const wanted = new Map<string, string>();
   for (const [name, range] of Object.entries(ranges)) {
     if (!isRead(name)) continue;
@@ -86,14 +104,27 @@ function install(folder: string, wanted: ReadonlyMap<string, string>): void {
   }
 }
 
+/** Links the repository's packages that others of it ask for, as workspaces do. */
+function linkOwn(place: string, folders: readonly string[]): void {
+  const manifests = folders.map((folder) => [folder, manifestOf(folder)] as const);
+  const asked = new Set(manifests.flatMap(([, manifest]) => Object.keys(rangesOf(manifest))));
+  for (const [folder, { name }] of manifests) {
+    const link = join(place, 'node_modules', name ?? '');
+    if (name === undefined || !asked.has(name) || existsSync(link)) continue;
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(folder, link);
+  }
+}
+
 /**
  * Gives a repository the packages that rules know, in the versions that its `package.json` files ask for: the version that most of them want at the
- * top, as workspaces have them, others beside the file that wants them. Folders that have their packages already are left alone.
+ * top, as workspaces have them, others beside the file that wants them, and links between its own. Folders that have their packages already are left alone.
  */
 export function installKnown(place: string): void {
   const workspace = join(place, 'pnpm-workspace.yaml');
   const catalogue = existsSync(workspace) ? readFileSync(workspace, 'utf8') : '';
-  const folders = packageFolders(place).map((folder) => [folder, wantedRanges(folder, catalogue)] as const);
+  const all = packageFolders(place);
+  const folders = all.map((folder) => [folder, wantedRanges(folder, catalogue)] as const);
   const counts = new Map<string, Map<string, number>>();
   for (const [, ranges] of folders)
     for (const [name, range] of ranges) {
@@ -108,4 +139,5 @@ export function installKnown(place: string): void {
   install(place, top);
   for (const [folder, ranges] of folders)
     if (folder !== place) install(folder, new Map([...ranges].filter(([name, range]) => top.get(name) !== range)));
+  linkOwn(place, all);
 }
