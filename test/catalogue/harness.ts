@@ -89,6 +89,7 @@ export function programOf(
     {
       versionOf: (name, from) => versionIn(texts.get(from) ?? '', name) ?? installedVersion(name),
       dependenciesOf: () => new Set(),
+      folderOf: () => undefined,
     },
     (file) => createServiceFile(file, `file://${file.fileName}`),
   );

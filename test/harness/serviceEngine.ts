@@ -129,15 +129,23 @@ function importsOf(files: Files): Set<string> {
  */
 function factsFor(files: Files): PackageFacts {
   const manifest = files['package.json'];
+  const folders = Object.keys(files).filter((path) => /(?:^|\/)package\.json$/.test(path));
+  /** The folder within the example. */
+  const folderOf: PackageFacts['folderOf'] = (fromFile) => {
+    const path = examplePath(uriOf(fromFile));
+    const owners = folders.map((each) => each.slice(0, -'package.json'.length)).filter((each) => path.startsWith(each));
+    return owners.sort((a, b) => b.length - a.length)[0] ?? '';
+  };
   if (manifest === undefined) {
     const imported = importsOf(files);
-    return { versionOf: facts.versionOf, dependenciesOf: () => imported };
+    return { versionOf: facts.versionOf, dependenciesOf: () => imported, folderOf };
   }
   const { dependencies = {}, devDependencies = {} } = JSON.parse(manifest) as Record<string, Record<string, string>>;
   const all: Readonly<Record<string, string>> = { ...devDependencies, ...dependencies };
   return {
     versionOf: (name, fromFile) => all[name] ?? facts.versionOf(name, fromFile),
     dependenciesOf: () => new Set(Object.keys(all)),
+    folderOf,
   };
 }
 

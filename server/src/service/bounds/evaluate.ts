@@ -75,6 +75,8 @@ interface Question {
   readonly evaluator: Evaluator;
   /** What is done with what the call returned; empty where that changes nothing. */
   readonly after: FollowUps;
+  /** The file that asks: what other programs set globally does not hold there. */
+  readonly file: ts.SourceFile | undefined;
 }
 
 /** Some libraries take a number or an object by the same name: the object is read by its own options. */
@@ -189,7 +191,8 @@ function fromClient(merge: Merge, client: Client, question: Question): void {
   }
   for (const setting of shape.settings) {
     if (setting.at.includes('global'))
-      for (const reading of globalReadings(setting, client, evaluator)) take(merge, 'global', setting, reading);
+      for (const reading of globalReadings(setting, client, question.file, evaluator))
+        take(merge, 'global', setting, reading);
     if (setting.at.includes('client') && setting.method !== undefined)
       for (const link of methodsOn(setting.method, client, evaluator))
         fromMethod(merge, 'client', shape, link, noEnvironment, question);
@@ -276,7 +279,7 @@ function boundOn(call: NetworkCall, client: Client, asked: BoundName, evaluator:
   const shape = client.shape.bounds.find((each) => each.bound === bound);
   const version = versionAt(client, shape, call.node, evaluator);
   const after = call.call.lazy ? followUpsOf(call.node, project) : noFollowUps;
-  const question: Question = { bound, version, evaluator, after };
+  const question: Question = { bound, version, evaluator, after, file: call.node.getSourceFile() };
   const merge = startFrom(shape, version);
   fromClient(merge, client, question);
   if (shape) {
@@ -334,7 +337,7 @@ export function boundOfClient(client: Client, bound: BoundName, evaluator: Evalu
   const node = client.creation?.node;
   const version = node && versionAt(client, shape, node, evaluator);
   const merge = startFrom(shape, version);
-  fromClient(merge, client, { bound, version, evaluator, after: noFollowUps });
+  fromClient(merge, client, { bound, version, evaluator, after: noFollowUps, file: node?.getSourceFile() });
   return { bound, state: merge.state, value: merge.value, idleOnly: merge.idleOnly, steps: merge.steps };
 }
 

@@ -1,6 +1,7 @@
 import type { Setting } from '../catalogue/library';
 import { type Client, clientsOf } from '../clients';
 import type { ServiceProject } from '../model/project';
+import { areApart } from '../process/reached';
 import { ts } from '../ts';
 import { allAssignmentsTo } from '../values/assignments';
 import { invocationsNamed } from '../values/callers';
@@ -61,14 +62,20 @@ export function isTouched(name: string, project: ServiceProject): boolean {
   return touched;
 }
 
-/** What assignments such as `axios.defaults.timeout = 3000` anywhere in the project say for this client. */
-export function globalReadings(setting: Setting, client: Client, evaluator: Evaluator): readonly Reading[] {
+/** What assignments such as `axios.defaults.timeout = 3000` say for this client in a file, which belong to the same program as far as can be told. */
+export function globalReadings(
+  setting: Setting,
+  client: Client,
+  file: ts.SourceFile | undefined,
+  evaluator: Evaluator,
+): readonly Reading[] {
   const path = setting.path?.split('.') ?? [];
   const last = path.at(-1);
   if (last === undefined) return [];
   const { project } = evaluator;
   return allAssignmentsTo(last, project).flatMap(({ left, right }): Reading[] => {
     const owner = ownerOf(left, path);
+    if (file && areApart(left.getSourceFile(), file, project)) return [];
     if (!owner || !clientsOf(evaluator.evaluate(owner), evaluator).some((each) => reaches(each, client))) return [];
     const value = evaluator.evaluate(right);
     const reading = readSetting(setting, value, value, evaluator);

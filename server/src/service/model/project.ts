@@ -9,6 +9,8 @@ export interface PackageFacts {
   versionOf(packageName: string, fromFile: string): string | undefined;
   /** The names of the packages that the nearest package.json lists (dependencies of any kind). */
   dependenciesOf(fromFile: string): ReadonlySet<string>;
+  /** The folder of the nearest package.json; undefined when there is none. */
+  folderOf(fromFile: string): string | undefined;
 }
 
 /** One TypeScript program in one version of all its files, with what was worked out about it so far. */

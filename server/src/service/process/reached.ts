@@ -36,3 +36,47 @@ export function filesReachedFrom(start: ts.SourceFile, project: ServiceProject):
     }
   return [...reached].filter((file) => own.has(file));
 }
+
+const loadedKey = {};
+
+/** Whether the file loads modules whose names are not written out. */
+function loadsAnything(file: ServiceFile): boolean {
+  return file.nodes(ts.SyntaxKind.CallExpression).some(({ expression, arguments: [name] }) => {
+    const loads =
+      expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(expression) && expression.text === 'require');
+    return loads && name !== undefined && !ts.isStringLiteralLike(name);
+  });
+}
+
+/** The files of the project by what joins them: imports in either direction. */
+function groupsOf(project: ServiceProject): ReadonlyMap<ts.SourceFile, ts.SourceFile> {
+  const above = new Map<ts.SourceFile, ts.SourceFile>();
+  const rootOf = (file: ts.SourceFile): ts.SourceFile => {
+    let at = file;
+    for (let next = above.get(at); next && next !== at; next = above.get(at)) at = next;
+    return at;
+  };
+  for (const file of project.ownFiles)
+    for (const at of specifiersOf(project.fileOf(file))) {
+      const module = project.checker.getSymbolAtLocation(at)?.declarations?.find(ts.isSourceFile);
+      if (module && !module.isDeclarationFile) above.set(rootOf(module), rootOf(file));
+    }
+  return new Map(project.ownFiles.map((file) => [file, rootOf(file)]));
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
+}
+
+/**
+ * Whether two files surely never run in one program: nothing joins them by imports, and they belong to packages of their own (to folders, where there is no package.json). Unsure where modules are
+ * loaded whose names are not written out.
+ */
+export function areApart(one: ts.SourceFile, other: ts.SourceFile, project: ServiceProject): boolean {
+  const [own, others] = [one, other].map(({ fileName }) => project.packages.folderOf(fileName) ?? folderOf(fileName));
+  if (own === others) return false;
+  const groups = project.once(loadedKey, () =>
+    project.ownFiles.some((file) => loadsAnything(project.fileOf(file))) ? undefined : groupsOf(project),
+  );
+  return groups !== undefined && groups.get(one) !== groups.get(other);
+}

@@ -83,6 +83,7 @@ export function createPackageFacts(
 
   return {
     ownerOf: (fromFile) => owner(posix.dirname(fromFile)),
+    folderOf: (fromFile) => owner(posix.dirname(fromFile))?.folder,
     versionOf(packageName, fromFile) {
       const folder = posix.dirname(fromFile);
       return installed(packageName, folder) ?? listed(folder).get(packageName);
