@@ -160,6 +160,12 @@ export const get = (id: number) => client.getUser(id);
     session.remove('src/one.ts');
     session.watched({ 'src/one.ts': 3 });
     expect(await first()).toBe('1 call site, 1 without a timeout');
+
+    // A file that was never saved counts as long as it is open.
+    session.open('src/new.ts', client);
+    expect(await first()).toBe('2 call sites, 2 without a timeout');
+    session.close('src/new.ts');
+    expect(await first()).toBe('1 call site, 1 without a timeout');
   });
 
   it('tells a client that never asks for lenses of the code too, in hovers', async () => {

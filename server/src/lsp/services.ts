@@ -23,7 +23,7 @@ import type {
   ProjectProblem,
   Rivals,
 } from '../workspace/service/protocol';
-import { pathOf, uriOf } from '../workspace/uris';
+import { isInside, pathOf, uriOf } from '../workspace/uris';
 import { pause } from './pause';
 
 export interface ServicesOptions {
@@ -219,7 +219,7 @@ export function createServices(options: ServicesOptions): Services {
       listed = { folders: inFolders, epoch, uris: await discover(folders) };
       discovered = listed;
     }
-    const { uris } = listed;
+    const uris = withOpen(listed.uris, folders);
     const describers = await packagesThatDescribe(uris);
     const wanted = uris.flatMap((uri) => {
       const path = pathOf(uri);
@@ -246,12 +246,24 @@ export function createServices(options: ServicesOptions): Services {
     return found;
   }
 
+  /** The files, and those below the folders that are open and not on the disk yet. */
+  function withOpen(uris: readonly string[], folders: readonly string[]): readonly string[] {
+    const onDisk = new Set(uris);
+    const more = [...texts.keys()].filter((uri) => {
+      const path = pathOf(uri);
+      if (path === undefined || onDisk.has(uri)) return false;
+      return folders.some((folder) => isInside(folder, path) && !path.slice(folder.length).includes('/.'));
+    });
+    return [...uris, ...more];
+  }
+
   /** The packages into whose files a generator wrote interfaces or calls of services. */
   async function packagesThatDescribe(uris: readonly string[]): Promise<readonly OwnPackage[]> {
     const found = new Map<string, OwnPackage>();
     for (const [i, uri] of uris.entries()) {
       const path = pathOf(uri) ?? '';
-      let describes = describing.get(uri);
+      const open = texts.get(uri);
+      let describes = open === undefined ? describing.get(uri) : describerOf(open) !== undefined;
       if (describes === undefined) {
         describes = describerOf(readText(path) ?? '') !== undefined;
         describing.set(uri, describes);
