@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync } from 'node:fs';
+import { mkdirSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { at, brief, endSessions, only, startSession } from './session';
@@ -167,5 +167,87 @@ describe('files that come and go', () => {
     session.watched({ 'gone.thrift': 3, moved: 3 });
     expect(await session.published('gone.thrift', () => true, from)).toEqual([]);
     expect(await session.published('moved/stay.thrift', () => true, from)).toEqual([]);
+  });
+});
+
+describe('symbolic links', () => {
+  const linkedBase = 'struct Base { 1: i32 a }\n';
+  const beside = 'include "shared/base.thrift"\nstruct U { 1: base.Base b }\n';
+  const above = 'include "idl/base.thrift"\nstruct V { 1: base.Base b }\n';
+
+  async function start() {
+    const session = await startSession({
+      files: { ...config, 'idl/base.thrift': linkedBase, 'svc/u.thrift': beside, 'v.thrift': above },
+    });
+    symlinkSync('../idl', join(session.root, 'svc/shared'));
+    symlinkSync('idl/base.thrift', join(session.root, 'alias.thrift'));
+    session.watched({ 'svc/u.thrift': 2 });
+    await session.settle();
+    const filesOf = async (method: string, path: string, line: number, character: number, more: object = {}) => {
+      const { result } = await session.client.request(method, {
+        textDocument: { uri: session.uri(path) },
+        position: { line, character },
+        context: { includeDeclaration: true },
+        ...more,
+      });
+      const found = (result?.documentChanges ?? result) as readonly { uri?: string; textDocument?: { uri: string } }[];
+      return found.map((each) => (each.uri ?? each.textDocument?.uri ?? '').slice(session.uri('').length + 1)).sort();
+    };
+    return { session, filesOf };
+  }
+
+  const everywhere = ['idl/base.thrift', 'svc/u.thrift', 'v.thrift'];
+
+  it('lead to one file, whichever way it is reached', async () => {
+    const { session, filesOf } = await start();
+    const places = [
+      ['idl/base.thrift', 0, 8],
+      ['svc/u.thrift', 1, 21],
+      ['v.thrift', 1, 21],
+      ['svc/shared/base.thrift', 0, 8],
+    ] as const;
+    for (const [path, line, character] of places) {
+      session.open(path, path.endsWith('base.thrift') ? linkedBase : path === 'v.thrift' ? above : beside);
+      expect(await filesOf('textDocument/rename', path, line, character, { newName: 'Core' })).toEqual(
+        everywhere.map((each) => (each === 'idl/base.thrift' && path.endsWith('base.thrift') ? path : each)).sort(),
+      );
+      session.close(path);
+    }
+    const { result } = await session.client.request('workspace/symbol', { query: 'Base' });
+    expect(result).toHaveLength(1);
+  });
+
+  it('show unsaved text behind both paths', async () => {
+    const { session } = await start();
+    session.open('svc/u.thrift', beside);
+    session.open('v.thrift', above);
+    session.open('idl/base.thrift', linkedBase);
+    session.change('idl/base.thrift', 2, [{ range: at(0, 7, 11), text: 'Other' }]);
+    for (const path of ['svc/u.thrift', 'v.thrift'])
+      expect(brief(await session.pull(path))).toEqual(['1:14 idl/unknown-type']);
+    session.close('idl/base.thrift');
+    expect(await session.pull('svc/u.thrift')).toEqual([]);
+    session.open('svc/shared/base.thrift', linkedBase);
+    session.change('svc/shared/base.thrift', 2, [{ range: at(0, 7, 11), text: 'Other' }]);
+    for (const path of ['svc/u.thrift', 'v.thrift'])
+      expect(brief(await session.pull(path))).toEqual(['1:14 idl/unknown-type']);
+  });
+
+  it('keep documents apart that the client has under both paths', async () => {
+    for (const [first, second] of [
+      ['idl/base.thrift', 'svc/shared/base.thrift'],
+      ['svc/shared/base.thrift', 'idl/base.thrift'],
+    ] as const) {
+      const { session } = await start();
+      session.open(first, linkedBase);
+      session.open(second, linkedBase);
+      session.change(first, 2, [{ range: at(0, 7, 11), text: 'one_two' }]);
+      session.change(second, 2, [{ range: at(0, 17, 20), text: 'strin' }]);
+      expect(brief(await session.pull(first))).toEqual([]);
+      expect(brief(await session.pull(second))).toEqual(['0:17 idl/unknown-type']);
+      session.close(first);
+      session.change(second, 3, [{ range: at(0, 17, 22), text: 'i32' }]);
+      expect(brief(await session.pull(second))).toEqual([]);
+    }
   });
 });

@@ -9,7 +9,7 @@ import {
 } from 'vscode-languageserver/node';
 import { localize } from '../core/finding';
 import { isThriftPath } from '../workspace/discover';
-import { normalizeUri, pathOf } from '../workspace/uris';
+import { pathOf } from '../workspace/uris';
 import { resultIdOf } from './convert';
 import type { Engine } from './engine';
 import type { Indexer } from './indexer';
@@ -97,7 +97,7 @@ export function createAnnouncer({ connection, engine, indexer, status, log }: An
     },
     clientUri: places.clientUri,
     versionOf: places.versionOf,
-    normalize: normalizeUri,
+    normalize: engine.uriOf,
   });
 
   const wakeWorkspacePull = coalesce(workspacePull.notify, workspaceDelayMs);

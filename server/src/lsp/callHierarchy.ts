@@ -12,7 +12,7 @@ import { type IdlSymbol, symbolAt } from '../idl/query/symbol';
 import { type Part, usedByPart, usersOfPart } from '../idl/query/uses';
 import { isServicePath } from '../workspace/discover';
 import type { ContractSite } from '../workspace/service/protocol';
-import { normalizeUri, pathOf } from '../workspace/uris';
+import { pathOf } from '../workspace/uris';
 import { contractSitesOf } from './contract';
 import type { Engine } from './engine';
 import { fileOf, handler } from './handler';
@@ -40,10 +40,10 @@ function partOf(symbol: IdlSymbol | undefined): Part | undefined {
 }
 
 /** What an item was made of, in the newest version of its file. */
-function locatedBy({ uri, name, data }: CallHierarchyItem, { workspace }: Engine): Part | undefined {
+function locatedBy({ uri, name, data }: CallHierarchyItem, { workspace, uriOf }: Engine): Part | undefined {
   // A function of our code is where this hierarchy ends: the code's own language server goes on.
   if (isServicePath(uri)) return undefined;
-  const file = workspace.file(normalizeUri(uri));
+  const file = workspace.file(uriOf(uri));
   if (!file) return undefined;
   const service: unknown = (data as Partial<ItemData> | undefined)?.service;
   const [node] = file.named.get(typeof service === 'string' ? service : name) ?? [];

@@ -88,9 +88,28 @@ export function createChanges({ engine, indexer, announcer, log }: ChangesOption
     return found;
   }
 
+  /** The URI under which a document that is opened is known from here on. */
+  function keyFor(clientUri: string): string {
+    const { opened } = engine;
+    const own = normalizeUri(clientUri);
+    const behind = engine.uriOf(clientUri);
+    const other = documents.get(behind);
+    const others = other ? normalizeUri(other.clientUri) : own;
+    const key = others === own ? behind : own;
+    opened.set(own, key);
+    if (other && others !== own && own === behind) {
+      // The file itself is opened while it is open under a link: that one is a document of its own from here on.
+      documents.set(others, { ...other, uri: others });
+      opened.set(others, others);
+      workspace.open(others, workspace.textOf(behind) ?? '');
+      documents.delete(behind);
+    }
+    return key;
+  }
+
   return {
     didOpen({ textDocument }) {
-      const uri = normalizeUri(textDocument.uri);
+      const uri = keyFor(textDocument.uri);
       const kind = isConfigUri(uri) ? 'config' : isServicePath(uri) ? 'service' : 'thrift';
       documents.set(uri, { clientUri: textDocument.uri, uri, version: textDocument.version, kind });
       if (kind === 'service') {
@@ -110,7 +129,7 @@ export function createChanges({ engine, indexer, announcer, log }: ChangesOption
       else announcer.touch(affectedBy(workspace, uri, before, workspace.file(uri)), uri);
     },
     didChange({ textDocument, contentChanges }) {
-      const uri = normalizeUri(textDocument.uri);
+      const uri = engine.uriOf(textDocument.uri);
       const document = documents.get(uri);
       if (!document) {
         log.once('warn', `${textDocument.uri} was changed without being open.`);
@@ -139,10 +158,11 @@ export function createChanges({ engine, indexer, announcer, log }: ChangesOption
       announcer.touch(affectedBy(workspace, uri, before, workspace.file(uri)), uri);
     },
     didClose({ textDocument }) {
-      const uri = normalizeUri(textDocument.uri);
+      const uri = engine.uriOf(textDocument.uri);
       const document = documents.get(uri);
       if (!document) return;
       documents.delete(uri);
+      engine.opened.delete(normalizeUri(textDocument.uri));
       announcer.closed(uri);
       if (document.kind === 'service') {
         services.close(uri);

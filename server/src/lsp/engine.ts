@@ -4,13 +4,13 @@ import type { Locale } from '../core/finding';
 import { createLineIndex, type LineIndex } from '../core/lines';
 import type { RuleCrash } from '../idl/lint';
 import { type ConfigFiles, configFileName, createConfigFiles, type FolderConfig } from '../workspace/configFiles';
-import { isServicePath } from '../workspace/discover';
+import { isServicePath, isThriftPath } from '../workspace/discover';
 import { createDiskFiles } from '../workspace/diskFiles';
-import type { FileSystem } from '../workspace/files';
+import { type FileSystem, pathWithoutLinks } from '../workspace/files';
 import { createIdlWorkspace, type IdlWorkspace } from '../workspace/idlWorkspace';
 import type { Registry } from '../workspace/linter';
 import { createLintStore, type LintStore } from '../workspace/lintStore';
-import { pathOf } from '../workspace/uris';
+import { normalizeUri, pathOf, uriOf } from '../workspace/uris';
 import { type Places, toDiagnostic } from './convert';
 import type { OpenDocument } from './documents';
 import type { ClientFeatures } from './features';
@@ -38,6 +38,13 @@ export interface Engine {
   readonly store: LintStore;
   readonly services: Services;
   readonly places: Places;
+  /**
+   * The URI under which a document of the client is known: normalized, and that of the file behind symbolic links, which all includes lead to. Where the
+   * same file is open twice, the document under the link keeps its own.
+   */
+  uriOf(clientUri: string): string;
+  /** What `uriOf` says of open documents, by their normalized URIs. */
+  readonly opened: Map<string, string>;
   /** By the folder's path; `''` for what lies in no folder. */
   setSettings(settings: ReadonlyMap<string, Settings>): void;
   settingsOf(path: string): Settings;
@@ -75,6 +82,7 @@ function withoutMark(text: string, lines: LineIndex): LineIndex {
 export function createEngine({ params, features, registry, onCrash, analysis }: EngineOptions): Engine {
   const files = createDiskFiles(maxBytes);
   const documents = new Map<string, OpenDocument>();
+  const opened = new Map<string, string>();
   const folders = createFolders(params);
   let settings: ReadonlyMap<string, Settings> = new Map();
 
@@ -148,6 +156,18 @@ export function createEngine({ params, features, registry, onCrash, analysis }: 
     return (configs.problems().get(uri) ?? []).map((finding) => toDiagnostic(finding, places));
   }
 
+  function uriBehindLinks(uri: string): string {
+    const path = pathOf(uri);
+    const real = path === undefined || !isThriftPath(path) ? undefined : files.realPath(path);
+    if (path === undefined || real === undefined || real === path) return uri;
+    const own = pathWithoutLinks(
+      real,
+      folders.all().map((each) => each.path),
+      files,
+    );
+    return own === undefined ? uri : uriOf(own);
+  }
+
   const noDiagnostics: readonly Diagnostic[] = [];
   const converted = new WeakMap<object, readonly Diagnostic[]>();
 
@@ -160,6 +180,11 @@ export function createEngine({ params, features, registry, onCrash, analysis }: 
     store,
     services,
     places,
+    opened,
+    uriOf(clientUri) {
+      const uri = normalizeUri(clientUri);
+      return opened.get(uri) ?? uriBehindLinks(uri);
+    },
     setSettings(given) {
       settings = given;
     },

@@ -3,7 +3,6 @@ import type { Locale } from '../core/finding';
 import type { IdlFile } from '../idl/model/file';
 import type { FolderConfig } from '../workspace/configFiles';
 import { isServicePath } from '../workspace/discover';
-import { normalizeUri } from '../workspace/uris';
 import { type Engine, isConfigUri } from './engine';
 
 /** What a handler works with. */
@@ -51,7 +50,7 @@ export function fileOf(
   { textDocument }: { readonly textDocument: { readonly uri: string } },
   { engine }: RequestContext,
 ): { readonly file: IdlFile; readonly config: FolderConfig } | undefined {
-  const uri = normalizeUri(textDocument.uri);
+  const uri = engine.uriOf(textDocument.uri);
   // Clients that cannot be told of document kinds ask about every file that the server is attached to.
   const config = isConfigUri(uri) || isServicePath(uri) ? undefined : engine.configFor(uri);
   const file = config && engine.workspace.file(uri);

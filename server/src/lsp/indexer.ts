@@ -1,5 +1,5 @@
 import { discoverFiles, isThriftPath } from '../workspace/discover';
-import type { FileSystem } from '../workspace/files';
+import { type FileSystem, pathWithoutLinks } from '../workspace/files';
 import type { IdlWorkspace } from '../workspace/idlWorkspace';
 import { isInside, pathOf, uriOf } from '../workspace/uris';
 import { pause } from './pause';
@@ -51,8 +51,13 @@ export function createIndexer(options: IndexerOptions): Indexer {
   async function scan(): Promise<boolean> {
     const found = new Set<string>();
     let left = false;
+    const skipsLink = (path: string): boolean => {
+      const real = options.files.realPath(path);
+      const own = real === undefined ? undefined : pathWithoutLinks(real, options.folders(), options.files);
+      return own !== undefined && own !== path && isThriftPath(own) && !options.isExcluded(own);
+    };
     for (const folder of options.folders()) {
-      for (const path of discoverFiles(folder, { ...options, accepts: isThriftPath })) {
+      for (const path of discoverFiles(folder, { ...options, accepts: isThriftPath, skipsLink })) {
         await breathe();
         if (stopped || wantsScan) return false;
         if (path === undefined) continue;

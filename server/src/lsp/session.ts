@@ -152,7 +152,7 @@ export function createSession({ connection, params, features, registry, analysis
   function askedDocument(params: unknown): OpenDocument | undefined {
     const { textDocument } = params as { readonly textDocument?: { readonly uri?: unknown } };
     const uri = textDocument?.uri;
-    return typeof uri === 'string' ? engine.documents.get(normalizeUri(uri)) : undefined;
+    return typeof uri === 'string' ? engine.documents.get(engine.uriOf(uri)) : undefined;
   }
 
   return {
@@ -187,7 +187,7 @@ export function createSession({ connection, params, features, registry, analysis
       // Changes that have arrived by now would make the result of this version worthless.
       await pause();
       refuseCancelled(token);
-      const uri = normalizeUri(textDocument.uri);
+      const uri = engine.uriOf(textDocument.uri);
       if (isServicePath(uri)) {
         await unlessCancelled(services.lint(uri, true), token);
         refuseCancelled(token);
@@ -201,7 +201,7 @@ export function createSession({ connection, params, features, registry, analysis
     },
     workspaceDiagnostics: announcer.workspacePull.answer,
     async codeActions(asked, token) {
-      const uri = normalizeUri(asked.textDocument.uri);
+      const uri = engine.uriOf(asked.textDocument.uri);
       if (isServicePath(uri)) {
         const actions = await serviceActions(asked, uri, token, { engine, onCrash });
         return [...actions, ...(await explainActions(asked, uri, engine))];

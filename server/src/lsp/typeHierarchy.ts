@@ -6,15 +6,14 @@ import {
 } from 'vscode-languageserver/node';
 import { above, below, hasHierarchy, type Located } from '../idl/query/hierarchy';
 import { symbolAt } from '../idl/query/symbol';
-import { normalizeUri } from '../workspace/uris';
 import type { Engine } from './engine';
 import { fileOf, handler } from './handler';
 import { hierarchyItem } from './hierarchyItem';
 import { offsetIn } from './locations';
 
 /** The definition that an item was made of, in the newest version of its file. */
-function locatedBy({ uri, name }: TypeHierarchyItem, { workspace }: Engine): Located | undefined {
-  const file = workspace.file(normalizeUri(uri));
+function locatedBy({ uri, name }: TypeHierarchyItem, { workspace, uriOf }: Engine): Located | undefined {
+  const file = workspace.file(uriOf(uri));
   const node = file?.named.get(name)?.[0];
   return file && node && { file, node };
 }

@@ -12,6 +12,8 @@ export interface DiscoverOptions {
   readonly isExcluded: (path: string) => boolean;
   /** Whether a file of this path is looked for. */
   readonly accepts: (path: string) => boolean;
+  /** Whether a file that is a symbolic link is left out, because what it leads to is found by itself. None is where this is missing. */
+  readonly skipsLink?: (path: string) => boolean;
 }
 
 const thriftName = /\.thrift$/;
@@ -37,12 +39,18 @@ export function* discoverFiles(folder: string, options: DiscoverOptions): Genera
 
 function* visit(folder: string, options: DiscoverOptions, depth: number): Generator<string | undefined> {
   const names = [...options.files.list(folder)].sort();
+  let links: ReadonlySet<string> | undefined;
+  const isSkipped = (name: string, path: string): boolean => {
+    if (!options.skipsLink) return false;
+    links ??= new Set(options.files.links(folder));
+    return links.has(name) && options.skipsLink(path);
+  };
   for (const name of names) {
     const path = posix.join(folder, name.replace(/\/$/, ''));
     if (name.endsWith('/')) {
       if (depth >= maxDepth || neverEntered.has(name.slice(0, -1)) || options.isExcluded(`${path}/`)) continue;
       yield* visit(path, options, depth + 1);
-    } else if (options.accepts(path) && !options.isExcluded(path)) yield path;
+    } else if (options.accepts(path) && !options.isExcluded(path) && !isSkipped(name, path)) yield path;
   }
   yield undefined;
 }

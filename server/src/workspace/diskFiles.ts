@@ -40,6 +40,15 @@ export function createDiskFiles(maxBytes: number): FileSystem {
         return undefined;
       }
     },
+    links(path) {
+      try {
+        return readdirSync(path, { withFileTypes: true }).flatMap((entry) =>
+          entry.isSymbolicLink() ? entry.name : [],
+        );
+      } catch {
+        return [];
+      }
+    },
     list(path) {
       try {
         return readdirSync(path, { withFileTypes: true }).map((entry) =>

@@ -5,7 +5,7 @@ import type { Dialect, TextChange } from '../idl/model/document';
 import { createIdlFile, type IdlFile, type IdlHeader } from '../idl/model/file';
 import type { IdlProject, IncludeTarget } from '../idl/resolve/project';
 import { parseDocument, parseHeaders, updateDocument } from '../idl/syntax/document';
-import type { FileSystem, ReadResult } from './files';
+import { type FileSystem, pathWithoutLinks, type ReadResult } from './files';
 import { isInside, pathOf, uriOf } from './uris';
 
 /** How the files below one folder are to be read. */
@@ -265,6 +265,11 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
     return inside[0] ?? choices[0] ?? to;
   }
 
+  /** One path for a file that links give several: the one without links below its root. */
+  function spelled(path: string, real: string): string {
+    return path === real ? path : (pathWithoutLinks(real, options.roots(), files) ?? path);
+  }
+
   function resolve(from: string, path: string): IncludeTarget {
     let outside = false;
     for (const candidate of candidates(from, path)) {
@@ -272,7 +277,7 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
       if (entries.get(uri)?.open) return { kind: 'found', uri };
       if (!files.isFile(candidate)) continue;
       const real = files.realPath(candidate) ?? candidate;
-      if (isAllowed(real, from)) return { kind: 'found', uri };
+      if (isAllowed(real, from)) return { kind: 'found', uri: uriOf(spelled(candidate, real)) };
       outside = true;
     }
     return outside
@@ -286,7 +291,9 @@ export function createIdlWorkspace(options: IdlWorkspaceOptions): IdlWorkspace {
     if (target === undefined || target === from) return undefined;
     const candidate = posix.join(posix.dirname(target), path);
     const real = files.isFile(candidate) ? (files.realPath(candidate) ?? candidate) : undefined;
-    return real !== undefined && isAllowed(real, from) ? { kind: 'found', uri: uriOf(candidate) } : undefined;
+    return real !== undefined && isAllowed(real, from)
+      ? { kind: 'found', uri: uriOf(spelled(candidate, real)) }
+      : undefined;
   }
 
   function resolveInclude(from: string, path: string): IncludeTarget {

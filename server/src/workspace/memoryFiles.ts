@@ -10,6 +10,7 @@ export function createMemoryFiles(files: Readonly<Record<string, string>>): File
     isFile: (path) => path in files,
     isFolder: (path) => Object.keys(files).some((each) => each.startsWith(`${path}/`)),
     realPath: (path) => (path in files ? path : undefined),
+    links: () => [],
     list(folder) {
       const prefix = folder.endsWith('/') ? folder : `${folder}/`;
       const names = new Set<string>();
