@@ -90,6 +90,29 @@ function failingCall(node: ts.CallExpression, evaluator: Evaluator) {
   });
 }
 
+const meant =
+  /\bunhandled|\breject|fire[- ]and[- ]forget|\bnot? (?:to |be )?await|n['’]t (?:be )?await|without await|\bbackground\b|\bintentional|\bon purpose\b|\bdeliberate|best[- ]effort|\bfloating\b/i;
+
+/** Whether a comment above or behind the statement says that nobody is to wait for it; one above several lines in a row speaks of all. */
+function isMeant(node: ts.Node): boolean {
+  let at: ts.Node = node;
+  while (at.parent && !ts.isStatement(at)) at = at.parent;
+  const { text } = at.getSourceFile();
+  const says = (ranges: readonly ts.CommentRange[] | undefined): boolean =>
+    ranges?.some(({ pos, end }) => meant.test(text.slice(pos, end))) === true;
+  if (says(ts.getTrailingCommentRanges(text, at.getEnd()))) return true;
+  for (;;) {
+    if (says(ts.getLeadingCommentRanges(text, at.getFullStart()))) return true;
+    const { parent } = at;
+    const above = ts.isBlock(parent) ? parent.statements[parent.statements.indexOf(at as ts.Statement) - 1] : undefined;
+    if (!above || !ts.isExpressionStatement(above)) return false;
+    // A comment or an empty line begins something else.
+    const between = text.slice(above.getEnd(), at.getStart());
+    if (between.trim() !== '' || /\n\s*\n/.test(between)) return false;
+    at = above;
+  }
+}
+
 const maxText = 60;
 
 /** What messages call the callee: functions that are called where they are written have no name. */
@@ -140,7 +163,7 @@ export const rule = serviceRule({
         continue;
       }
       // At the top of a module a rejection ends the start of a program, as a `throw` would.
-      if (!owner) continue;
+      if (!owner || isMeant(node)) continue;
       if (call) {
         const inOwner = alike.get(owner) ?? new Map<string, Lost[]>();
         const kind = `${call.clients[0].library.id} ${call.method}`;

@@ -16,23 +16,25 @@ import { type FixTools, serviceRule } from '../../service/rule';
 import { type Server, serversIn, serversOf } from '../../service/servers';
 import { ts } from '../../service/ts';
 import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
+import { maxRelated, otherPlaces } from './_grouped';
 import { survivesRejections } from './_rejections';
 
 type Key = keyof typeof messages;
 
 const messages = {
   dropped: {
-    en: 'Nobody handles it when this async function rejects: {receiver} throws its promise away, and an unhandled rejection ends the process.',
-    zh: '这个 async 函数拒绝时无人处理：{receiver} 会丢弃它的 Promise，未处理的拒绝会使进程退出。',
+    en: 'Nobody handles it when this async function rejects: {receiver} throws its promise away, and an unhandled rejection ends the process.{more}',
+    zh: '这个 async 函数拒绝时无人处理：{receiver} 会丢弃它的 Promise，未处理的拒绝会使进程退出。{more}',
   },
   request: {
-    en: 'Nobody handles it when this async handler rejects: {receiver} does not look at its promise, so the request is never answered and an unhandled rejection ends the process.',
-    zh: '这个 async 处理函数拒绝时无人处理：{receiver} 不会查看它的 Promise，请求永远得不到响应，未处理的拒绝会使进程退出。',
+    en: 'Nobody handles it when this async handler rejects: {receiver} does not look at its promise, so the request is never answered and an unhandled rejection ends the process.{more}',
+    zh: '这个 async 处理函数拒绝时无人处理：{receiver} 不会查看它的 Promise，请求永远得不到响应，未处理的拒绝会使进程退出。{more}',
   },
   kept: {
-    en: 'Nobody handles it when this async handler rejects: {receiver} does not look at its promise, so the request is never answered.',
-    zh: '这个 async 处理函数拒绝时无人处理：{receiver} 不会查看它的 Promise，请求永远得不到响应。',
+    en: 'Nobody handles it when this async handler rejects: {receiver} does not look at its promise, so the request is never answered.{more}',
+    zh: '这个 async 处理函数拒绝时无人处理：{receiver} 不会查看它的 Promise，请求永远得不到响应。{more}',
   },
+  also: { en: 'It is handed over here, too.', zh: '此处也使用了它。' },
   rejects: { en: 'It may reject here.', zh: '它可能在这里拒绝。' },
   log: { en: 'Catch the error and log it with {logger}', zh: '捕获错误并用 {logger} 记录' },
   pass: { en: 'Catch the error and pass it to {next}', zh: '捕获错误并交给 {next}' },
@@ -217,24 +219,16 @@ export const rule = serviceRule({
   messages,
   check(file, { project, report }) {
     const evaluator = evaluatorOf(project);
-    const reported = new Set<ts.Node>();
+    const survives = survivesRejections(project);
+    /** By function: one that all routes of a file go through is one to mend. */
+    const found = new Map<ts.FunctionLikeDeclaration, Handed[]>();
     const look = (handed: Handed): void => {
       const handler = handlerOf(handed.argument, evaluator);
-      if (!handler || reported.has(handed.argument)) return;
       // The whole program hears of it, though late.
-      const survives = survivesRejections(project);
-      if (survives && !handed.answers) return;
-      const at = rejectionOf(handler, evaluator);
-      if (!at) return;
-      reported.add(handed.argument);
-      const here = handler.getSourceFile() === file.sourceFile;
-      report({
-        at: asyncOf(handed.argument),
-        message: handed.answers ? (survives ? 'kept' : 'request') : 'dropped',
-        data: { receiver: handed.receiver },
-        related: [{ at, message: 'rejects' }],
-        fixes: (tools) => (here ? fixes(handler, handed, evaluator, tools) : []),
-      });
+      if (!handler || (survives && !handed.answers)) return;
+      const before = found.get(handler);
+      if (!before) found.set(handler, [handed]);
+      else if (!before.some(({ argument }) => argument === handed.argument)) before.push(handed);
     };
     for (const node of file.nodes(ts.SyntaxKind.CallExpression))
       for (const handed of handedBy(node, file, evaluator)) look(handed);
@@ -244,6 +238,22 @@ export const rule = serviceRule({
       const argument = node.arguments?.find((each) => handlerOf(each, evaluator));
       const answers = server.shape.handlers?.some(({ response }) => response !== undefined) === true;
       if (argument) look({ argument, receiver: node.expression.getText(), answers, passesOn: false });
+    }
+    for (const [handler, all] of found) {
+      const at = rejectionOf(handler, evaluator);
+      const [first, ...others] = all.sort((a, b) => Number(b.answers) - Number(a.answers));
+      if (!at || !first) continue;
+      const here = handler.getSourceFile() === file.sourceFile;
+      report({
+        at: asyncOf(first.argument),
+        message: first.answers ? (survives ? 'kept' : 'request') : 'dropped',
+        data: { receiver: first.receiver, more: otherPlaces(others.length) },
+        related: [
+          { at, message: 'rejects' },
+          ...others.slice(0, maxRelated).map(({ argument }) => ({ at: argument, message: 'also' as const })),
+        ],
+        fixes: (tools) => (here ? fixes(handler, first, evaluator, tools) : []),
+      });
     }
   },
 });

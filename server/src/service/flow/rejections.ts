@@ -1,10 +1,19 @@
 import { parseVersion } from '../bounds/versions';
+import { moduleOf } from '../bounds/wrappers';
 import { networkCall } from '../networkCalls';
 import { ts } from '../ts';
+import { bindArguments } from '../values/calls';
 import type { Evaluator } from '../values/evaluator';
-import { alternatives, type External, type Value } from '../values/value';
+import {
+  alternatives,
+  type Environment,
+  type External,
+  type FunctionValue,
+  noEnvironment,
+  type Value,
+} from '../values/value';
 import { isCaughtInside } from './catches';
-import { functionAround, isAsync } from './walk';
+import { functionAround, holds, isAsync } from './walk';
 
 const maxDepth = 4;
 
@@ -18,32 +27,64 @@ const pauses: ReadonlySet<string> = new Set(['await-sleep', 'delay', 'sleep-prom
  * The node by which an async function rejects: an `await` of something that may fail, or a `throw`, that no `try` of the function catches.
  * Undefined where every failure is caught. What a catch clause or `finally` awaits is passed over: it deals with a failure already.
  */
-export function rejectionOf(owner: ts.FunctionLikeDeclaration, evaluator: Evaluator, depth = 0): ts.Node | undefined {
+export function rejectionOf(
+  owner: ts.FunctionLikeDeclaration,
+  evaluator: Evaluator,
+  depth = 0,
+  env: Environment = noEnvironment,
+): ts.Node | undefined {
   const body = 'body' in owner ? owner.body : undefined;
   if (!body) return undefined;
+  if (!ts.isBlock(body) && !ts.isAwaitExpression(body) && mayReject(body, evaluator, depth, env)) return body;
+  return rejectionIn(body, owner, evaluator, depth, env);
+}
+
+/** The first node in a part of a function by which that part fails. */
+function rejectionIn(
+  part: ts.Node,
+  owner: ts.Node,
+  evaluator: Evaluator,
+  depth: number,
+  env: Environment,
+): ts.Node | undefined {
   let found: ts.Node | undefined;
   const visit = (node: ts.Node): void => {
-    if (found || (node !== body && (ts.isFunctionLike(node) || ts.isClassLike(node)))) return;
-    if (rejectsAt(node, owner, evaluator, depth)) {
+    if (found || (node !== part && (ts.isFunctionLike(node) || ts.isClassLike(node)))) return;
+    if (rejectsAt(node, owner, evaluator, depth, env)) {
       found = node;
       return;
     }
     ts.forEachChild(node, visit);
   };
-  if (!ts.isBlock(body) && !ts.isAwaitExpression(body)) return mayReject(body, evaluator, depth) ? body : undefined;
-  visit(body);
+  visit(part);
   return found;
 }
 
-function rejectsAt(node: ts.Node, owner: ts.Node, evaluator: Evaluator, depth: number): boolean {
-  if (ts.isThrowStatement(node)) return !isCaughtInside(node, owner);
+/** The `try` whose error a statement throws on as it is; undefined for any other `throw`. */
+function thrownOnFrom({ expression, parent }: ts.ThrowStatement): ts.TryStatement | undefined {
+  for (let at: ts.Node = parent; !ts.isFunctionLike(at) && !ts.isSourceFile(at); at = at.parent) {
+    if (!ts.isCatchClause(at)) continue;
+    const { variableDeclaration } = at;
+    const isOwn = ts.isIdentifier(expression) && variableDeclaration?.name.getText() === expression.text;
+    return isOwn ? at.parent : undefined;
+  }
+  return undefined;
+}
+
+function rejectsAt(node: ts.Node, owner: ts.Node, evaluator: Evaluator, depth: number, env: Environment): boolean {
+  if (ts.isThrowStatement(node)) {
+    if (isCaughtInside(node, owner)) return false;
+    const from = thrownOnFrom(node)?.tryBlock;
+    // What is awaited there tells whether there is anything to throw on; without, something fails at once.
+    return !from || !holds(from, ts.isAwaitExpression) || rejectionIn(from, from, evaluator, depth, env) !== undefined;
+  }
   if (isInHandling(node, owner)) return false;
   if (ts.isForOfStatement(node) && node.awaitModifier) return !isCaughtInside(node.expression, owner);
   if (ts.isAwaitExpression(node))
-    return !isCaughtInside(node, owner) && mayReject(node.expression, evaluator, depth, true);
+    return !isCaughtInside(node, owner) && mayReject(node.expression, evaluator, depth, env, true);
   if (ts.isReturnStatement(node) && node.expression && !ts.isAwaitExpression(node.expression))
     // A promise that is returned is not caught by the `try` around it.
-    return mayReject(node.expression, evaluator, depth);
+    return mayReject(node.expression, evaluator, depth, env);
   return false;
 }
 
@@ -60,15 +101,21 @@ function isInHandling(node: ts.Node, owner: ts.Node): boolean {
  * Whether a promise may be rejected, as far as can be told: what our own functions catch does not come out of them. What is awaited is taken for a
  * promise where its type is not read.
  */
-export function mayReject(node: ts.Expression, evaluator: Evaluator, depth = 0, awaited = false): boolean {
+function mayReject(
+  node: ts.Expression,
+  evaluator: Evaluator,
+  depth: number,
+  env: Environment,
+  awaited = false,
+): boolean {
+  const inner = (each: ts.Expression): boolean => mayReject(each, evaluator, depth, env, awaited);
   if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node))
-    return mayReject(node.expression, evaluator, depth, awaited);
-  if (ts.isConditionalExpression(node))
-    return mayReject(node.whenTrue, evaluator, depth, awaited) || mayReject(node.whenFalse, evaluator, depth, awaited);
-  if (ts.isBinaryExpression(node)) return mayReject(node.right, evaluator, depth, awaited);
+    return inner(node.expression);
+  if (ts.isConditionalExpression(node)) return inner(node.whenTrue) || inner(node.whenFalse);
+  if (ts.isBinaryExpression(node)) return inner(node.right);
   if (ts.isNewExpression(node)) return promiseRejects(node);
   if (!ts.isCallExpression(node)) return false;
-  return callMayReject(node, evaluator, depth, awaited);
+  return callMayReject(node, evaluator, depth, env, awaited);
 }
 
 /** `new Promise((resolve) => ...)` without `reject` never does, unless it throws. */
@@ -111,7 +158,29 @@ function isUnread(node: ts.CallExpression, callee: Value, { project }: Evaluator
   return parseVersion(packages.versionOf(of.module, node.getSourceFile().fileName)) !== undefined;
 }
 
-function callMayReject(node: ts.CallExpression, evaluator: Evaluator, depth: number, awaited: boolean): boolean {
+/** Packages whose functions give what the callback gives that they are handed, and fail by nothing else. */
+const givingBack: ReadonlySet<string> = new Set(['@opentelemetry/api', 'node:async_hooks']);
+
+/** Whether a function of our own gives a promise that may be rejected, with what it is handed. */
+function functionMayReject(
+  { node, env }: FunctionValue,
+  evaluator: Evaluator,
+  depth: number,
+  inside: Environment = env,
+): boolean {
+  if (depth >= maxDepth || !node.body) return false;
+  return isAsync(node)
+    ? rejectionOf(node, evaluator, depth + 1, inside) !== undefined
+    : syncMayReject(node, evaluator, depth + 1, inside);
+}
+
+function callMayReject(
+  node: ts.CallExpression,
+  evaluator: Evaluator,
+  depth: number,
+  env: Environment,
+  awaited: boolean,
+): boolean {
   // A package that cannot be loaded is missed at the first request, not now and then.
   if (node.expression.kind === ts.SyntaxKind.ImportKeyword) return false;
   const { expression } = node;
@@ -119,19 +188,20 @@ function callMayReject(node: ts.CallExpression, evaluator: Evaluator, depth: num
     const method = expression.name.text;
     if (method === 'catch' && node.arguments.length > 0) return false;
     if (method === 'then' && node.arguments.length > 1) return false;
-    if (method === 'then' || method === 'finally') return mayReject(expression.expression, evaluator, depth, awaited);
+    if (method === 'then' || method === 'finally')
+      return mayReject(expression.expression, evaluator, depth, env, awaited);
   }
-  const callees = alternatives(evaluator.evaluate(expression));
+  const callees = alternatives(evaluator.evaluate(expression, env));
   return callees.some((callee) => {
     if (awaited && isUnread(node, callee, evaluator)) return true;
-    if (callee.kind === 'function') {
-      if (depth >= maxDepth || !callee.node.body) return false;
-      if (isAsync(callee.node)) return rejectionOf(callee.node, evaluator, depth + 1) !== undefined;
-      return syncMayReject(callee.node, evaluator, depth + 1);
-    }
+    if (callee.kind === 'function')
+      return functionMayReject(callee, evaluator, depth, bindArguments(callee, node.arguments, env, evaluator));
+    const callbacks = givingBack.has(moduleOf(callee) ?? '') ? functionsIn(node.arguments, env, evaluator) : [];
+    if (callbacks.length > 0) return callbacks.some((each) => functionMayReject(each, evaluator, depth));
     if (callee.kind === 'external') {
       const path = callee.path.join('.');
-      if (callee.module === 'global' && joining.test(path)) return anyMayReject(node.arguments[0], evaluator, depth);
+      if (callee.module === 'global' && joining.test(path))
+        return anyMayReject(node.arguments[0], evaluator, depth, env);
       if ((callee.module === 'global' || /^(?:node:)?timers(?:\/|$)/.test(callee.module)) && safe.test(path))
         return false;
       return isPromiseLike(node, evaluator);
@@ -139,15 +209,19 @@ function callMayReject(node: ts.CallExpression, evaluator: Evaluator, depth: num
     if (networkCall(node, evaluator)) return true;
     const own = declaredFunction(expression, evaluator);
     if (own && depth < maxDepth)
-      return isAsync(own)
-        ? rejectionOf(own, evaluator, depth + 1) !== undefined
-        : syncMayReject(own, evaluator, depth + 1);
+      return functionMayReject({ kind: 'function', node: own, env: noEnvironment }, evaluator, depth);
     // A method that only its type tells of: it may fail when it gives a promise.
     return (
       (callee.kind === 'member' || callee.kind === 'typed' || callee.kind === 'unknown') &&
       isPromiseLike(node, evaluator)
     );
   });
+}
+
+function functionsIn(args: readonly ts.Expression[], env: Environment, evaluator: Evaluator): FunctionValue[] {
+  return args.flatMap((each) =>
+    alternatives(evaluator.evaluate(each, env)).flatMap((value) => (value.kind === 'function' ? value : [])),
+  );
 }
 
 /** The function of our own that a property holds by its type's only declaration, such as `{ isPaid: async () => ... }`. */
@@ -173,15 +247,20 @@ function declaredFunction(callee: ts.Expression, evaluator: Evaluator): ts.Funct
 }
 
 /** A function that is not async: what it returns may be a promise that rejects. */
-function syncMayReject(owner: ts.FunctionLikeDeclaration, evaluator: Evaluator, depth: number): boolean {
+function syncMayReject(
+  owner: ts.FunctionLikeDeclaration,
+  evaluator: Evaluator,
+  depth: number,
+  env: Environment,
+): boolean {
   const body = 'body' in owner ? owner.body : undefined;
   if (!body) return false;
-  if (!ts.isBlock(body)) return mayReject(body, evaluator, depth);
+  if (!ts.isBlock(body)) return mayReject(body, evaluator, depth, env);
   let found = false;
   const visit = (node: ts.Node): void => {
     if (found || ts.isFunctionLike(node) || ts.isClassLike(node)) return;
     if (ts.isReturnStatement(node) && node.expression && functionAround(node) === owner)
-      found = mayReject(node.expression, evaluator, depth);
+      found = mayReject(node.expression, evaluator, depth, env);
     ts.forEachChild(node, visit);
   };
   visit(body);
@@ -189,16 +268,13 @@ function syncMayReject(owner: ts.FunctionLikeDeclaration, evaluator: Evaluator, 
 }
 
 /** The list that `Promise.all` waits for. */
-function anyMayReject(list: ts.Expression | undefined, evaluator: Evaluator, depth: number): boolean {
+function anyMayReject(list: ts.Expression | undefined, evaluator: Evaluator, depth: number, env: Environment): boolean {
   if (!list) return false;
   if (ts.isArrayLiteralExpression(list))
-    return list.elements.some((each) => !ts.isSpreadElement(each) && mayReject(each, evaluator, depth, true));
+    return list.elements.some((each) => !ts.isSpreadElement(each) && mayReject(each, evaluator, depth, env, true));
   if (!ts.isCallExpression(list) || !ts.isPropertyAccessExpression(list.expression)) return false;
   if (list.expression.name.text !== 'map') return false;
   const [callback] = list.arguments;
-  const value = callback && evaluator.evaluate(callback);
-  if (value?.kind !== 'function' || depth >= maxDepth) return false;
-  return isAsync(value.node)
-    ? rejectionOf(value.node, evaluator, depth + 1) !== undefined
-    : syncMayReject(value.node, evaluator, depth + 1);
+  const value = callback && evaluator.evaluate(callback, env);
+  return value?.kind === 'function' && functionMayReject(value, evaluator, depth);
 }

@@ -1,3 +1,4 @@
+import { isWithin } from '../flow/walk';
 import { isTestFile } from '../testFiles';
 import { ts } from '../ts';
 import { assignmentsTo } from './assignments';
@@ -142,10 +143,13 @@ function passedFor(parameter: ts.ParameterDeclaration, evaluator: Evaluator): re
       ? creationsOf(owner.parent, project)
       : callsOf(owner, project);
   if (!all) return undefined;
-  // What tests pass says nothing of the program; where nobody else calls, whoever does is not known.
-  const invocations = isTestFile(owner.getSourceFile(), project)
-    ? all
-    : all.filter((each) => !isTestFile(each.getSourceFile(), project));
+  const within = ts.isConstructorDeclaration(owner) ? owner.parent : owner;
+  const isTest = isTestFile(owner.getSourceFile(), project);
+  // What tests pass says nothing of the program, and what a class or function passes to itself nothing of its first maker or caller; where nobody
+  // else calls, whoever does is not known.
+  const invocations = all.filter(
+    (each) => !isWithin(each, within) && (isTest || !isTestFile(each.getSourceFile(), project)),
+  );
   return invocations.map((each): Value => {
     const args = each.arguments ?? ([] as readonly ts.Expression[]);
     if (args.slice(0, index + 1).some(ts.isSpreadElement)) return unknown(each, 'spread');
