@@ -48,6 +48,27 @@ describe('workspace/willRenameFiles', () => {
     });
   });
 
+  it('writes a keyword in front of names, and tells of names that nothing can stand in front of', async () => {
+    const changed = await move(['idl/user.thrift', 'idl/struct.thrift']);
+    expect(changed['order.thrift']).toContain('1: struct.User by');
+    const texts = ['"a-b." cannot stand before a name', 'another include has the prefix "base" already'];
+    for (const [i, to] of ['idl/a-b.thrift', 'base.thrift'].entries()) {
+      const session = await startSession({ files });
+      const asked = [{ oldUri: session.uri('idl/user.thrift'), newUri: session.uri(to) }];
+      await session.client.request('workspace/willRenameFiles', { files: asked });
+      const told = session.client.received.filter(({ method }) => method === 'window/showMessage');
+      const messages = told.map(({ params }) => (params as { readonly message: string }).message);
+      expect(messages).toEqual([expect.stringMatching(/^order\.thrift: /)]);
+      expect(messages[0]).toContain(texts[i]);
+    }
+  });
+
+  it('takes what stands before the last dot of a name for the prefix', async () => {
+    const changed = await move(['idl/user.thrift', 'idl/account.txt']);
+    expect(changed['order.thrift']).toContain('include "idl/account.txt"');
+    expect(changed['order.thrift']).toContain('1: account.User by');
+  });
+
   it('follows a file into another folder, in it and in those that include it', async () => {
     expect(await move(['idl/common/base.thrift', 'shared/base.thrift'])).toEqual({
       'idl/user.thrift': files['idl/user.thrift'].replace('common/base.thrift', '../shared/base.thrift'),

@@ -12,6 +12,8 @@ export interface RequestContext {
   /** Whether every Thrift file of the workspace is known by now. */
   readonly complete: boolean;
   readonly token: CancellationToken;
+  /** Shows a message to whoever asked. */
+  readonly warn: (message: string) => void;
 }
 
 /**

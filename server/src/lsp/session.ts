@@ -10,9 +10,11 @@ import {
   type FileEvent,
   type InitializeParams,
   LSPErrorCodes,
+  MessageType,
   type ProgressToken,
   type ProtocolConnection,
   ResponseError,
+  ShowMessageNotification,
   type WorkspaceDiagnosticParams,
   type WorkspaceDiagnosticReport,
   type WorkspaceFolder,
@@ -242,7 +244,12 @@ export function createSession({ connection, params, features, registry, analysis
       refuseCancelled(token);
       if (askedDocument(params)?.version !== asked?.version)
         throw new ResponseError(LSPErrorCodes.ContentModified, 'The document was changed meanwhile.');
-      const context = { engine, locale: engine.locale(), complete: indexer.isIdle(), token };
+      const warn = (message: string) => {
+        connection
+          .sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message })
+          .catch(log.failure);
+      };
+      const context = { engine, locale: engine.locale(), complete: indexer.isIdle(), token, warn };
       const answer = await handler.answer(params as never, context);
       refuseCancelled(token);
       return answer;

@@ -25,6 +25,14 @@ export const texts = {
     en: 'not linked to TypeScript: it is described in {files}, each time differently',
     zh: '未与 TypeScript 关联：{files} 中都有它的描述，且互不相同',
   },
+  noPrefix: {
+    en: '{file}: the names that begin with "{alias}." mean nothing any more, and "{wanted}." cannot stand before a name. Give the file a name of letters, digits and "_".',
+    zh: '{file}：以“{alias}.”开头的名称不再有定义，而“{wanted}.”不能作为名称的前缀。请使用由字母、数字和“_”组成的文件名。',
+  },
+  prefixTaken: {
+    en: '{file}: the names that begin with "{alias}." mean nothing any more, and another include has the prefix "{wanted}" already. Give the file another name.',
+    zh: '{file}：以“{alias}.”开头的名称不再有定义，而前缀“{wanted}”已被另一个 include 占用。请换一个文件名。',
+  },
   addsInclude: { en: 'adds include "{path}"', zh: '添加 include "{path}"' },
   indexing: { en: 'Thriftwise: reading the workspace', zh: 'Thriftwise：正在读取工作区' },
   linting: { en: 'Thriftwise: linting the workspace', zh: 'Thriftwise：正在检查工作区' },

@@ -2,7 +2,7 @@ import type { TextEdit } from '../../core/finding';
 import type { TextRange } from '../../core/range';
 import type { IdlFile } from '../model/file';
 import { programName } from '../model/file';
-import type { NamedDefinition } from '../model/tree';
+import { baseTypeNames, type NamedDefinition } from '../model/tree';
 import { annotationsIn } from '../model/walk';
 import type { IdlProject } from '../resolve/project';
 import { resolveIncludes } from '../resolve/scope';
@@ -61,10 +61,18 @@ export function includeLine(file: IdlFile, range: TextRange): TextRange {
   return { start: around.start, end: next };
 }
 
-/** Whether names can be written with this prefix: a file called `user-base.thrift` can be included, but nothing in it named. */
+const baseTypes: ReadonlySet<string> = new Set(baseTypeNames);
+
+/**
+ * Whether names can be written with this prefix: a file called `user-base.thrift` can be included, but nothing in it named. A keyword can stand before a
+ * dot; a base type cannot for thriftgo.
+ */
 export function isPrefix(alias: string): boolean {
-  const { tokens, problems } = tokenize(alias);
-  return problems.length === 0 && tokens.length === 1 && tokens[0]?.kind === 'identifier' && tokens[0].text === alias;
+  const name = `${alias}.x`;
+  const { tokens, problems } = tokenize(name);
+  const [only] = tokens;
+  const isName = problems.length === 0 && tokens.length === 1 && only?.kind === 'identifier' && only.text === name;
+  return isName && !baseTypes.has(alias);
 }
 
 /** Whether the prefix stands in an annotation, where a generator may look for it. */

@@ -74,7 +74,8 @@ export function symbolPath(node: Node): string {
 /** The program name that other files use for this one: the file name without `.thrift`. */
 export function programName(uriOrPath: string): string {
   const base = uriOrPath.slice(uriOrPath.lastIndexOf('/') + 1);
-  return base.endsWith('.thrift') ? base.slice(0, -'.thrift'.length) : base;
+  const dot = base.lastIndexOf('.');
+  return dot > 0 ? base.slice(0, dot) : base;
 }
 
 const includes = column((definition) => (definition.kind === 'Include' ? definition : undefined));

@@ -60,12 +60,29 @@ function pathAfter(file: IdlFile, include: ResolvedInclude, project: IdlProject,
   return { path: project.includePathFor(from, to), alias: programName(decodeURIComponent(to)) };
 }
 
+/** Names that mean nothing after the moves, because no other prefix can be written before them. */
+export interface LeftNames {
+  /** The file that they stand in. */
+  readonly uri: string;
+  readonly alias: string;
+  /** What would have to stand before them. */
+  readonly wanted: string;
+  /** Whether that is the prefix of another include; else it is no name. */
+  readonly isTaken: boolean;
+}
+
+export interface MoveEdits {
+  readonly edits: readonly TextEdit[];
+  readonly left: readonly LeftNames[];
+}
+
 /**
  * What to change so that every include still leads to the same file once files and folders have other places; with another name of the file,
  * the names that are written with it as well. The edits are of the files as they lie now.
  */
-export function editsForMoves(project: IdlProject, moves: readonly Move[]): readonly TextEdit[] {
+export function editsForMoves(project: IdlProject, moves: readonly Move[]): MoveEdits {
   const edits: TextEdit[] = [];
+  const left: LeftNames[] = [];
   for (const file of project.allFiles()) {
     const scope = createScope(file, project);
     for (const include of scope.includes) {
@@ -74,10 +91,13 @@ export function editsForMoves(project: IdlProject, moves: readonly Move[]): read
       const { start, end } = file.rangeOf(include.node.path);
       // Within the quotes, whichever they are.
       edits.push({ uri: file.uri, range: { start: start + 1, end: end - 1 }, newText: after.path });
-      const isFree = scope.includes.every((other) => other === include || other.alias !== after.alias);
-      if (after.alias !== include.alias && isFree && isPrefix(after.alias))
-        edits.push(...renamePrefix(scope, include, after.alias));
+      const { alias: wanted } = after;
+      if (wanted === include.alias) continue;
+      const names = renamePrefix(scope, include, wanted);
+      const isTaken = scope.includes.some((other) => other !== include && other.alias === wanted);
+      if (!isTaken && isPrefix(wanted)) edits.push(...names);
+      else if (names.length > 0) left.push({ uri: file.uri, alias: include.alias, wanted, isTaken });
     }
   }
-  return edits;
+  return { edits, left };
 }
