@@ -1,4 +1,5 @@
 import type { ServiceProject } from './model/project';
+import { isPartOfPages } from './pageFiles';
 import { ts } from './ts';
 
 /** What only a page has. */
@@ -11,10 +12,14 @@ const relativeFetch = /\bfetch\(\s*['"`]\//;
 const known = new WeakMap<ts.SourceFile, boolean>();
 
 /**
- * Whether a file is code for a page: it fetches addresses without a host, or uses the page's own globals, without asking whether they are there as code does that runs on both
+ * Whether a file is code for a page, or a part of one that nothing else imports: it fetches addresses without a host, or uses the page's own globals, without asking whether they are there as code does that runs on both
  * sides. What a server hands to a method, as it does to a browser that it drives (`page.evaluate(() => document.title)`), does not count.
  */
-export function isBrowserFile(file: ts.SourceFile, { checker }: ServiceProject): boolean {
+export function isBrowserFile(file: ts.SourceFile, project: ServiceProject): boolean {
+  return usesBrowser(file, project) || isPartOfPages(file, project, usesBrowser);
+}
+
+function usesBrowser(file: ts.SourceFile, { checker }: ServiceProject): boolean {
   let found = known.get(file);
   if (found === undefined) {
     found =

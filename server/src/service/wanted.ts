@@ -105,12 +105,17 @@ const serverPackages = [
   'thrift',
 ];
 
+/** Whether some of a package's code runs in a browser. */
+export function hasPages(dependencies: ReadonlySet<string>): boolean {
+  return browserFrameworks.some((name) => dependencies.has(name));
+}
+
 /**
  * Whether a file is taken as code for a browser: any file of a package with a browser framework and nothing of a server, and JSX in every
  * package with a browser framework. What runs in a browser is bounded by the person who waits, and dies with the page.
  */
 export function isBrowserCode(path: string, dependencies: ReadonlySet<string>): boolean {
-  if (!browserFrameworks.some((name) => dependencies.has(name))) return false;
+  if (!hasPages(dependencies)) return false;
   return /\.[jt]sx$/.test(path) || !serverPackages.some((name) => dependencies.has(name));
 }
 

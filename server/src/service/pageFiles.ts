@@ -1,0 +1,131 @@
+import { isBuiltin } from 'node:module';
+import { holds } from './flow/walk';
+import type { ServiceProject } from './model/project';
+import { skipReason } from './skipped';
+import { ts } from './ts';
+import { hasPages } from './wanted';
+
+/** What keeps the state that pages show. */
+const stateOfPages =
+  /^(?:mobx|mobx-react|mobx-react-lite|mobx-state-tree|redux|react-redux|@reduxjs\/toolkit|zustand|jotai|recoil|pinia|vuex)$/;
+
+/** What has hooks, which run in components of pages alone. */
+const withHooks = /^(?:react|preact\/hooks|react-query|@tanstack\/react-query|swr|usehooks-ts|ahooks)$/;
+const hook = /^use[A-Z]/;
+
+/** What Next.js and other frameworks call on the server before they show a page. */
+const serverPart =
+  /\b(?:getServerSideProps|getStaticProps|getStaticPaths|getInitialProps|generateMetadata|generateStaticParams)\b|^\s*['"]use server['"]/m;
+
+/** Files that a framework runs on the server by where they lie: Next.js' API, routes and middleware, and whatever `app/` may hold. */
+const serverPath = /\/(?:pages\/api|app|server)\/|\/(?:middleware|instrumentation|route|server)\.[cm]?[jt]sx?$/;
+
+const serverModule = /^(?:server-only|next\/(?:headers|server|cache)|express|fastify|koa|hono)$/;
+
+/** A file as far as it matters where it runs. */
+interface Part {
+  /** Runs on a page, and may well run on a server before that. */
+  readonly onPage: boolean;
+  readonly onServer: boolean;
+  readonly imports: readonly ts.StringLiteralLike[];
+}
+
+const parts = new WeakMap<ts.SourceFile, Part>();
+
+function namesOf({ importClause }: ts.ImportDeclaration): readonly string[] {
+  const bindings = importClause?.namedBindings;
+  const names = bindings && ts.isNamedImports(bindings) ? bindings.elements : [];
+  return [...names.map((each) => (each.propertyName ?? each.name).text), importClause?.name?.text ?? ''];
+}
+
+/** Counted from the folder of the project, which may itself lie in one called `app`. */
+function relativePath({ fileName }: ts.SourceFile, { program }: ServiceProject): string {
+  const folder = program.getCurrentDirectory();
+  return fileName.startsWith(`${folder}/`) ? fileName.slice(folder.length) : fileName;
+}
+
+function hasJsx(file: ts.SourceFile): boolean {
+  return (
+    /<[A-Za-z>]/.test(file.text) && holds(file, (node) => ts.isJsxOpeningLikeElement(node) || ts.isJsxFragment(node))
+  );
+}
+
+function partOf(sourceFile: ts.SourceFile, project: ServiceProject): Part {
+  let part = parts.get(sourceFile);
+  if (part) return part;
+  const imports: ts.StringLiteralLike[] = [];
+  let onPage = hasJsx(sourceFile) || /^\s*['"]use client['"]/m.test(sourceFile.text);
+  let onServer = serverPart.test(sourceFile.text) || serverPath.test(relativePath(sourceFile, project));
+  for (const node of sourceFile.statements) {
+    const at =
+      ts.isImportDeclaration(node) || ts.isExportDeclaration(node)
+        ? node.moduleSpecifier
+        : ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference)
+          ? node.moduleReference.expression
+          : undefined;
+    if (!at || !ts.isStringLiteralLike(at)) continue;
+    const isType = ts.isImportDeclaration(node)
+      ? node.importClause?.isTypeOnly
+      : ts.isExportDeclaration(node) && node.isTypeOnly;
+    if (isType) continue;
+    imports.push(at);
+    if (stateOfPages.test(at.text)) onPage = true;
+    if (ts.isImportDeclaration(node) && withHooks.test(at.text) && namesOf(node).some((name) => hook.test(name)))
+      onPage = true;
+  }
+  for (const { expression, arguments: args } of project.fileOf(sourceFile).nodes(ts.SyntaxKind.CallExpression)) {
+    const [name] = args;
+    const isImport =
+      expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(expression) && expression.text === 'require');
+    if (isImport && name && ts.isStringLiteralLike(name)) imports.push(name);
+  }
+  if (imports.some(({ text }) => isBuiltin(text) || serverModule.test(text))) onServer = true;
+  part = { onPage, onServer, imports };
+  parts.set(sourceFile, part);
+  return part;
+}
+
+const importersKey = {};
+
+/** The files of our own that import each file. */
+function importersOf(file: ts.SourceFile, project: ServiceProject): readonly ts.SourceFile[] {
+  const all = project.once(importersKey, () => {
+    const found = new Map<ts.SourceFile, ts.SourceFile[]>();
+    for (const importer of project.ownFiles) {
+      // Tests import whatever there is.
+      if (skipReason(relativePath(importer, project).slice(1), '', false) === 'test') continue;
+      for (const at of partOf(importer, project).imports) {
+        const imported = project.checker.getSymbolAtLocation(at)?.declarations?.find(ts.isSourceFile);
+        const list = imported && found.get(imported);
+        if (list) list.push(importer);
+        else if (imported) found.set(imported, [importer]);
+      }
+    }
+    return found;
+  });
+  return all.get(file) ?? [];
+}
+
+/**
+ * Whether a file of a package with pages (and a server: others run in a browser as a whole) runs on pages alone: it has components, hooks or
+ * the state of pages in it, or only such files import it, and nothing in it or them says that a server runs it.
+ */
+export function isPartOfPages(
+  file: ts.SourceFile,
+  project: ServiceProject,
+  usesBrowser: (file: ts.SourceFile, project: ServiceProject) => boolean,
+): boolean {
+  if (!hasPages(project.packages.dependenciesOf(file.fileName))) return false;
+  const asked = new Set<ts.SourceFile>();
+  const isOnPagesAlone = (each: ts.SourceFile): boolean => {
+    // Files that import one another go where the others go.
+    if (asked.has(each)) return true;
+    asked.add(each);
+    const { onPage, onServer } = partOf(each, project);
+    if (onServer) return false;
+    if (onPage || usesBrowser(each, project)) return true;
+    const importers = importersOf(each, project);
+    return importers.length > 0 && importers.every(isOnPagesAlone);
+  };
+  return isOnPagesAlone(file);
+}
