@@ -6,10 +6,11 @@ import { noOptions } from '../../core/options';
 import { moveImport } from '../../service/fixes/imports';
 import { catchesIn, usesOf } from '../../service/flow/catches';
 import { bodiesFrom } from '../../service/flow/reach';
-import { holds } from '../../service/flow/walk';
+import { holds, visitAll } from '../../service/flow/walk';
 import { type FixTools, serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
+import { alternatives } from '../../service/values/value';
 
 const messages = {
   dead: {
@@ -62,10 +63,32 @@ function mayBeReplaced(
   return isCondition && usesOf(error, body, checker).every((use) => !ts.isPropertyAccessExpression(use.parent));
 }
 
-/** Whether functions run there of which nothing is known, such as one that is handed in: they may throw anything. */
-function runsUnknown(tried: ts.Node, evaluator: Evaluator): boolean {
-  return bodiesFrom(tried, evaluator).some((code) =>
-    holds(code, (at) => ts.isCallExpression(at) && evaluator.evaluate(at.expression).kind === 'unknown'),
+const handlers: ReadonlySet<string> = new Set(['catch', 'then', 'finally']);
+
+/** The functions that promises are given by name: `.catch(wrap)`. */
+function handlersIn(code: ts.Node): ts.Expression[] {
+  const found: ts.Expression[] = [];
+  visitAll(code, (at) => {
+    if (!ts.isCallExpression(at) || !ts.isPropertyAccessExpression(at.expression)) return;
+    if (!handlers.has(at.expression.name.text)) return;
+    found.push(...at.arguments.filter((each) => !ts.isArrowFunction(each) && !ts.isFunctionExpression(each)));
+  });
+  return found;
+}
+
+/** Whether something that runs there may throw an object of a class of this name: it makes one, or nothing is known of it. */
+function mayThrow(name: string, tried: ts.Node, evaluator: Evaluator): boolean {
+  const bodies = bodiesFrom(tried, evaluator);
+  const values = bodies.flatMap(handlersIn).flatMap((each) => alternatives(evaluator.evaluate(each)));
+  if (values.some(({ kind }) => kind !== 'function' && kind !== 'constant')) return true;
+  const handling = values.flatMap((each) => (each.kind === 'function' ? bodiesFrom(each.node, evaluator) : []));
+  return [...bodies, ...handling].some((code) =>
+    holds(
+      code,
+      (at) =>
+        (ts.isNewExpression(at) && at.expression.getText().split('.').at(-1) === name) ||
+        (ts.isCallExpression(at) && evaluator.evaluate(at.expression).kind === 'unknown'),
+    ),
   );
 }
 
@@ -109,11 +132,6 @@ export const rule = serviceRule({
       const { error, body, tried, calls } = each;
       if (!error) continue;
       const linked = calls.map(({ call }) => linkedCall(call, project, contract));
-      // Code of our own in between may throw one.
-      const makes = (name: string) =>
-        bodiesFrom(tried, evaluator).some((code) =>
-          holds(code, (at) => ts.isNewExpression(at) && at.expression.getText().split('.').at(-1) === name),
-        );
       for (const use of usesOf(error, body, checker)) {
         const test = use.parent;
         if (!ts.isBinaryExpression(test) || test.left !== use) continue;
@@ -121,7 +139,7 @@ export const rule = serviceRule({
         const name = ts.isPropertyAccessExpression(test.right) ? test.right.name : test.right;
         if (!ts.isIdentifier(name)) continue;
         const other = otherClass(name, linked, file, project);
-        if (other && !makes(name.text) && !runsUnknown(tried, evaluator)) {
+        if (other && !mayThrow(name.text, tried, evaluator)) {
           const { call, right } = other;
           const symbol = checker.getSymbolAtLocation(name);
           const known = symbol && (others.get(symbol) ?? { tests: [], modules: new Set<string>() });
@@ -141,7 +159,8 @@ export const rule = serviceRule({
         const declaring = linked
           // What it writes for Apache's package rejects with the class.
           .find((call) => call && !call.link.generated.onApache && call.method.throws.includes(name.text));
-        if (!declaring || !hasNoFilters(declaring, evaluator) || makes(name.text)) continue;
+        if (!declaring || !hasNoFilters(declaring, evaluator)) continue;
+        if (mayThrow(name.text, tried, evaluator)) continue;
         report({
           at: test,
           message: 'dead',

@@ -6,9 +6,11 @@ import { noOptions } from '../../core/options';
 import type { TextRange } from '../../core/range';
 import { isJavaScript, lineIndent, newLineOf } from '../../service/fixes/layout';
 import { indentStep } from '../../service/fixes/statements';
+import { loggerAt } from '../../service/loggers';
 import type { ServiceProject } from '../../service/model/project';
 import { type FixTools, serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
+import { evaluatorOf } from '../../service/values/evaluator';
 
 const messages = {
   apache: {
@@ -43,24 +45,36 @@ function isGenerated({ link }: LinkedHandler, { name }: IdlMethod): boolean {
   return !own || link.generated.methods.has(name);
 }
 
-function stub(
-  { name, arguments: parameters }: IdlMethod,
-  indent: string,
-  step: string,
-  newLine: string,
-  typed: boolean,
-) {
+/** What a stub does: nobody hears of what the handler of a oneway method throws, but it ends the process. */
+function stubBody({ name, oneway }: IdlMethod, logger: string): string {
+  const text = `'${name} is not implemented'`;
+  return oneway ? `${logger}.error(${text});` : `throw new Error(${text});`;
+}
+
+function stub(method: IdlMethod, logger: string, indent: string, step: string, newLine: string, typed: boolean) {
+  const { name, arguments: parameters, oneway } = method;
   const list = parameters.map((each) => (typed ? `_${each}: unknown` : `_${each}`)).join(', ');
-  const head = `${indent}async ${name}(${list})${typed ? ': Promise<never>' : ''} {`;
-  return [head, `${indent}${step}throw new Error('${name} is not implemented');`, `${indent}}`].join(newLine);
+  const head = `${indent}async ${name}(${list})${typed ? `: Promise<${oneway ? 'void' : 'never'}>` : ''} {`;
+  return [head, `${indent}${step}${stubBody(method, logger)}`, `${indent}}`].join(newLine);
+}
+
+/** What a method of a handler can log with. */
+function loggerFor(node: Holder, project: ServiceProject): string {
+  const method = ts.isClassLike(node)
+    ? node.members.find((each) => ts.isMethodDeclaration(each) && each.body !== undefined)
+    : undefined;
+  const logger = loggerAt((method as ts.MethodDeclaration | undefined)?.body ?? node, evaluatorOf(project));
+  // In a method of an object, `this` is that object.
+  return ts.isClassLike(node) || !logger.startsWith('this.') ? logger : 'console';
 }
 
 function stubs(tools: FixTools<string>, node: Holder, methods: readonly IdlMethod[]): TextEdit[] {
   const file = node.getSourceFile();
   const [step, newLine, outer] = [indentStep(file), newLineOf(file), lineIndent(node)];
   const typed = !isJavaScript(file);
+  const logger = loggerFor(node, tools.project);
   const isObject = ts.isObjectLiteralExpression(node);
-  const code = methods.map((each) => stub(each, outer + step, step, newLine, typed));
+  const code = methods.map((each) => stub(each, logger, outer + step, step, newLine, typed));
   const text = isObject ? code.map((each) => `${each},`).join(newLine) : code.join(newLine + newLine);
   const members: ts.NodeArray<ts.Node> = isObject ? node.properties : node.members;
   const last = members.at(-1);
