@@ -168,6 +168,33 @@ export const get = (id: number) => client.getUser(id);
     expect(await first()).toBe('1 call site, 1 without a timeout');
   });
 
+  it('answers a client that can be told of more at once, and tells it', async () => {
+    const client = `import * as thrift from 'thrift';
+import * as UserService from '../gen/UserService';
+const client = thrift.createClient(UserService, thrift.createConnection('users', 9090, {}));
+export const get = (id: number) => client.getUser(id);
+`;
+    // So many that the thread does not come through them in the time that lenses wait.
+    const many = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`src/client${i}.ts`, client]));
+    const session = await startSession({
+      files: { ...files, 'thriftwise.json': config, ...many },
+      capabilities: { workspace: { codeLens: { refreshSupport: true } } },
+    });
+    session.open('idl/users.thrift', idl);
+    const textDocument = { uri: session.uri('idl/users.thrift') };
+    const titles = async () => {
+      const { result } = await session.client.request('textDocument/codeLens', { textDocument });
+      return (result as readonly { readonly command: { readonly title: string } }[]).map(
+        ({ command }) => command.title,
+      );
+    };
+    await session.settle();
+    expect(await titles()).not.toContain('no call sites');
+    await session.client.next(({ method }) => method === 'workspace/codeLens/refresh');
+    await expect.poll(titles, { timeout: 30_000, interval: 200 }).toContain('300 call sites, 300 without a timeout');
+    expect(await titles()).toContain('no call sites');
+  });
+
   it('tells a client that never asks for lenses of the code too, in hovers', async () => {
     const client = `import * as thrift from 'thrift';
 import * as UserService from '../gen/UserService';

@@ -9,11 +9,26 @@ import type { Places } from './convert';
 import type { Engine } from './engine';
 import { fileOf, handler } from './handler';
 import { locationOf, offsetIn, rangeIn } from './locations';
+import { inTime } from './pause';
 import { texts } from './texts';
 
+function enabledFolders({ folders, settingsOf }: Engine): string[] {
+  return folders.all().flatMap(({ path }) => (settingsOf(path).enable ? path : []));
+}
+
 /** What is known of code anywhere in the workspace. */
-function allSites({ folders, settingsOf, services }: Engine): Promise<ContractSites> {
-  return services.sites(folders.all().flatMap(({ path }) => (settingsOf(path).enable ? path : [])));
+function allSites(engine: Engine): Promise<ContractSites> {
+  return engine.services.sites(enabledFolders(engine));
+}
+
+/** How long lenses wait for the code to be looked through, where they can be asked for again. */
+const lensWaitMs = 250;
+
+/** The same, or what is known of it so far. */
+async function sitesForLenses(engine: Engine): Promise<{ known: ContractSites; complete: boolean }> {
+  return engine.places.features.refreshCodeLenses
+    ? engine.services.sitesSoon(enabledFolders(engine), lensWaitMs)
+    : { known: await allSites(engine), complete: true };
 }
 
 function serviceOfSymbol(symbol: IdlSymbol): Service | undefined {
@@ -66,19 +81,6 @@ export async function contractFacts(symbol: IdlSymbol, engine: Engine, locale: L
     .join('; ');
 }
 
-/** What a promise gives, or undefined when that takes longer. */
-async function inTime<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, ms, undefined);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /** Where code calls and answers a method, or the methods of a service; nothing for other symbols, which are not asked about. */
 export async function contractSitesOf(symbol: IdlSymbol, engine: Engine): Promise<readonly ContractSite[]> {
   return serviceOfSymbol(symbol) ? sitesOfSymbol(symbol, await allSites(engine)) : [];
@@ -120,17 +122,21 @@ function placeTitle(
   return localize(inOne, locale, { file: posix.basename(pathOf(only) ?? only) });
 }
 
-/** What is told of sites, each with those that it counts: always how often there are calls, and the rest where there is any. */
+/**
+ * What is told of sites, each with those that it counts: always how often there are calls, unless some may not be found yet, and the rest where there is
+ * any.
+ */
 function titlesOf(
   sites: readonly ContractSite[],
   locale: Locale,
+  complete = true,
 ): readonly { readonly title: string; readonly shown: readonly ContractSite[] }[] {
   const of = (wanted: ContractSite['kind']) => sites.filter(({ kind }) => kind === wanted);
   const [calls, handlers, implementations] = [of('call'), of('handler'), of('implementation')];
   const places = (shown: readonly ContractSite[], words: readonly [Localized, Localized]) =>
     shown.length > 0 ? [{ title: placeTitle(shown, words, locale), shown }] : [];
   return [
-    { title: callTitle(calls, locale), shown: calls },
+    ...(complete || calls.length > 0 ? [{ title: callTitle(calls, locale), shown: calls }] : []),
     ...places(handlers, [texts.handledIn, texts.handledInMore]),
     ...places(implementations, [texts.implementedIn, texts.implementedInMore]),
   ];
@@ -139,6 +145,7 @@ function titlesOf(
 function lensesAt(
   at: { readonly uri: string; readonly range: CodeLens['range'] },
   sites: readonly ContractSite[],
+  complete: boolean,
   locale: Locale,
   places: Places,
 ): CodeLens[] {
@@ -151,12 +158,12 @@ function lensesAt(
       command: shows ? { title, command: 'thriftwise.showPlaces', arguments: given } : { title, command: '' },
     };
   };
-  return titlesOf(sites, locale).map(({ title, shown }) => lens(title, shown));
+  return titlesOf(sites, locale, complete).map(({ title, shown }) => lens(title, shown));
 }
 
 /**
  * Over each service and method: where code calls it, and where it is answered; over a service that several files describe, that this keeps code from
- * being linked. Nothing in a workspace whose code has to do with none of the file's services.
+ * being linked. A client that can be told to ask again has what is known at once. Nothing in a workspace whose code has to do with none of the file's services.
  */
 export const codeLens = handler(
   CodeLensRequest.type,
@@ -168,7 +175,7 @@ export const codeLens = handler(
     if (services.length === 0) return [];
     const { engine, locale } = context;
     const { places } = engine;
-    const all = await allSites(engine);
+    const { known: all, complete } = await sitesForLenses(engine);
     return services.flatMap((service) => {
       const own = all.sites.filter((each) => each.serviceUri === file.uri && each.service === service.name.text);
       const placeOf = (node: Service | Method) => ({
@@ -180,10 +187,10 @@ export const codeLens = handler(
         return title === undefined ? [] : [{ range: placeOf(service).range, command: { title, command: '' } }];
       }
       return [
-        ...lensesAt(placeOf(service), own, locale, places),
+        ...lensesAt(placeOf(service), own, complete, locale, places),
         ...service.methods.flatMap((method) => {
           const of = own.filter((each) => each.method === method.name.text);
-          return lensesAt(placeOf(method), of, locale, places);
+          return lensesAt(placeOf(method), of, complete, locale, places);
         }),
       ];
     });

@@ -29,3 +29,16 @@ export function coalesce(action: () => void, delayMs: number): { (): void; cance
     },
   });
 }
+
+/** What a promise gives, or undefined when that takes longer. */
+export async function inTime<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, ms, undefined);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

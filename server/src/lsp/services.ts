@@ -24,7 +24,7 @@ import type {
   Rivals,
 } from '../workspace/service/protocol';
 import { isInside, pathOf, uriOf } from '../workspace/uris';
-import { pause } from './pause';
+import { inTime, pause } from './pause';
 
 export interface ServicesOptions {
   readonly script: string;
@@ -65,6 +65,14 @@ export interface Services {
   explain(uri: string, range: TextRange): Promise<readonly Explanation[]>;
   /** Where code below these folders calls methods of the IDL, and answers them. */
   sites(folders: readonly string[]): Promise<ContractSites>;
+  /**
+   * The same for whoever cannot wait longer than so many milliseconds: what was found by then, or the last time. `complete` tells whether that is all; else
+   * `onSites` is called while more is found, and at the end.
+   */
+  sitesSoon(
+    folders: readonly string[],
+    waitMs: number,
+  ): Promise<{ readonly known: ContractSites; readonly complete: boolean }>;
   /** What `sites` found last, without waiting for anything; undefined when it does not hold any more. */
   knownSites(): ContractSites | undefined;
   /** What was found last, without waiting for anything; undefined for a file that was not analysed yet. */
@@ -92,6 +100,21 @@ function wholeConfig(config: FolderConfig): AnalysisConfig {
   return analysisConfig({ ...config, setup: everyFinding(config.setup) });
 }
 
+/** One look through all code for sites. */
+interface Search {
+  readonly generation: number;
+  /** The state of the files on the disk that it holds for. */
+  readonly epoch: number;
+  /** What was found so far. */
+  readonly sites: ContractSite[];
+  readonly rivals: Rivals[];
+  readonly found: Promise<ContractSites>;
+  /** Whether no file can have any. */
+  isForNothing: boolean;
+  /** Whether somebody was answered without the rest. */
+  isAwaited: boolean;
+}
+
 const nothing: ServiceFindings = { findings: [], every: [], crashes: [] };
 /** How long nothing changes before the files are looked at that an edit elsewhere may touch. */
 const quietMs = 400;
@@ -101,6 +124,8 @@ const idlQuietMs = 100;
 const readsInARow = 50;
 /** So many files are looked at before findings that somebody waits for get their turn. */
 const siteFiles = 40;
+/** How often those who were answered without the rest are told that there is more. */
+const progressMs = 1000;
 /** Files that say where imports lead, and how files form projects. */
 const projectFile = /\/(?:package|tsconfig[^/]*|jsconfig[^/]*|package-lock)\.json$|\/(?:yarn\.lock|pnpm-lock\.yaml)$/;
 
@@ -117,8 +142,9 @@ export function createServices(options: ServicesOptions): Services {
   let quiet: NodeJS.Timeout | undefined;
   let idlTimer: NodeJS.Timeout | undefined;
   let idlIsStale = true;
-  let sites: { readonly generation: number; readonly found: Promise<ContractSites> } | undefined;
-  let foundSites: { readonly generation: number; readonly found: ContractSites } | undefined;
+  let search: Search | undefined;
+  /** What the last search that came to its end found. */
+  let lastFound: { readonly generation: number; readonly found: ContractSites } | undefined;
   let packages = createPackageFacts(readText);
   const summarizer = createSummarizer(options.workspace);
   const analysis = createAnalysis({
@@ -206,11 +232,10 @@ export function createServices(options: ServicesOptions): Services {
       if (asked !== generation) return;
       await update(uri, false);
     }
-    if (sites && sites.generation !== generation) options.onSites();
+    if (search && search.generation !== generation) options.onSites();
   }
 
-  async function findSites(folders: readonly string[]): Promise<ContractSites> {
-    const asked = generation;
+  async function findSites(folders: readonly string[], current: Search): Promise<ContractSites> {
     const inFolders = folders.join('\n');
     // A walk over a large repository takes longer than the question.
     let listed = discovered;
@@ -233,17 +258,47 @@ export function createServices(options: ServicesOptions): Services {
         });
       return isWanted ? [{ path, config: wholeConfig(config) }] : [];
     });
-    const sites: ContractSite[] = [];
-    const rivals: Rivals[] = [];
+    current.isForNothing = wanted.length === 0;
+    const { sites, rivals } = current;
+    let told = performance.now();
+    let toldSites = 0;
     for (let i = 0; i < wanted.length; i += siteFiles) {
       const answer = await analysis.sites(wanted.slice(i, i + siteFiles));
       if ('failure' in answer) return { sites: [], rivals: [] };
       sites.push(...answer.sites);
       rivals.push(...answer.rivals);
+      if (!current.isAwaited || sites.length === toldSites || performance.now() - told < progressMs) continue;
+      told = performance.now();
+      toldSites = sites.length;
+      options.onSites();
     }
-    const found = { sites, rivals };
-    foundSites = { generation: asked, found };
-    return found;
+    return { sites, rivals };
+  }
+
+  function startSearch(folders: readonly string[]): Search {
+    const current: Search = {
+      generation,
+      epoch: filesEpoch,
+      sites: [],
+      rivals: [],
+      found: Promise.resolve().then(() => findSites(folders, current)),
+      isForNothing: false,
+      isAwaited: false,
+    };
+    void current.found.then((found) => {
+      if (lastFound === undefined || lastFound.generation <= current.generation)
+        lastFound = { generation: current.generation, found };
+      if (current.isAwaited) options.onSites();
+    });
+    return current;
+  }
+
+  function searchIn(folders: readonly string[]): Search {
+    const isNewest = () => search?.generation === generation && search.epoch === filesEpoch;
+    // Where no code has to do with services, what the IDL says need not be worked out.
+    if (!(isNewest() && search?.isForNothing) && bringIdl()) touched(0);
+    if (!search || !isNewest()) search = startSearch(folders);
+    return search;
   }
 
   /** The files, and those below the folders that are open and not on the disk yet. */
@@ -326,12 +381,15 @@ export function createServices(options: ServicesOptions): Services {
     },
     diagnostics: (uri) => known.get(uri)?.diagnostics,
     discover,
-    sites(folders) {
-      if (bringIdl()) touched(0);
-      if (sites?.generation !== generation) sites = { generation, found: findSites(folders) };
-      return sites.found;
+    sites: (folders) => searchIn(folders).found,
+    async sitesSoon(folders, waitMs) {
+      const current = searchIn(folders);
+      const found = await inTime(current.found, waitMs);
+      if (found) return { known: found, complete: true };
+      current.isAwaited = true;
+      return { known: lastFound?.found ?? { sites: [...current.sites], rivals: [...current.rivals] }, complete: false };
     },
-    knownSites: () => (foundSites?.generation === generation ? foundSites.found : undefined),
+    knownSites: () => (lastFound?.generation === generation ? lastFound.found : undefined),
     filesChanged(created, changed, deleted) {
       for (const uri of [...created, ...changed, ...deleted]) describing.delete(uri);
       if (created.length + deleted.length > 0) filesEpoch++;
