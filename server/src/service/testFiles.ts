@@ -10,9 +10,9 @@ export function isTestFile(file: ts.SourceFile, project: ServiceProject): boolea
   let found = known.get(file);
   if (found === undefined) {
     const folder = `${project.program.getCurrentDirectory().replace(/\/$/, '')}/`;
-    const { fileName } = file;
+    const { fileName, text } = file;
     const relative = fileName.startsWith(folder) ? fileName.slice(folder.length) : fileName.slice(1);
-    found = skipReason(relative, '', false) === 'test';
+    found = skipReason(relative, text, false) === 'test';
     known.set(file, found);
   }
   return found;
