@@ -1,6 +1,7 @@
 import { ts } from '../ts';
 import type { Evaluator } from '../values/evaluator';
 import { type Environment, noEnvironment } from '../values/value';
+import { changingIn } from './delays';
 import { visitAll, visitRun } from './walk';
 
 /** A loop that may repeat work. A `for ... of` does when it goes through delays or numbers, not through what the work is about. */
@@ -52,7 +53,7 @@ export function isEndless(loop: Loop, evaluator: Evaluator): boolean {
   const condition = conditionOf(loop);
   if (!condition) return true;
   const value = evaluator.evaluate(condition);
-  return value.kind === 'constant' && Boolean(value.value);
+  return value.kind === 'constant' && Boolean(value.value) && !mentionsAny(condition, changingIn(loop));
 }
 
 /** Whether one of the names is used in a node. */
@@ -100,15 +101,22 @@ export function picksWork(loop: Loop, attempt: ts.TryStatement): boolean {
 /** A loop's counter: its name, where it starts, and by how much it changes each round. */
 export interface Counter {
   readonly name: string;
+  /** Where it changes. */
+  readonly node: ts.Expression;
   readonly from: number;
   readonly step: 1 | -1;
 }
 
 /** The name that goes up or down by one each round, when it starts at a known number. */
 export function counterOf(loop: Loop, evaluator: Evaluator, env: Environment = noEnvironment): Counter | undefined {
-  const steps = new Map<string, { readonly node: ts.Identifier; readonly step: 1 | -1 }[]>();
-  const note = (node: ts.Node, step: 1 | -1): void => {
-    if (ts.isIdentifier(node)) steps.set(node.text, [...(steps.get(node.text) ?? []), { node, step }]);
+  const steps = new Map<
+    string,
+    { readonly name: ts.Identifier; readonly node: ts.Expression; readonly step: 1 | -1 }[]
+  >();
+  const note = (name: ts.Node, step: 1 | -1): void => {
+    if (!ts.isIdentifier(name)) return;
+    const node = name.parent as ts.Expression;
+    steps.set(name.text, [...(steps.get(name.text) ?? []), { name, node, step }]);
   };
   const look = (node: ts.Node): void => {
     if (ts.isPostfixUnaryExpression(node) || ts.isPrefixUnaryExpression(node)) {
@@ -122,13 +130,13 @@ export function counterOf(loop: Loop, evaluator: Evaluator, env: Environment = n
   visitRun(loop, look);
   for (const [name, [first, ...others]] of steps) {
     if (!first || others.length > 0) continue;
-    const declared = evaluator.project.checker.getSymbolAtLocation(first.node)?.valueDeclaration;
+    const declared = evaluator.project.checker.getSymbolAtLocation(first.name)?.valueDeclaration;
     if (!declared) continue;
     const start = ts.isParameter(declared)
       ? (env.parameters.get(declared) ?? (declared.initializer && evaluator.evaluate(declared.initializer)))
       : ts.isVariableDeclaration(declared) && declared.initializer && evaluator.evaluate(declared.initializer, env);
     if (start && start.kind === 'constant' && typeof start.value === 'number')
-      return { name, from: start.value, step: first.step };
+      return { name, node: first.node, from: start.value, step: first.step };
   }
   return undefined;
 }

@@ -125,7 +125,7 @@ function recursionOf(clause: ts.CatchClause, evaluator: Evaluator): RetrySite | 
       again ??= node;
   });
   // What is repeated is followed far into other files: only where something repeats it.
-  if (!again) return undefined;
+  if (!again || again.arguments.some(isSwitch)) return undefined;
   const works = worksOf(attempt.tryBlock, owner, evaluator);
   if (works.length === 0) return undefined;
   // A condition anywhere before the call may be the limit; only a bare call again and again has none.
@@ -181,6 +181,11 @@ function recursionOf(clause: ts.CatchClause, evaluator: Evaluator): RetrySite | 
     options: undefined,
     configured: undefined,
   };
+}
+
+/** Once more in another way, as with a token that is fetched anew: `load(id, true)`. */
+function isSwitch({ kind }: ts.Expression): boolean {
+  return kind === ts.SyntaxKind.TrueKeyword || kind === ts.SyntaxKind.FalseKeyword;
 }
 
 function isThrow(node: ts.Node): boolean {
