@@ -1,6 +1,7 @@
 import { contractOf } from '../../contract/contract';
 import { handlerMethods } from '../../contract/handlers';
 import { noOptions } from '../../core/options';
+import { visitAll } from '../../service/flow/walk';
 import { serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 import { returnedExpressions } from '../../service/values/calls';
@@ -27,6 +28,23 @@ function nothingIn(type: ts.Type | undefined): 'null' | 'undefined' | undefined 
   return found && (found.flags & ts.TypeFlags.Null ? 'null' : 'undefined');
 }
 
+function isNothing(node: ts.Expression | undefined): boolean {
+  return node === undefined || node.kind === ts.SyntaxKind.NullKeyword || node.getText() === 'undefined';
+}
+
+/** The calls of a handler's callback that say that nothing went wrong, and give nothing: `result(null, null)`. */
+function emptyAnswers(callback: ts.ParameterDeclaration, body: ts.Node, checker: ts.TypeChecker): ts.Expression[] {
+  const symbol = checker.getSymbolAtLocation(callback.name);
+  const found: ts.Expression[] = [];
+  visitAll(body, (each) => {
+    if (!ts.isCallExpression(each) || checker.getSymbolAtLocation(each.expression) !== symbol) return;
+    const [error, value] = each.arguments;
+    // A call without arguments is looked at by whoever reads it: most often it is no answer but a mistake of another kind.
+    if (error && isNothing(error) && isNothing(value)) found.push(value ?? error);
+  });
+  return found;
+}
+
 export const rule = serviceRule({
   id: 'contract/null-result',
   group: 'contract',
@@ -43,9 +61,16 @@ export const rule = serviceRule({
     if (!contract) return;
     const { checker } = project;
     const reported = new Set<ts.Node>();
-    for (const { handler, method, node } of handlerMethods(project, contract)) {
+    for (const { handler, method, node, at: name } of handlerMethods(project, contract)) {
       if (method.isVoid || node.getSourceFile() !== file.sourceFile || !node.body) continue;
       const { generator } = handler.link.generated;
+      const callback = generator === 'apache' ? node.parameters[method.arguments.length] : undefined;
+      for (const at of callback ? emptyAnswers(callback, node.body, checker) : [])
+        report({
+          at,
+          message: generator,
+          data: { method: method.name, what: at.kind === ts.SyntaxKind.NullKeyword ? 'null' : 'undefined' },
+        });
       // With a callback behind its arguments it answers by that; with fewer parameters it does not answer at all.
       if (generator === 'apache' && node.parameters.length !== method.arguments.length) continue;
       const signature = checker.getSignatureFromDeclaration(node);
@@ -59,8 +84,9 @@ export const rule = serviceRule({
       });
       // The end of the body is reached, or the type was written and says more than the code does.
       const written = node.type !== undefined;
-      if (places.length === 0 && (written || node.name === undefined)) continue;
-      for (const { at, what: found } of places.length > 0 ? places : [{ at: node.name ?? node, what }])
+      const own = node.name ?? name;
+      if (places.length === 0 && (written || own.getSourceFile() !== file.sourceFile)) continue;
+      for (const { at, what: found } of places.length > 0 ? places : [{ at: own, what }])
         if (!reported.has(at)) {
           reported.add(at);
           report({ at, message: generator, data: { ...data, what: found } });

@@ -2,10 +2,11 @@ import { contractOf, declaringService } from '../../contract/contract';
 import { type HandlerMethod, handlerMethods } from '../../contract/handlers';
 import { noOptions } from '../../core/options';
 import { isCaughtInside } from '../../service/flow/catches';
-import { visitRun } from '../../service/flow/walk';
+import { runs, visitAll, visitRun } from '../../service/flow/walk';
 import type { ServiceProject } from '../../service/model/project';
 import { serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
+import { returnedExpressions } from '../../service/values/calls';
 import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
 import { alternatives } from '../../service/values/value';
 
@@ -45,13 +46,67 @@ interface Thrown {
   readonly error: ts.Expression;
 }
 
-function throwsIn(owner: ts.FunctionLikeDeclaration): ts.Expression[] {
+/** Whether a catch clause throws on whatever it catches, whatever else it does. */
+function throwsOn({ variableDeclaration, block }: ts.CatchClause): boolean {
+  const last = block.statements.at(-1);
+  const name = variableDeclaration?.name;
+  if (!last || !ts.isThrowStatement(last) || !name || !ts.isIdentifier(name)) return false;
+  return ts.isIdentifier(last.expression) && last.expression.text === name.text && !runs(block, ts.isReturnStatement);
+}
+
+/** Whether what is thrown at a node comes out of the function. */
+function leaves(node: ts.Node, owner: ts.FunctionLikeDeclaration): boolean {
+  let outermost = node;
+  for (let at = node; at.parent && at !== owner; at = at.parent)
+    if (ts.isTryStatement(at.parent) && at.parent.tryBlock === at && at.parent.catchClause)
+      if (throwsOn(at.parent.catchClause)) outermost = at.parent;
+      else return false;
+  return !isCaughtInside(outermost, owner) && (outermost === node || !isCaughtBySteps(node, outermost));
+}
+
+/** Whether a promise on the way out of the node is given a `.catch` of its own. */
+function isCaughtBySteps(node: ts.Node, outermost: ts.Node): boolean {
+  for (let at = node; at.parent && at !== outermost; at = at.parent) {
+    const { parent } = at;
+    if (ts.isPropertyAccessExpression(parent) && parent.expression === at)
+      if (parent.name.text === 'catch' || parent.name.text === 'then') return true;
+  }
+  return false;
+}
+
+/** The call `f(error)` that says of the function's promise, or of its caller's callback, that it failed. */
+function failuresBy(name: ts.BindingName | undefined, body: ts.Node, checker: ts.TypeChecker): ts.Expression[] {
+  const symbol = name && ts.isIdentifier(name) ? checker.getSymbolAtLocation(name) : undefined;
+  const found: ts.Expression[] = [];
+  if (symbol)
+    visitAll(body, (each) => {
+      const [error] = ts.isCallExpression(each) ? each.arguments : [];
+      if (error && ts.isCallExpression(each) && checker.getSymbolAtLocation(each.expression) === symbol)
+        found.push(error);
+    });
+  return found;
+}
+
+/** What a promise that is made here and returned is rejected with. */
+function rejectionsIn(returned: ts.Expression, { project }: Evaluator): ts.Expression[] {
+  if (ts.isNewExpression(returned) && returned.expression.getText() === 'Promise') {
+    const [executor] = returned.arguments ?? [];
+    return executor && (ts.isArrowFunction(executor) || ts.isFunctionExpression(executor))
+      ? failuresBy(executor.parameters[1]?.name, executor.body, project.checker)
+      : [];
+  }
+  const isRejected = ts.isCallExpression(returned) && returned.expression.getText() === 'Promise.reject';
+  return isRejected ? returned.arguments.slice(0, 1) : [];
+}
+
+/** What comes out of a function by itself: thrown, or in a promise that it returns. */
+function throwsIn(owner: ts.FunctionLikeDeclaration, evaluator: Evaluator): ts.Expression[] {
   const found: ts.Expression[] = [];
   if (owner.body)
     visitRun(owner.body, (each) => {
-      if (ts.isThrowStatement(each) && !isCaughtInside(each, owner)) found.push(each.expression);
+      if (ts.isThrowStatement(each) && leaves(each, owner)) found.push(each.expression);
     });
-  return found;
+  return [...found, ...returnedExpressions(owner).flatMap((each) => rejectionsIn(each, evaluator))];
 }
 
 /** Whether a `catch` throws it in place of what work failed with that a caller handed in: each caller's work fails in its own ways. */
@@ -71,13 +126,13 @@ function translatesHanded(error: ts.Expression, owner: ts.FunctionLikeDeclaratio
 
 /** What comes out of a handler: what it throws itself, and what functions of our own throw that it calls without a `try`. */
 function thrownBy(node: ts.FunctionLikeDeclaration, evaluator: Evaluator): Thrown[] {
-  const found: Thrown[] = throwsIn(node).map((error) => ({ at: error, error }));
+  const found: Thrown[] = throwsIn(node, evaluator).map((error) => ({ at: error, error }));
   if (node.body)
     visitRun(node.body, (each) => {
-      if (!ts.isCallExpression(each) || isCaughtInside(each, node) || !isWaitedFor(each)) return;
+      if (!ts.isCallExpression(each) || !leaves(each, node) || !isWaitedFor(each)) return;
       for (const callee of alternatives(evaluator.evaluate(each.expression)))
         if (callee.kind === 'function' && callee.node !== node)
-          for (const error of throwsIn(callee.node))
+          for (const error of throwsIn(callee.node, evaluator))
             if (!translatesHanded(error, callee.node, evaluator.project.checker))
               found.push({ at: each.expression, error });
     });
@@ -117,7 +172,10 @@ export const rule = serviceRule({
     for (const each of handlerMethods(project, contract)) {
       const { node, method, handler } = each;
       if (node.getSourceFile() !== file.sourceFile || method.oneway) continue;
-      for (const thrown of thrownBy(node, evaluator)) {
+      // Behind its arguments a handler may have a callback.
+      const callback = node.parameters[method.arguments.length]?.name;
+      const told = node.body ? failuresBy(callback, node.body, project.checker) : [];
+      for (const thrown of [...thrownBy(node, evaluator), ...told.map((error) => ({ at: error, error }))]) {
         const error = undeclared(thrown, each, project);
         if (error === undefined || reported.has(thrown.at)) continue;
         reported.add(thrown.at);
