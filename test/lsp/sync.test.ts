@@ -106,6 +106,7 @@ describe('incremental changes', () => {
     const edit = fc.record({
       from: fc.nat(200),
       length: fc.nat(12),
+      whole: fc.boolean(),
       text: fc.constantFrom('', 'x', '\r\n', '{', '}', '🎉', ' 2: i32 aB\n', '"', '/*', '*/', '\n'),
     });
     let round = 0;
@@ -115,12 +116,12 @@ describe('incremental changes', () => {
         session.open(path, text);
         let at = text;
         let version = 1;
-        for (const { from, length, text: inserted } of edits) {
+        for (const { from, length, text: inserted, whole } of edits) {
           const begin = Math.min(from, at.length);
           const end = Math.min(begin + length, at.length);
           const range = { start: positionAt(at, begin), end: positionAt(at, end) };
           at = at.slice(0, offsetAt(at, range.start)) + inserted + at.slice(offsetAt(at, range.end));
-          session.change(path, ++version, [{ range, text: inserted }]);
+          session.change(path, ++version, [whole ? { text: at } : { range, text: inserted }]);
         }
         const edited = await session.pull(path);
         session.close(path);
@@ -155,6 +156,17 @@ describe('reading content changes', () => {
     expect(
       edits.reduce((at, { range, text: inserted }) => at.slice(0, range.start) + inserted + at.slice(range.end), text),
     ).toBe(changed);
+  });
+
+  it('takes of a whole text what differs', () => {
+    const text = 'struct A {}\r\nstruct B { 1: i32 aé }\r\nstruct C {}\r\n';
+    expect(readChanges(text, [{ text: text.replace('aé', 'bé') }]).edits).toEqual([
+      { range: { start: 31, end: 32 }, text: 'b' },
+    ]);
+    expect(readChanges(text, [{ text: text.replace('\r\n', '\n') }]).edits).toEqual([
+      { range: { start: 11, end: 13 }, text: '\n' },
+    ]);
+    expect(readChanges(text, [{ text }])).toEqual({ edits: [], text });
   });
 
   it('does not build a line index for each of many cursors', () => {

@@ -142,7 +142,7 @@ export function createChanges({ engine, indexer, announcer, log }: ChangesOption
           : document.kind === 'service'
             ? services.textOf(uri)
             : workspace.textOf(uri);
-      const { edits, text: changed, whole } = readChanges(text ?? '', contentChanges);
+      const { edits, text: changed } = readChanges(text ?? '', contentChanges);
       if (document.kind === 'service') {
         services.change(uri, changed);
         return;
@@ -153,8 +153,7 @@ export function createChanges({ engine, indexer, announcer, log }: ChangesOption
       }
       services.standBack();
       const before = workspace.file(uri);
-      if (whole) workspace.open(uri, changed);
-      else if (edits.length > 0) workspace.change(uri, edits);
+      if (edits.length > 0) workspace.change(uri, edits);
       announcer.touch(affectedBy(workspace, uri, before, workspace.file(uri)), uri);
     },
     didClose({ textDocument }) {

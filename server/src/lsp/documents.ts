@@ -2,6 +2,7 @@ import type { TextDocumentContentChangeEvent } from 'vscode-languageserver/node'
 import { createLineIndex, type LineIndex } from '../core/lines';
 import type { Position } from '../core/range';
 import type { TextChange } from '../idl/model/document';
+import { tighten } from './textDiff';
 
 /** A document that the editor holds. */
 export interface OpenDocument {
@@ -13,12 +14,10 @@ export interface OpenDocument {
   readonly kind: 'thrift' | 'config' | 'service';
 }
 
-/** The edits as offsets, or the whole new text where the client sent one in between. */
+/** The edits as offsets, and the text that they lead to. */
 export interface ReadChanges {
   readonly edits: readonly TextChange[];
   readonly text: string;
-  /** Whether the client replaced the whole text, so that `edits` say nothing. */
-  readonly whole: boolean;
 }
 
 function compare(a: Position, b: Position): number {
@@ -28,18 +27,19 @@ function compare(a: Position, b: Position): number {
 /**
  * Turns the content changes of one notification into offsets; each is against the text that the one before left.
  * Editors send the edits of many cursors from the end to the start, so the line index of the old text is used while the
- * changes stay before everything that was changed so far.
+ * changes stay before everything that was changed so far. Of a whole text that is sent, what differs is the edit: clients that know no other way
+ * send it with every keystroke.
  */
 export function readChanges(text: string, changes: readonly TextDocumentContentChangeEvent[]): ReadChanges {
   const edits: TextChange[] = [];
   let at = text;
-  let whole = false;
   let lines: LineIndex = createLineIndex(text);
   let untouched: Position | undefined;
   for (const change of changes) {
     if (!('range' in change)) {
+      const { range, newText } = tighten(0, at, change.text);
+      if (range.start !== range.end || newText !== '') edits.push({ range, text: newText });
       at = change.text;
-      whole = true;
       lines = createLineIndex(at);
       untouched = undefined;
       continue;
@@ -51,5 +51,5 @@ export function readChanges(text: string, changes: readonly TextDocumentContentC
     at = at.slice(0, range.start) + change.text + at.slice(range.end);
     untouched = start;
   }
-  return { edits, text: at, whole };
+  return { edits, text: at };
 }

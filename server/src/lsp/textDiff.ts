@@ -17,8 +17,8 @@ function canCut(text: string, at: number): boolean {
   return !/^(?:[\uD800-\uDBFF][\uDC00-\uDFFF]|\r\n)/.test(text.slice(Math.max(0, at - 1), at + 1)) || at === 0;
 }
 
-/** Cuts off what both sides share at either end. */
-function tighten(start: number, old: string, fresh: string): Difference {
+/** What both sides share at either end is cut off. `start`: where the old side begins. */
+export function tighten(start: number, old: string, fresh: string): Difference {
   const most = Math.min(old.length, fresh.length);
   let head = 0;
   while (head < most && old[head] === fresh[head]) head++;
