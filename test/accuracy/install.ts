@@ -104,13 +104,13 @@ function install(folder: string, wanted: ReadonlyMap<string, string>): void {
   }
 }
 
-/** Links the repository's packages that others of it ask for, as workspaces do. */
+/** Links the repository's packages that others of it ask for, as workspaces do; a library that rules know they know as one that is installed. */
 function linkOwn(place: string, folders: readonly string[]): void {
   const manifests = folders.map((folder) => [folder, manifestOf(folder)] as const);
   const asked = new Set(manifests.flatMap(([, manifest]) => Object.keys(rangesOf(manifest))));
   for (const [folder, { name }] of manifests) {
     const link = join(place, 'node_modules', name ?? '');
-    if (name === undefined || !asked.has(name) || existsSync(link)) continue;
+    if (name === undefined || !asked.has(name) || isRead(name) || existsSync(link)) continue;
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(folder, link);
   }

@@ -33,7 +33,17 @@ function share(right: number, wrong: number): string {
   return decided === 0 ? '–' : `${right} of ${decided} (${Math.floor((100 * right) / decided)} %)`;
 }
 
-/** The table of rules, the rules without a finding, and the repositories: all that the page says in figures. */
+/** How often findings of each severity are right, whatever the rule. */
+function bySeverity(findings: readonly Found[], judged: Matched['judged']): string[] {
+  return levels.map((level) => {
+    const found = findings.filter(({ severity }) => severity === level);
+    const count = (answer: Answer): number => found.filter((one) => judged.get(one)?.verdict === answer).length;
+    const [right, wrong, unsure] = [count('right'), count('wrong'), count('unsure')];
+    return [level, found.length, right + wrong + unsure, right, wrong, unsure, share(right, wrong)].join(' | ');
+  });
+}
+
+/** The tables of severities and rules, the rules without a finding, and the repositories: all that the page says in figures. */
 export function generatedPart(
   rules: readonly RuleMeta[],
   repositories: readonly Repository[],
@@ -80,6 +90,10 @@ export function generatedPart(
   );
   return [
     `${findings.length} findings in ${seen.length} repositories (${total} files); ${judged.size} of them judged.`,
+    '',
+    '| severity | reported | judged | right | wrong | unsure | right of decided |',
+    '|---|---|---|---|---|---|---|',
+    ...bySeverity(findings, judged).map((row) => `| ${row} |`),
     '',
     '| rule | severity | reported, in repositories | judged | right | wrong | unsure | right of decided | no longer reported: wrong | no longer reported: others |',
     '|---|---|---|---|---|---|---|---|---|---|',

@@ -72,6 +72,7 @@ describe('verdicts on findings', () => {
     );
     expect(text).toContain('| error | 4 in 1 | 3 | 1 | 1 | 1 | 1 of 2 (50 %) | 1 | 1 |');
     expect(text).toContain('| … as information | information | 1 in 1 | 0 | 0 | 0 | 0 | – |  |  |');
+    expect(text).toContain('| error | 4 | 3 | 1 | 1 | 1 | 1 of 2 (50 %) |\n| warning | 0 | 0 | 0 | 0 | 0 | – |');
     expect(text).toContain('5 findings in 1 repositories (3 files); 3 of them judged.');
     expect(text).toContain('at `0123456789ab`: not counted, it is not there');
     expect(() => withGenerated('a page without marks', text)).toThrow('docs/accuracy.md');
