@@ -25,53 +25,55 @@ function declarationModule(specifier: ts.Expression, checker: ts.TypeChecker): s
 
 interface Origin {
   readonly specifier: ts.Expression;
-  /** The exported name, `default`, or undefined for the whole module. */
-  readonly name: string | undefined;
+  /** The exported name, such as `default`, and what is taken out of it; empty for the whole module. */
+  readonly path: readonly string[];
 }
 
-function requiredBy({ initializer }: ts.VariableDeclaration): ts.Expression | undefined {
-  return initializer &&
-    ts.isCallExpression(initializer) &&
-    ts.isIdentifier(initializer.expression) &&
-    initializer.expression.text === 'require'
-    ? initializer.arguments[0]
-    : undefined;
+/** What `require('x')` and `require('x').default` take from where. */
+function requiredBy(node: ts.Expression | undefined): Origin | undefined {
+  if (node && ts.isPropertyAccessExpression(node)) {
+    const of = requiredBy(node.expression);
+    return of && { ...of, path: [...of.path, node.name.text] };
+  }
+  if (!node || !ts.isCallExpression(node) || !ts.isIdentifier(node.expression) || node.expression.text !== 'require')
+    return undefined;
+  const [specifier] = node.arguments;
+  return specifier && { specifier, path: [] };
 }
 
 /** Which module an import or re-export takes its name from. */
 function originOf(declaration: ts.Declaration): Origin | undefined {
   if (ts.isImportSpecifier(declaration)) {
     const { moduleSpecifier } = declaration.parent.parent.parent as ts.ImportDeclaration;
-    return { specifier: moduleSpecifier, name: (declaration.propertyName ?? declaration.name).text };
+    return { specifier: moduleSpecifier, path: [(declaration.propertyName ?? declaration.name).text] };
   }
   if (ts.isImportClause(declaration)) {
-    return { specifier: (declaration.parent as ts.ImportDeclaration).moduleSpecifier, name: 'default' };
+    return { specifier: (declaration.parent as ts.ImportDeclaration).moduleSpecifier, path: ['default'] };
   }
   if (ts.isNamespaceImport(declaration)) {
     const { moduleSpecifier } = declaration.parent.parent as ts.ImportDeclaration;
-    return { specifier: moduleSpecifier, name: undefined };
+    return { specifier: moduleSpecifier, path: [] };
   }
   if (ts.isNamespaceExport(declaration)) {
     const { moduleSpecifier } = declaration.parent;
-    return moduleSpecifier && { specifier: moduleSpecifier, name: undefined };
+    return moduleSpecifier && { specifier: moduleSpecifier, path: [] };
   }
   if (ts.isExportSpecifier(declaration)) {
     const { moduleSpecifier } = declaration.parent.parent;
-    return moduleSpecifier && { specifier: moduleSpecifier, name: (declaration.propertyName ?? declaration.name).text };
+    return moduleSpecifier && { specifier: moduleSpecifier, path: [(declaration.propertyName ?? declaration.name).text] };
   }
   // In JavaScript, `const x = require('y')` is an import to the checker.
   if (ts.isVariableDeclaration(declaration)) {
-    const specifier = requiredBy(declaration);
-    return specifier && ts.isIdentifier(declaration.name) ? { specifier, name: undefined } : undefined;
+    return ts.isIdentifier(declaration.name) ? requiredBy(declaration.initializer) : undefined;
   }
   if (ts.isBindingElement(declaration)) {
     const holder = declaration.parent.parent;
-    const specifier = ts.isVariableDeclaration(holder) ? requiredBy(holder) : undefined;
+    const of = ts.isVariableDeclaration(holder) ? requiredBy(holder.initializer) : undefined;
     const key = declaration.propertyName ?? declaration.name;
-    return specifier && ts.isIdentifier(key) ? { specifier, name: key.text } : undefined;
+    return of && ts.isIdentifier(key) ? { ...of, path: [...of.path, key.text] } : undefined;
   }
   if (ts.isImportEqualsDeclaration(declaration) && ts.isExternalModuleReference(declaration.moduleReference)) {
-    return { specifier: declaration.moduleReference.expression, name: undefined };
+    return { specifier: declaration.moduleReference.expression, path: [] };
   }
   return undefined;
 }
@@ -90,19 +92,19 @@ export function resolveSymbol(symbol: ts.Symbol, checker: ts.TypeChecker, node: 
         const { specifier } = origin;
         if (!ts.isStringLiteralLike(specifier)) return undefined;
         if (!isRelative(specifier.text))
-          return { kind: 'external', value: external(specifier.text, origin.name ? [origin.name] : [], node) };
+          return { kind: 'external', value: external(specifier.text, origin.path, node) };
         // A declaration file of our own: what it exports is known by that file.
         const declared = declarationModule(specifier, checker);
         if (!declared) {
           if (!(at.flags & ts.SymbolFlags.Alias)) break;
           return undefined;
         }
-        if (origin.name === undefined)
+        if (origin.path.length === 0)
           return {
             kind: 'external',
             value: { kind: 'external', module: `file:${declared}`, subpath: '', path: [], node },
           };
-      } else if (origin.name === undefined) return { kind: 'module', file: own };
+      } else if (origin.path.length === 0) return { kind: 'module', file: own };
     }
     if (!(at.flags & ts.SymbolFlags.Alias)) break;
     const next: ts.Symbol | undefined = checker.getImmediateAliasedSymbol(at);
