@@ -3,9 +3,10 @@ import { noOptions } from '../../core/options';
 import type { ServerShape } from '../../service/catalogue/library';
 import { lineIndent, newLineOf } from '../../service/fixes/layout';
 import { usesOf } from '../../service/flow/catches';
-import { functionAround, isWithin, visitAll } from '../../service/flow/walk';
+import { functionAround, holds, isWithin, runs, visitAll } from '../../service/flow/walk';
 import { loggerAt } from '../../service/loggers';
 import type { ServiceFile } from '../../service/model/file';
+import { originOf, symbolOf } from '../../service/origin';
 import { presentLibraries } from '../../service/presence';
 import { type FixTools, serviceRule } from '../../service/rule';
 import { serversOf } from '../../service/servers';
@@ -264,6 +265,55 @@ function leakAt(use: ts.Identifier): { readonly node: ts.Expression; readonly ke
   return undefined;
 }
 
+const maxOwnDepth = 3;
+
+/** What is always there and fails in words of its own, or goes outside. */
+const foreign = /^(?:JSON\.parse|decodeURI(?:Component)?|BigInt|eval|fetch|require|process\..*)$/;
+
+/**
+ * Whether all that code calls is the program's own or the language's, with no way to the network, a file or a package: what it throws are the
+ * service's own words.
+ */
+function staysInside(code: ts.Node, evaluator: Evaluator, depth = 0): boolean {
+  const { checker } = evaluator.project;
+  const isInside = (node: ts.CallExpression | ts.NewExpression, callee: Value): boolean => {
+    if (callee.kind === 'function') {
+      const { body } = callee.node;
+      return body !== undefined && depth < maxOwnDepth && staysInside(body, evaluator, depth + 1);
+    }
+    if (callee.kind === 'external' && callee.module === 'global') return !foreign.test(callee.path.join('.'));
+    const { expression } = node;
+    const declaration = symbolOf(checker, ts.isPropertyAccessExpression(expression) ? expression.name : expression)
+      ?.declarations?.[0];
+    return (
+      declaration !== undefined && originOf(declaration).kind === 'language' && !foreign.test(expression.getText())
+    );
+  };
+  return !holds(
+    code,
+    (node) =>
+      (ts.isCallExpression(node) || ts.isNewExpression(node)) &&
+      !alternatives(evaluator.evaluate(node.expression)).every((callee) => isInside(node, callee)),
+  );
+}
+
+/** Whether the error can only come from a function of the program that it wrote the words in. */
+function isOwnWords(scope: ts.Node, evaluator: Evaluator): boolean {
+  const attempt = scope.parent.parent;
+  if (!ts.isCatchClause(scope.parent) || !ts.isTryStatement(attempt)) return false;
+  return (
+    runs(attempt.tryBlock, (node) => ts.isCallExpression(node) && isFollowed(node, evaluator)) &&
+    staysInside(attempt.tryBlock, evaluator)
+  );
+}
+
+function isFollowed(node: ts.CallExpression, evaluator: Evaluator): boolean {
+  const callees = alternatives(evaluator.evaluate(node.expression));
+  return callees.every(
+    (callee) => callee.kind === 'function' && callee.node.body && holds(callee.node.body, ts.isThrowStatement),
+  );
+}
+
 /** What of an error goes to a client. */
 interface Leak {
   readonly node: ts.Expression;
@@ -365,6 +415,7 @@ function leaksIn(file: ServiceFile, evaluator: Evaluator): readonly Leak[] {
     if (!around || isClientStatus(answer.status, evaluator)) continue;
     const { name: error, scope } = around;
     if (isDecided(answer.node, scope, evaluator) || isMapped(error, scope, evaluator)) continue;
+    if (isOwnWords(scope, evaluator)) continue;
     for (const content of answer.content)
       visitAll(content, (each) => {
         if (!ts.isIdentifier(each) || each.text !== error.text || found.has(each)) return;

@@ -5,10 +5,12 @@ import type { Client } from '../../service/clients';
 import { creationsIn } from '../../service/creations';
 import { setOption } from '../../service/fixes/options';
 import { proposedMs, timeoutCode } from '../../service/fixes/timeouts';
+import { referencesTo } from '../../service/flow/references';
 import { isOfScript } from '../../service/flow/script';
 import { functionAround } from '../../service/flow/walk';
 import { serviceRule } from '../../service/rule';
-import { evaluatorOf } from '../../service/values/evaluator';
+import { ts } from '../../service/ts';
+import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
 import { settingFor } from './_timeouts';
 
 const messages = {
@@ -23,6 +25,24 @@ const messages = {
 function isSetBy(client: Client, option: string | undefined): boolean {
   const settings = client.shape.bounds.find(({ bound }) => bound === 'connect')?.settings ?? [];
   return option !== undefined && settings.some((each) => each.option === option);
+}
+
+/** Packages that only read a client's settings, to sign an address. */
+const signing: ReadonlySet<string> = new Set(['@aws-sdk/s3-request-presigner', '@aws-sdk/s3-presigned-post']);
+
+/** Whether a client that has a name goes nowhere but to functions that sign with it: it never connects. */
+function isForSigning({ parent }: ts.Node, evaluator: Evaluator): boolean {
+  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return false;
+  const uses = referencesTo(parent, parent.name, evaluator.project);
+  return (
+    uses.length > 0 &&
+    uses.every((use) => {
+      const call = use.parent;
+      if (!ts.isCallExpression(call) || !call.arguments.some((each) => each === use)) return false;
+      const callee = evaluator.evaluate(call.expression);
+      return callee.kind === 'external' && signing.has(callee.module);
+    })
+  );
 }
 
 export const rule = serviceRule({
@@ -47,6 +67,7 @@ export const rule = serviceRule({
       // Where one option bounds both, the calls are reported for the lack of it.
       const whole = settingFor(client, 'request', 'client', node, evaluator)?.option;
       if (isSetBy(client, whole) && boundOfClient(client, 'request', evaluator).state === 'unbounded') continue;
+      if (isForSigning(node, evaluator)) continue;
       const { option } = setting;
       report({
         at: node.expression,

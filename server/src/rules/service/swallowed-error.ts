@@ -5,11 +5,13 @@ import { indentStep } from '../../service/fixes/statements';
 import { snippetText } from '../../service/fixes/timeouts';
 import { type Catch, catchesIn, commentsIn } from '../../service/flow/catches';
 import { fateOf } from '../../service/flow/promises';
-import { visitAll } from '../../service/flow/walk';
+import { rejectionOf } from '../../service/flow/rejections';
+import { isAsync, visitAll } from '../../service/flow/walk';
 import { loggerAt } from '../../service/loggers';
 import { type FixTools, serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
+import { alternatives } from '../../service/values/value';
 
 const messages = {
   swallowed: {
@@ -74,6 +76,29 @@ function isAftermath({ at }: Catch): boolean {
     if (ts.isTryStatement(parent) && parent.finallyBlock === node) return true;
   }
   return false;
+}
+
+/** Comments around a handler, inside of the parentheses of `.catch(...)`. */
+function commentsBeside({ body, clause }: Catch): boolean {
+  const handler = body.parent;
+  if (clause || !ts.isFunctionLike(handler)) return false;
+  const { text } = handler.getSourceFile();
+  const around = [
+    ts.getLeadingCommentRanges(text, handler.pos),
+    ts.getTrailingCommentRanges(text, handler.pos),
+    ts.getTrailingCommentRanges(text, handler.getEnd()),
+    ...(ts.isCallExpression(handler.parent) ? [ts.getTrailingCommentRanges(text, handler.parent.arguments.end)] : []),
+  ];
+  return around.some((each) => each !== undefined);
+}
+
+/** Whether a failure comes out of the function of our own by which the call is reached. */
+function mayFail(step: ts.CallExpression | undefined, evaluator: Evaluator): boolean {
+  if (!step) return true;
+  return alternatives(evaluator.evaluate(step.expression)).some(
+    (callee) =>
+      callee.kind !== 'function' || !isAsync(callee.node) || rejectionOf(callee.node, evaluator) !== undefined,
+  );
 }
 
 function isLost(call: ts.CallExpression | ts.NewExpression): boolean {
@@ -145,9 +170,9 @@ export const rule = serviceRule({
     for (const each of catchesIn(nodes, evaluator)) {
       if (!isSilent(each) || isLastInLoop(each) || isAftermath(each)) continue;
       // Somebody thought about it and said so.
-      if (commentsIn(each.body)) continue;
+      if (commentsIn(each.body) || commentsBeside(each)) continue;
       // What nobody waits for fails elsewhere.
-      const first = each.calls.find(({ call, path }) => !isLost(path[0] ?? call.node));
+      const first = each.calls.find(({ call, path }) => !isLost(path[0] ?? call.node) && mayFail(path[0], evaluator));
       if (!first) continue;
       report({
         at: each.at,

@@ -56,6 +56,23 @@ function livesLong(node: ts.Node): boolean {
   return !around || ts.isConstructorDeclaration(around);
 }
 
+/** The package or module that the code names, where a library goes by several. */
+function titleOf({ library }: Client, node: ts.CallExpression | ts.NewExpression, evaluator: Evaluator): string {
+  const callee = evaluator.evaluate(node.expression);
+  const isOneOf = library.modules.includes(library.title);
+  return callee.kind === 'external' && isOneOf && library.modules.includes(callee.module)
+    ? callee.module
+    : library.title;
+}
+
+/** Whether an agent for HTTPS stands beside a base address without: it opens no connection. */
+function isIdle(node: ts.Node, evaluator: Evaluator): boolean {
+  const { parent } = node;
+  if (!ts.isPropertyAssignment(parent) || parent.name.getText() !== 'httpsAgent') return false;
+  const base = readOption(evaluator.evaluate(parent.parent), 'baseURL', evaluator, parent);
+  return base.kind === 'constant' && typeof base.value === 'string' && base.value.startsWith('http:');
+}
+
 export const rule = serviceRule({
   id: 'service/unbounded-pool',
   group: 'connection',
@@ -83,6 +100,7 @@ export const rule = serviceRule({
         // Another service may be called by any number of clients; a store has its own limit.
         const isPeer = name === 'pool' && client.shape.peer === 'service';
         if (isPeer && !(livesLong(node) && (isDisabled || isTuned(client, evaluator)))) continue;
+        if (isPeer && isIdle(node, evaluator)) continue;
         const key = isPeer ? 'peer' : name;
         report({
           at: node.expression,
@@ -91,7 +109,7 @@ export const rule = serviceRule({
             name: ts.isPropertyAccessExpression(node.expression)
               ? node.expression.name.text
               : node.expression.getText(),
-            library: client.library.title,
+            library: titleOf(client, node, evaluator),
             option,
             state: isDisabled ? states.disabled : states.absent,
           },

@@ -60,7 +60,9 @@ function originOf(declaration: ts.Declaration): Origin | undefined {
   }
   if (ts.isExportSpecifier(declaration)) {
     const { moduleSpecifier } = declaration.parent.parent;
-    return moduleSpecifier && { specifier: moduleSpecifier, path: [(declaration.propertyName ?? declaration.name).text] };
+    return (
+      moduleSpecifier && { specifier: moduleSpecifier, path: [(declaration.propertyName ?? declaration.name).text] }
+    );
   }
   // In JavaScript, `const x = require('y')` is an import to the checker.
   if (ts.isVariableDeclaration(declaration)) {
