@@ -78,6 +78,16 @@ describe('format', () => {
     expect(outcome.stderr).toContain('Thriftwise knows no "indentwidth" here. Did you mean "indentWidth"?');
   });
 
+  it('leaves nothing to do for the next time where it turns blanks into tabs', async () => {
+    const line = '  string get(1: string message, 2: bool throwException12345)\n';
+    const cwd = makeFolder({
+      'thriftwise.json': '{ "format": { "indentStyle": "tab", "printWidth": 60 } }',
+      'a.thrift': `service S {\n${line}  void a()\n}\n`,
+    });
+    await thriftwise(['format', 'a.thrift'], { cwd });
+    expect((await thriftwise(['format', 'a.thrift', '--check'], { cwd })).code).toBe(0);
+  });
+
   it('tells of what stays as it is', async () => {
     const cwd = makeFolder({
       'a.thrift': 'struct   A { 1 }\nstruct  B{}\n',

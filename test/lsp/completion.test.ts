@@ -358,6 +358,23 @@ describe('completion for other clients', () => {
     expect(head.items[0]?.command).toMatchObject({ command: 'editor.action.triggerSuggest' });
   });
 
+  it('writes snippets of fields with the next free id, and the include that their type needs', async () => {
+    const session = await startSession({ files, capabilities });
+    await session.settle();
+    const head = 'struct A {\n  1: i32 a\n  3: i32 b\n';
+    const field = await completeIn(session, 'a.thrift', `${head}  |\n}`);
+    const bodyOf = (label: string) => field.items.find((each) => each.label === label)?.textEdit.newText;
+    expect(bodyOf('field')).toMatch(/^\$\{1:4\}: required /);
+    expect(bodyOf('field-optional')).toMatch(/^\$\{1:4\}: optional /);
+    expect(taken(field, 'kitex-base')).toBe(`include "base.thrift"\n\n${head}  255: optional base.Base Base,$0\n}`);
+    // There is no such type, and in the other struct its id is taken.
+    expect(bodyOf('kitex-baseresp')).toBeUndefined();
+    const full = await completeIn(session, 'a.thrift', `${included}struct A {\n  255: base.Base Base\n  |\n}`);
+    expect(full.items.map(({ label }) => label)).not.toContain('kitex-base');
+    const ready = await completeIn(session, 'a.thrift', `${included}struct A {\n  |\n}`);
+    expect(taken(ready, 'kitex-base')).toBe(`${included}struct A {\n  255: optional base.Base Base,$0\n}`);
+  });
+
   it('speaks Chinese, keeps to the dialect, and is silent where Thriftwise is switched off', async () => {
     const session = await startSession({
       files: { ...files, 'thriftwise.json': '{ "dialect": "thriftgo" }' },

@@ -149,7 +149,7 @@ service UserService {
     expect(now['a.thrift']).toBe(
       text.replace(
         '/** Users. */',
-        'struct GetUserRequest {\n}\n\nstruct GetUserResponse {\n}\n\nexception UserNotFound {\n    1: required string message\n}\n\n/** Users. */',
+        'struct GetUserRequest {\n}\n\nstruct GetUserResponse {\n}\n\nexception UserNotFound {\n  1: required string message\n}\n\n/** Users. */',
       ),
     );
     expectNoWorse(files, now);

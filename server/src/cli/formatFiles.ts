@@ -48,7 +48,10 @@ function pathsOf({ arguments: given }: Context): readonly string[] {
 /** The formatted text. What no setting says about the indentation, the file itself does. */
 function formatted(file: IdlFile, path: string, session: Session): string {
   const settings = session.configFor(path).format;
-  const own = detectIndentation(file.document, settings.indentWidth) ?? defaultIndentation;
+  const found = detectIndentation(file.document, settings.indentWidth);
+  // A width that the file will not have any more would be another one the next time.
+  const isKept = found && (settings.indentStyle ?? found.indentStyle) === found.indentStyle;
+  const own = isKept ? found : defaultIndentation;
   return applyFormatting(file.text, formatDocument(file.document, formatOptionsOf(settings, own)).edits);
 }
 

@@ -19,7 +19,7 @@ function candidatesAt(input: CompletionInput): Completion {
   const { place } = input.cursor;
   switch (place.kind) {
     case 'definition':
-      return all([...words(...definitionWords), ...snippetCandidates(input.snippets, place)]);
+      return all([...words(...definitionWords), ...snippetCandidates(input, place)]);
     case 'include':
       return all(includeCandidates(input));
     case 'namespace-scope':
@@ -28,7 +28,7 @@ function candidatesAt(input: CompletionInput): Completion {
       return all(namespaceCandidates(input, place.scope));
     case 'field': {
       const fields = fieldCandidates(input, place);
-      return { ...fields, candidates: [...fields.candidates, ...snippetCandidates(input.snippets, place)] };
+      return { ...fields, candidates: [...fields.candidates, ...snippetCandidates(input, place)] };
     }
     case 'field-head':
       return fieldHeadCandidates(input, place);
@@ -39,7 +39,7 @@ function candidatesAt(input: CompletionInput): Completion {
       const clause = place.kind === 'throws' ? throwsClause : [];
       if (place.kind === 'throws' && !place.method) return all(clause);
       const types = typeCandidates(input, { kind: 'type', where: 'result', inside: undefined, method: undefined });
-      const more = [...words('oneway'), ...snippetCandidates(input.snippets, { kind: 'method' })];
+      const more = [...words('oneway'), ...snippetCandidates(input, { kind: 'method' })];
       return { ...types, candidates: [...clause, ...types.candidates, ...more] };
     }
     case 'oneway-result':

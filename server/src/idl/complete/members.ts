@@ -18,11 +18,16 @@ function toInteger(text: string): bigint[] {
   }
 }
 
+/** The ids of the list that a field is written in, before the cursor and behind it. */
+export function usedIds({ cursor, file }: CompletionInput, { ids }: Extract<Place, { kind: 'field' }>): Set<bigint> {
+  return new Set([...ids, ...idsBehind(file, cursor)].flatMap(toInteger));
+}
+
 /** The beginnings of a field: its id, and with it whether it is required. */
-export function fieldCandidates(input: CompletionInput, { list, ids }: Extract<Place, { kind: 'field' }>): Completion {
-  const { cursor, file } = input;
-  const used = new Set([...ids, ...idsBehind(file, cursor)].flatMap(toInteger));
-  const next = nextFreeId(used);
+export function fieldCandidates(input: CompletionInput, place: Extract<Place, { kind: 'field' }>): Completion {
+  const { cursor } = input;
+  const { list } = place;
+  const next = nextFreeId(usedIds(input, place));
   if (next === undefined || next > maxFieldId) return { candidates: [], isIncomplete: false };
   const numbered = (label: string, filter: string): Candidate => ({
     kind: 'number',

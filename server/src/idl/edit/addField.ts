@@ -2,6 +2,7 @@ import type { TextEdit } from '../../core/finding';
 import type { TextRange } from '../../core/range';
 import { type IdlFile, isStructLike } from '../model/file';
 import type { Field, StructLike } from '../model/tree';
+import { membersOf } from '../model/walk';
 import { lineEndOf } from './lines';
 
 const defaultIndent = '    ';
@@ -25,12 +26,13 @@ function endOfLine(file: IdlFile, owner: StructLike, offset: number): number {
   return file.lines.lineRange(line).end;
 }
 
-/** The indentation of fields in the file; four blanks where there is none to go by. */
+/** The indentation of fields in the file, else that of other members; four blanks where there is none to go by. */
 export function fieldIndent(file: IdlFile): string {
-  for (const definition of file.definitions) {
-    const first = isStructLike(definition) ? definition.fields[0] : undefined;
-    const indent = first && lineOf(file, file.rangeOf(first).start) > lineOf(file, file.rangeOf(definition).start);
-    if (first && indent) return indentAt(file, file.rangeOf(first).start) || defaultIndent;
+  const structs = file.definitions.filter(isStructLike);
+  for (const definition of [...structs, ...file.definitions]) {
+    const [first] = membersOf(definition);
+    const isBroken = first && lineOf(file, file.rangeOf(first).start) > lineOf(file, file.rangeOf(definition).start);
+    if (first && isBroken) return indentAt(file, file.rangeOf(first).start) || defaultIndent;
   }
   return defaultIndent;
 }
