@@ -124,6 +124,19 @@ describe('a project', () => {
     expect(host.problems().map(({ path }) => path)).toContain('/ws/tsconfig.json:3');
   });
 
+  it('tells once of one that others extend', () => {
+    const host = hostOver({
+      '/ws/base.json': '{ "extends": "./missing.json" }',
+      '/ws/one/tsconfig.json': '{ "extends": "../base.json" }',
+      '/ws/two/tsconfig.json': '{ "extends": "../base.json" }',
+      '/ws/one/a.ts': answer,
+      '/ws/two/b.ts': answer,
+    });
+    ownFiles(host, '/ws/one/a.ts');
+    ownFiles(host, '/ws/two/b.ts');
+    expect(host.problems().map(({ path }) => path)).toEqual(['/ws/base.json:1']);
+  });
+
   it('resolves as ES modules do where the package says that it is one', () => {
     const host = hostOver({
       '/ws/package.json': '{ "type": "module" }',

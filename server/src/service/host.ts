@@ -279,6 +279,10 @@ export function createServiceHost(options: HostOptions): ServiceHost {
       companions = undefined;
     },
     dependenciesOf: (path) => packages.dependenciesOf(path),
-    problems: () => [...configs.values()].flatMap((config) => config.problems),
+    problems() {
+      const all = [...configs.values()].flatMap((config) => config.problems);
+      // Many projects may extend the one with a mistake.
+      return [...new Map(all.map((each) => [`${each.path} ${each.message}`, each])).values()];
+    },
   };
 }

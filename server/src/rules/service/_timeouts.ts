@@ -65,7 +65,12 @@ export function chainedMethod(client: Client): Setting | undefined {
 
 /** The name under which messages call a setting. */
 export function nameOfSetting(setting: Setting | undefined): string {
-  return setting?.option ?? setting?.path ?? (setting?.method === undefined ? '' : `${setting.method}()`);
+  return (
+    setting?.parameter ??
+    setting?.option ??
+    setting?.path ??
+    (setting?.method === undefined ? '' : `${setting.method}()`)
+  );
 }
 
 /** Where a step's setting stands when that is in this file; undefined otherwise. */

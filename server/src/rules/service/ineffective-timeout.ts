@@ -91,11 +91,22 @@ function besides(option: string, other: string): string | undefined {
   return other.startsWith(folder) && !name.includes('.') ? name : undefined;
 }
 
+/** The object literal in which an option is written: around its value, or given to what is made there (`new NodeHttpHandler({ ... })`). */
+function literalAround(site: ts.Node, name: string | undefined): ts.ObjectLiteralExpression | undefined {
+  const candidates = [site.parent.parent, ts.isNewExpression(site) ? site.arguments?.[0] : undefined];
+  return candidates.find(
+    (each): each is ts.ObjectLiteralExpression =>
+      each !== undefined &&
+      ts.isObjectLiteralExpression(each) &&
+      each.properties.some((property) => property.name?.getText() === name),
+  );
+}
+
 /** The option beside it that makes it work. */
 function activate(step: Step, tools: FixTools<Key>): Fix | undefined {
   const { site, setting } = step;
-  const literal = site?.parent.parent;
-  if (!setting?.needs || !literal || !ts.isObjectLiteralExpression(literal)) return undefined;
+  const literal = site && literalAround(site, setting?.option?.split('.').at(-1));
+  if (!setting?.needs || !literal) return undefined;
   const { value } = setting.needs;
   const option = besides(setting.option ?? '', setting.needs.option);
   if (option === undefined) return undefined;

@@ -3,7 +3,7 @@ import { type Bound, decisive, type Step } from '../../service/bounds/bound';
 import { boundOf } from '../../service/bounds/evaluate';
 import { wrapperSteps } from '../../service/bounds/wrappers';
 import { proposedMs } from '../../service/fixes/timeouts';
-import { networkCalls } from '../../service/networkCalls';
+import { type NetworkCall, networkCalls } from '../../service/networkCalls';
 import { type FixTools, serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
 import { evaluatorOf } from '../../service/values/evaluator';
@@ -41,6 +41,13 @@ function chosen(bound: Bound): { readonly step: Step; readonly ms: number } | un
   return { step, ms: step.value };
 }
 
+/** Whether each call connects for itself, in its own time. */
+function connectsWithin({ clients }: NetworkCall): boolean {
+  return clients.every(({ shape }) =>
+    shape.bounds.some(({ bound, withinRequest }) => bound === 'connect' && withinRequest),
+  );
+}
+
 export const rule = serviceRule({
   id: 'service/timeout-order',
   group: 'timeout',
@@ -57,12 +64,14 @@ export const rule = serviceRule({
       if (call.call.streams) continue;
       const request = chosen(boundOf(call, 'request', evaluator));
       if (!request) continue;
-      for (const name of ['connect', 'idle'] as const) {
-        const inner = chosen(boundOf(call, name, evaluator));
-        // One option may set both; that is no order.
-        if (!inner || inner.ms <= request.ms || inner.step.setting?.option === request.step.setting?.option) continue;
-        // What the client is given is for its other calls, too.
-        if (inner.step.layer !== 'call' && request.step.layer === 'call') continue;
+      const inner = connectsWithin(call) ? chosen(boundOf(call, 'connect', evaluator)) : undefined;
+      // One option may set both; that is no order. What the client is given is for its other calls, too.
+      if (
+        inner &&
+        inner.ms > request.ms &&
+        inner.step.setting?.option !== request.step.setting?.option &&
+        (inner.step.layer === 'call' || request.step.layer !== 'call')
+      ) {
         const site = siteIn(inner.step, file) ?? call.node.expression;
         const outer = request.step.site ?? request.step.node;
         if (reported.has(site)) continue;
@@ -78,7 +87,7 @@ export const rule = serviceRule({
           },
           related: outer ? [{ at: outer, message: 'outer' }] : [],
           fixes: (tools) =>
-            shorten(tools, site, inner.step, shorterThan(request.ms, proposedMs(project.settings, name))),
+            shorten(tools, site, inner.step, shorterThan(request.ms, proposedMs(project.settings, 'connect'))),
         });
       }
       // A client's own time is for its other calls, too.

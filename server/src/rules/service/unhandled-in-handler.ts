@@ -16,6 +16,7 @@ import { type FixTools, serviceRule } from '../../service/rule';
 import { type Server, serversIn, serversOf } from '../../service/servers';
 import { ts } from '../../service/ts';
 import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
+import { alternatives, type Value } from '../../service/values/value';
 import { maxRelated, otherPlaces } from './_grouped';
 import { survivesRejections } from './_rejections';
 
@@ -122,7 +123,7 @@ function handedBy(node: ts.CallExpression, file: ServiceFile, evaluator: Evaluat
     if (!derivesFromEmitter(type, project.checker) || capturesRejections(project)) return [];
     const event = evaluator.evaluate(given[0] as ts.Expression);
     // A shutdown that fails ends the process, too.
-    if (event.kind === 'constant' && typeof event.value === 'string' && signal.test(event.value)) return [];
+    if (given[0] && isSignal(given[0], evaluator)) return [];
     const isRequest = event.kind === 'constant' && event.value === 'request';
     return [{ ...dropping(given[1], text.length > 40 ? method : text), answers: isRequest }];
   }
@@ -140,7 +141,39 @@ function dropping(argument: ts.Expression, receiver: string): Handed {
   return { argument, receiver, answers: false, passesOn: false };
 }
 
-const signal = /^SIG[A-Z]+$/;
+const signal = /^SIG[A-Z][A-Z\d]+$/;
+
+function namesSignal(value: Value): boolean {
+  return value.kind === 'constant' && typeof value.value === 'string' && signal.test(value.value);
+}
+
+/** The array whose elements a variable stands for, one after the other: of a `for ... of`, or of `forEach`. */
+function iterated(name: ts.Expression, checker: ts.TypeChecker): ts.Expression | undefined {
+  const declared = checker.getSymbolAtLocation(name)?.valueDeclaration;
+  if (!declared) return undefined;
+  const { parent } = declared;
+  if (ts.isVariableDeclaration(declared) && ts.isVariableDeclarationList(parent) && ts.isForOfStatement(parent.parent))
+    return parent.parent.expression;
+  const call = ts.isParameter(declared) ? parent.parent : undefined;
+  if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return undefined;
+  return call.expression.name.text === 'forEach' ? call.expression.expression : undefined;
+}
+
+/** Whether the event is the name of a signal, or each of several. */
+function isSignal(event: ts.Expression, evaluator: Evaluator): boolean {
+  if (alternatives(evaluator.evaluate(event)).every(namesSignal)) return true;
+  const { checker } = evaluator.project;
+  const type = checker.getTypeAtLocation(event);
+  const types = type.isUnion() ? type.types : [type];
+  if (types.every((each) => each.isStringLiteral() && signal.test(each.value))) return true;
+  const array = iterated(event, checker);
+  const value = array && evaluator.evaluate(array);
+  return (
+    value?.kind === 'array' &&
+    value.node.elements.length > 0 &&
+    value.node.elements.every((each) => namesSignal(evaluator.evaluate(each, value.env)))
+  );
+}
 
 const noEvents: ReadonlySet<string> = adders;
 
@@ -170,6 +203,17 @@ function handlerOf(argument: ts.Expression, evaluator: Evaluator): ts.FunctionLi
   return value.kind === 'function' && isAsync(value.node) ? value.node : undefined;
 }
 
+/** Whether the last thing that a function does is to end the process. */
+function endsProcess(body: ts.ConciseBody): boolean {
+  const last = ts.isBlock(body) ? body.statements.at(-1) : undefined;
+  return (
+    last !== undefined &&
+    ts.isExpressionStatement(last) &&
+    ts.isCallExpression(last.expression) &&
+    last.expression.expression.getText() === 'process.exit'
+  );
+}
+
 function fixes(
   handler: ts.FunctionLikeDeclaration,
   { passesOn, answers }: Handed,
@@ -183,7 +227,9 @@ function fixes(
     if (answers) return [];
     const logger = loggerAt(body, evaluator);
     const code = `\${1:${snippetText(`${logger}.error(error);`)}}`;
-    return [tools.fix('template', 'log', { logger }, escaped(tools, body, code))];
+    // What is there to end the process has to end it in any case.
+    const more = endsProcess(body) ? ['process.exit(1);'] : [];
+    return [tools.fix('template', 'log', { logger }, escaped(tools, body, code, more))];
   }
   const next = handler.parameters[2]?.name;
   const last = handler.parameters.at(-1);
@@ -200,9 +246,9 @@ function fixes(
 }
 
 /** Edits of a template: what is put in from the file's own text must not be read as a placeholder. */
-function escaped(tools: FixTools<Key>, body: ts.ConciseBody, code: string) {
+function escaped(tools: FixTools<Key>, body: ts.ConciseBody, code: string, more: readonly string[]) {
   const marker = '\u0000';
-  return wrapInTry(tools, body, marker).map((edit) => ({
+  return wrapInTry(tools, body, marker, ...more).map((edit) => ({
     ...edit,
     newText: snippetText(edit.newText).replace(marker, () => code),
   }));

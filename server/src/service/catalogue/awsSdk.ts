@@ -34,6 +34,7 @@ const bounds = (attempts: Attempts): readonly BoundShape[] => [
   },
   {
     bound: 'connect',
+    withinRequest: true,
     defaults: [{ value: 'none' }],
     settings: [
       // 'standard' and 'cross-region' give 3.1 s, 'in-region' 1.1 s.

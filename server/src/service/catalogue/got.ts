@@ -60,6 +60,7 @@ export const library: Library = {
         },
         {
           bound: 'connect',
+          withinRequest: true,
           defaults: [{ value: 'none' }],
           settings: [
             { option: 'timeout', at: ['client', 'call'], as: 'duration', unit: 'ms', until: '12.0.0' },

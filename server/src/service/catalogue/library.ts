@@ -370,6 +370,11 @@ export type BoundName = 'request' | 'connect' | 'idle' | 'attempts' | 'retryDura
 
 export interface BoundShape {
   readonly bound: BoundName;
+  /**
+   * Of `connect`: connecting is a part of the call, and ends with it when the call's own time is over. Connections that are kept are opened before a call's
+   * time begins (pg, kafkajs, redis), or beside it (ioredis, undici).
+   */
+  readonly withinRequest?: boolean;
   /** Of `attempts`: a call is sent again only when its connection broke meanwhile, so that attempts of a retry around it hardly multiply. */
   readonly whenBroken?: boolean;
   /** Of attempts: an option that makes calls fail at once while there is no connection when it is false, however many attempts there may be. */
