@@ -2,6 +2,7 @@ import type { Setting } from '../catalogue/library';
 import { type Client, clientsOf } from '../clients';
 import type { ServiceProject } from '../model/project';
 import { areApart } from '../process/reached';
+import { type SkipReason, skipReason } from '../skipped';
 import { ts } from '../ts';
 import { allAssignmentsTo } from '../values/assignments';
 import { invocationsNamed } from '../values/callers';
@@ -42,16 +43,21 @@ export function methodsOn(
 
 const touchedKey = {};
 
-/** Whether the project's own code reads, writes or calls something by this name. */
+/** Generated clients have the names of their own workings in them. */
+const notWritten: ReadonlySet<SkipReason | undefined> = new Set(['generated', 'bundled']);
+
+/** Whether the project's own code, as people wrote it, reads, writes or calls something by this name. */
 export function isTouched(name: string, project: ServiceProject): boolean {
   const known = project.once(touchedKey, () => new Map<string, boolean>());
   let touched = known.get(name);
   if (touched === undefined) {
+    const isWritten = (file: ts.SourceFile): boolean =>
+      file.text.includes(name) && !notWritten.has(skipReason(file.fileName, file.text, true));
     touched =
-      invocationsNamed(name, project).length > 0 ||
+      invocationsNamed(name, project).some((call) => isWritten(call.getSourceFile())) ||
       project.ownFiles.some(
         (file) =>
-          file.text.includes(name) &&
+          isWritten(file) &&
           project
             .fileOf(file)
             .nodes(ts.SyntaxKind.PropertyAccessExpression)
