@@ -1,4 +1,4 @@
-import { idlEdit } from '../../contract/changeIdl';
+import { idlEdits } from '../../contract/changeIdl';
 import type { Finding, Fix, IdlChange, TextEdit } from '../../core/finding';
 import type { IdlProject } from '../../idl/resolve/project';
 import { rule as internalError } from '../../rules/thriftwise/internal-error';
@@ -49,8 +49,8 @@ export function fixesOf(
   project: IdlProject,
 ): readonly Fix[] {
   const inIdl = (changes ?? []).flatMap((change): Fix[] => {
-    const edit = idlEdit(change, project);
-    return edit ? [{ title: change.title, applicability: 'suggested', edits: [edit] }] : [];
+    const edits = idlEdits(change, project);
+    return edits.length > 0 ? [{ title: change.title, applicability: 'suggested', edits }] : [];
   });
   return [...fixes, ...inIdl];
 }
