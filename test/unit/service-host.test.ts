@@ -126,7 +126,7 @@ describe('a project', () => {
 
   it('tells once of one that others extend', () => {
     const host = hostOver({
-      '/ws/base.json': '{ "extends": "./missing.json" }',
+      '/ws/base.json': '{ "extends": "@tsconfig/none/tsconfig.json" }',
       '/ws/one/tsconfig.json': '{ "extends": "../base.json" }',
       '/ws/two/tsconfig.json': '{ "extends": "../base.json" }',
       '/ws/one/a.ts': answer,
