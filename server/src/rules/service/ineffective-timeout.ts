@@ -80,7 +80,7 @@ function rival(call: NetworkCall, step: Step, ms: number, tools: FixTools<Key>):
     'template',
     'add',
     { option: setting.option, ms },
-    setOption(tools, call.node, place, setting.option, timeoutCode(setting, ms)),
+    setOption(tools, call.node, place, setting.option, timeoutCode(setting, ms), call.call.text),
   );
 }
 

@@ -65,7 +65,7 @@ function onCall(call: NetworkCall, client: Client, ms: number, tools: FixTools<K
       'template',
       'fixCall',
       { ms, option: own.option },
-      setOption(tools, call.node, place, own.option, code),
+      setOption(tools, call.node, place, own.option, code, call.call.text),
     );
   }
   const method = chainedMethod(client);

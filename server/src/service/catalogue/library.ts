@@ -335,6 +335,8 @@ export interface CallShape {
   /** What it returns may be configured until it is sent: methods called on it count, and where it is handed on the bounds are unknown. */
   readonly lazy?: boolean;
   readonly options?: OptionsPlace;
+  /** The option that a text at the options' place stands for: `query('select 1')` is `query({ sql: 'select 1' })`. */
+  readonly text?: string;
   /** The argument that may be an object made from options (`new Request(url, { signal })`); see `carriers`. */
   readonly carrier?: number;
   /**

@@ -1,7 +1,7 @@
 import type { BoundShape, CallShape, Library, Setting } from './library';
 
 const calls: readonly CallShape[] = [
-  { methods: ['query', 'execute'], options: 0, effect: 'unknown', callback: true },
+  { methods: ['query', 'execute'], options: 0, text: 'sql', effect: 'unknown', callback: true },
   { methods: ['beginTransaction', 'commit', 'rollback'], effect: 'write', callback: true },
   { methods: ['ping'], effect: 'read', callback: true },
 ];

@@ -149,9 +149,36 @@ export function takesOption(node: Invocation, index: number, option: string, che
   );
 }
 
+/** Whether an argument is surely a text, may be one, or is none. */
+function textOf(argument: ts.Expression, checker: ts.TypeChecker): 'text' | 'perhaps' | 'none' {
+  const type = checker.getTypeAtLocation(argument);
+  const parts = type.isUnion() ? type.types : [type];
+  const isText = ({ flags }: ts.Type): boolean => (flags & ts.TypeFlags.StringLike) !== 0;
+  if (parts.every(isText)) return 'text';
+  return parts.some((each) => isText(each) || (each.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0)
+    ? 'perhaps'
+    : 'none';
+}
+
+/** Options in place of the text that stands where they may, which is one of them by the name `text`. */
+function aroundText(
+  tools: Editing,
+  argument: ts.Expression,
+  text: string,
+  path: string,
+  value: string,
+): TextEdit[] | undefined {
+  if (textOf(argument, tools.project.checker) !== 'text' || path.includes('.')) return undefined;
+  const isNamed = ts.isIdentifier(argument) && argument.text === text;
+  return [
+    tools.insertBefore(argument, isNamed ? '{ ' : `{ ${text}: `),
+    tools.insertAfter(argument, `, ${nestedProperty(path, value)} }`),
+  ];
+}
+
 /**
  * Sets an option of a call: merged into the literal that is there, spread over another value (`{ ...options, timeout: 3000 }`), or as a new
- * argument. Undefined where it cannot be done.
+ * argument. Undefined where it cannot be done. `text` is the option that a text in their place stands for.
  */
 export function setOption(
   tools: Editing,
@@ -159,6 +186,7 @@ export function setOption(
   place: OptionsPlace,
   path: string,
   value: string,
+  text?: string,
 ): TextEdit[] | undefined {
   const index = indexOf(place, node, path, tools.project.checker);
   const args = node.arguments;
@@ -175,6 +203,9 @@ export function setOption(
     if (ts.isObjectLiteralExpression(argument)) return addProperty(tools, argument, path, value);
     if (ts.isIdentifier(argument) && argument.text === 'undefined')
       return [tools.replace(argument, `{ ${nestedProperty(path, value)} }`)];
+    const kind = textOf(argument, tools.project.checker);
+    if (text !== undefined && kind !== 'none') return aroundText(tools, argument, text, path, value);
+    if (kind === 'text') return undefined;
     if (path.includes('.') || !(ts.isIdentifier(argument) || ts.isPropertyAccessExpression(argument))) return undefined;
     return [tools.insertBefore(argument, '{ ...'), tools.insertAfter(argument, `, ${nestedProperty(path, value)} }`)];
   }
