@@ -241,6 +241,11 @@ export function serviceDifferences(
       found.push(other(`${name} has another number of arguments`, `${name} 的参数个数不同`));
     else if (takes?.length === method.takes.length) found.push(...argumentDifferences(method, takes, means));
     if (gives) found.push(...answerDifferences(method, gives, means));
+    const call = written.calls.get(name);
+    if (method.oneway && call === 'answered')
+      found.push(other(`${name} is not oneway there`, `${name} 在其中不是 oneway`));
+    if (!method.oneway && call === 'oneway')
+      found.push(other(`${name} is still oneway there`, `${name} 在其中仍是 oneway`));
   }
   return found;
 }

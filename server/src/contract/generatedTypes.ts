@@ -144,6 +144,6 @@ function missingTypes(folder: string, uri: string, contract: Contract): TypesLin
   const isMissing = ({ name }: { readonly name: string }) => !index.includes(`"./${name}"`);
   const [structs, enums] = [idl.structs.filter(isMissing), idl.enums.filter(isMissing)];
   if (structs.length + enums.length === 0) return [];
-  const written: Written = { structs: new Map(), enums: new Map(), text: '' };
+  const written: Written = { structs: new Map(), enums: new Map(), calls: new Map(), text: '' };
   return [{ sourceFile: undefined, generator: 'creditkarma', written, idl: { ...idl, structs, enums }, whole: true }];
 }

@@ -19,6 +19,8 @@ export interface WrittenField {
 export interface Written {
   readonly structs: ReadonlyMap<string, readonly WrittenField[]>;
   readonly enums: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** The methods whose calls are surely oneway, or surely answered. */
+  readonly calls: ReadonlyMap<string, 'oneway' | 'answered'>;
   /** The code itself: what it does not even name, it surely does not have. */
   readonly text: string;
 }
@@ -47,6 +49,7 @@ interface Draft {
 function codeIn(sourceFile: ts.SourceFile): Written {
   const drafts = new Map<string, Draft | undefined>();
   const enums = new Map<string, ReadonlyMap<string, number>>();
+  const calls = new Map<string, 'oneway' | 'answered'>();
   const required = new Map<string, Set<string>>();
   const read = new Map<string, ReadonlyMap<number, readonly string[]>>();
   const signature = signatureOf(headerOf(sourceFile));
@@ -65,6 +68,8 @@ function codeIn(sourceFile: ts.SourceFile): Written {
         drafts.set(written.name, drafts.has(written.name) ? undefined : at);
       } else if (written?.what === 'field') at?.fields.push({ ...written.field });
       else if (written?.what === 'inside') at?.fields.at(-1)?.wire.push(...written.codes);
+      const call = callIn(node);
+      if (call) calls.set(call.method, call.kind);
       ts.forEachChild(node, visit);
     };
     visit(statement);
@@ -91,7 +96,32 @@ function codeIn(sourceFile: ts.SourceFile): Written {
           required: requires && draft.owner !== '' ? (required.get(draft.owner)?.has(field.name) ?? false) : undefined,
         })),
       );
-  return { structs, enums, text: sourceFile.text };
+  return { structs, enums, calls, text: sourceFile.text };
+}
+
+const receiving = 'recv_';
+
+/**
+ * What a node tells of a method's calls: `writeMessageBegin('log', Thrift.MessageType.ONEWAY, ...)`, or what takes the answer in, `recv_getUser`. Old compilers
+ * write `CALL` for both.
+ */
+function callIn(node: ts.Node): { readonly method: string; readonly kind: 'oneway' | 'answered' } | undefined {
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+    const [method, type] = node.arguments;
+    const isOneway =
+      node.expression.name.text === 'writeMessageBegin' &&
+      type !== undefined &&
+      ts.isPropertyAccessExpression(type) &&
+      type.name.text === 'ONEWAY';
+    return isOneway && method && ts.isStringLiteral(method) ? { method: method.text, kind: 'oneway' } : undefined;
+  }
+  const isMethod = ts.isMethodDeclaration(node);
+  const isAssigned =
+    ts.isBinaryExpression(node) && ts.isPropertyAccessExpression(node.left) && ts.isFunctionExpression(node.right);
+  const name = isMethod ? node.name : isAssigned ? (node.left as ts.PropertyAccessExpression).name : undefined;
+  return name && ts.isIdentifier(name) && name.text.startsWith(receiving)
+    ? { method: name.text.slice(receiving.length), kind: 'answered' }
+    : undefined;
 }
 
 /** What reads tell of a field that holds structs; what holds none reads none. */
@@ -252,5 +282,5 @@ function declaredIn(sourceFile: ts.SourceFile): Written {
     }));
     structs.set(statement.name.text, fields);
   }
-  return { structs, enums, text: sourceFile.text };
+  return { structs, enums, calls: new Map(), text: sourceFile.text };
 }
