@@ -67,6 +67,9 @@ thrift.createServer(UserService, handlers);`,
   'wrapped.ts': `${thrift}${es6}
 declare function timed<T>(handler: T): T;
 thrift.createServer(UserService, { getUser: timed(async (id: number) => undefined as never) });`,
+  'default.mjs': `import thrift from 'thrift';
+import UserService from './gen/es6/UserService.js';
+thrift.createServer(UserService, { getUser: async (id) => id });`,
   'plain.js': `const thrift = require('thrift');
 const UserService = require('./gen/js/UserService');
 thrift.createServer(UserService, { getUser: async (id) => id });`,

@@ -67,12 +67,14 @@ const hoverWaitMs = 40;
 
 /**
  * The facts of the lenses, for a hover over a service or method; undefined when there are none. What is not known yet is looked for, since a client
- * without lenses never asks otherwise; a hover that cannot wait so long goes without, and the next one has it.
+ * without lenses never asks otherwise; a hover that cannot wait so long has what was true before the last change, or goes
+ * without, and the next one has it.
  */
 export async function contractFacts(symbol: IdlSymbol, engine: Engine, locale: Locale): Promise<string | undefined> {
   const service = serviceOfSymbol(symbol);
   if (!service) return undefined;
-  const all = engine.services.knownSites() ?? (await inTime(allSites(engine), hoverWaitMs));
+  const all =
+    engine.services.knownSites() ?? (await inTime(allSites(engine), hoverWaitMs)) ?? engine.services.lastSites();
   if (!all) return undefined;
   const found = sitesOfSymbol(symbol, all);
   if (found.length === 0) return rivalsTitle(symbol.file.uri, service, all, engine, locale);

@@ -75,6 +75,8 @@ export interface Services {
   ): Promise<{ readonly known: ContractSites; readonly complete: boolean }>;
   /** What `sites` found last, without waiting for anything; undefined when it does not hold any more. */
   knownSites(): ContractSites | undefined;
+  /** What `sites` found last, even where code or IDL were changed since. */
+  lastSites(): ContractSites | undefined;
   /** What was found last, without waiting for anything; undefined for a file that was not analysed yet. */
   diagnostics(uri: string): readonly Diagnostic[] | undefined;
   /** Every file below these folders that would be analysed. */
@@ -389,6 +391,7 @@ export function createServices(options: ServicesOptions): Services {
       current.isAwaited = true;
       return { known: lastFound?.found ?? { sites: [...current.sites], rivals: [...current.rivals] }, complete: false };
     },
+    lastSites: () => lastFound?.found,
     knownSites: () => (lastFound?.generation === generation ? lastFound.found : undefined),
     filesChanged(created, changed, deleted) {
       for (const uri of [...created, ...changed, ...deleted]) describing.delete(uri);

@@ -108,6 +108,13 @@ function withoutDefaults(
   return [...edits, edit({ start: open, end: open }, defaults.map((each) => gap + each).join(''), file)];
 }
 
+/** The only parameter of an arrow function that has it without brackets. */
+function bareParameter(node: ts.FunctionLikeDeclaration): ts.ParameterDeclaration | undefined {
+  if (!ts.isArrowFunction(node)) return undefined;
+  const hasBrackets = node.getChildren().some(({ kind }) => kind === ts.SyntaxKind.OpenParenToken);
+  return hasBrackets ? undefined : node.parameters[0];
+}
+
 /** Compilers before this one took every handler for callback style. */
 const firstWithPromises = [0, 9, 2];
 
@@ -175,6 +182,9 @@ export const rule = serviceRule({
             return [tools.fix('suggested', 'defaults', { method: method.name }, edits)];
           }
           const [first, last] = [parameters[count], parameters.at(-1)];
+          const bare = bareParameter(node);
+          if (bare && count === 0)
+            return [tools.fix('suggested', 'remove', { method: method.name }, [tools.replace(bare, '()')])];
           if (first && last) {
             const from = count === 0 ? first.getFullStart() : (parameters[count - 1]?.getEnd() ?? first.getFullStart());
             const range = { start: from, end: count === 0 ? node.parameters.end : last.getEnd() };
@@ -184,6 +194,10 @@ export const rule = serviceRule({
             .slice(length)
             .map((name) => (typed ? `_${name}: unknown` : `_${name}`))
             .join(', ');
+          if (bare) {
+            const edits = [tools.replace(bare, `(${bare.getText()}, ${added})`)];
+            return [tools.fix('suggested', 'add', { method: method.name }, edits)];
+          }
           if (last)
             return [tools.fix('suggested', 'add', { method: method.name }, [tools.insertAfter(last, `, ${added}`)])];
           const open = node.getChildren().find(({ kind }) => kind === ts.SyntaxKind.OpenParenToken);

@@ -28,6 +28,12 @@ function nothingIn(type: ts.Type | undefined): 'null' | 'undefined' | undefined 
   return found && (found.flags & ts.TypeFlags.Null ? 'null' : 'undefined');
 }
 
+/** Whether the last thing that a body does is to throw: its end is not reached. */
+function neverEnds(body: ts.Node): boolean {
+  const last = ts.isBlock(body) ? body.statements.at(-1) : undefined;
+  return last !== undefined && ts.isThrowStatement(last);
+}
+
 function isNothing(node: ts.Expression | undefined): boolean {
   return node === undefined || node.kind === ts.SyntaxKind.NullKeyword || node.getText() === 'undefined';
 }
@@ -85,7 +91,7 @@ export const rule = serviceRule({
       // The end of the body is reached, or the type was written and says more than the code does.
       const written = node.type !== undefined;
       const own = node.name ?? name;
-      if (places.length === 0 && (written || own.getSourceFile() !== file.sourceFile)) continue;
+      if (places.length === 0 && (neverEnds(node.body) || written || own.getSourceFile() !== file.sourceFile)) continue;
       for (const { at, what: found } of places.length > 0 ? places : [{ at: own, what }])
         if (!reported.has(at)) {
           reported.add(at);

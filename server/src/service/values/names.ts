@@ -80,6 +80,12 @@ function originOf(declaration: ts.Declaration): Origin | undefined {
   return undefined;
 }
 
+/** Whether the default import of a module that has no default is the module itself, as ES modules take in CommonJS. */
+function isWholeModule({ specifier, path }: Origin, checker: ts.TypeChecker): boolean {
+  if (path.length !== 1 || path[0] !== 'default') return false;
+  return checker.getSymbolAtLocation(specifier)?.exports?.has(ts.InternalSymbolName.Default) === false;
+}
+
 const maxAliases = 16;
 
 /** Follows imports and re-exports one by one, so that a package's export keeps the name under which the package gives it. */
@@ -101,7 +107,7 @@ export function resolveSymbol(symbol: ts.Symbol, checker: ts.TypeChecker, node: 
           if (!(at.flags & ts.SymbolFlags.Alias)) break;
           return undefined;
         }
-        if (origin.path.length === 0)
+        if (origin.path.length === 0 || isWholeModule(origin, checker))
           return {
             kind: 'external',
             value: { kind: 'external', module: `file:${declared}`, subpath: '', path: [], node },
