@@ -132,6 +132,8 @@ const edits: readonly Edit[] = [
   { from: 'i64 count()', to: 'void count()', said: 'count returns another type' },
   { from: 'i64 count()', to: 'i64 count() throws (1: Bad bad)', said: 'count does not know Bad' },
   { from: ', 2: shared.Worse worse', to: '', said: 'get still throws worse' },
+  { from: 'oneway void fire', to: 'void fire', said: 'fire is still oneway there', notBy: 'creditkarma' },
+  { from: 'i64 count()', to: 'oneway void count()', said: 'count is not oneway there', notBy: 'creditkarma' },
   { from: 'i64 count()', to: 'i64 total()', said: 'it lacks total; it still has count' },
 ];
 

@@ -68,7 +68,7 @@ function codeIn(sourceFile: ts.SourceFile): Written {
         drafts.set(written.name, drafts.has(written.name) ? undefined : at);
       } else if (written?.what === 'field') at?.fields.push({ ...written.field });
       else if (written?.what === 'inside') at?.fields.at(-1)?.wire.push(...written.codes);
-      const call = callIn(node);
+      const call = signature?.generator === 'apache' ? callIn(node) : undefined;
       if (call) calls.set(call.method, call.kind);
       ts.forEachChild(node, visit);
     };
@@ -103,7 +103,7 @@ const receiving = 'recv_';
 
 /**
  * What a node tells of a method's calls: `writeMessageBegin('log', Thrift.MessageType.ONEWAY, ...)`, or what takes the answer in, `recv_getUser`. Old compilers
- * write `CALL` for both.
+ * write `CALL` for both, and CreditKarma's generator takes in answers of either.
  */
 function callIn(node: ts.Node): { readonly method: string; readonly kind: 'oneway' | 'answered' } | undefined {
   if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
