@@ -3,7 +3,8 @@ import { noOptions } from '../../core/options';
 import type { ServerShape } from '../../service/catalogue/library';
 import { lineIndent, newLineOf } from '../../service/fixes/layout';
 import { usesOf } from '../../service/flow/catches';
-import { functionAround, holds, isWithin, runs, visitAll } from '../../service/flow/walk';
+import { requestHandlers } from '../../service/flow/handlers';
+import { functionAround, holds, isWithin, runs, visitAll, visitRun } from '../../service/flow/walk';
 import { loggerAt } from '../../service/loggers';
 import type { ServiceFile } from '../../service/model/file';
 import { originOf, symbolOf } from '../../service/origin';
@@ -159,7 +160,24 @@ function answersIn(file: ServiceFile, names: ReadonlySet<string>, evaluator: Eva
     if (!responses?.body?.includes(left.name.text)) return [];
     return [{ node, content: [right], status: statusBefore(node, left.expression.getText()) }];
   });
-  return [...sent, ...set];
+  return [...sent, ...set, ...returnedIn(file, evaluator)];
+}
+
+/** What handlers return, where that is the answer. */
+function returnedIn(file: ServiceFile, evaluator: Evaluator): Answer[] {
+  const found: Answer[] = [];
+  for (const { node: handler, library, place } of requestHandlers(evaluator.project).values()) {
+    if (handler.getSourceFile() !== file.sourceFile || !handler.body) continue;
+    if (!library.servers?.some(({ responses }) => responses?.returned)) continue;
+    const index = place && 'response' in place ? place.response : undefined;
+    const response = index === undefined ? undefined : handler.parameters[index]?.name.getText();
+    visitRun(handler.body, (node) => {
+      if (!ts.isReturnStatement(node) || !node.expression) return;
+      const status = response === undefined ? undefined : statusBefore(node, response);
+      found.push({ node, content: [node.expression], status });
+    });
+  }
+  return found;
 }
 
 /** The name of the error that a node is dealt with in: of a catch clause, a `.catch` callback, or error middleware. */

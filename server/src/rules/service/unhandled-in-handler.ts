@@ -11,6 +11,7 @@ import { catalogueOf } from '../../service/model/catalogue';
 import type { ServiceFile } from '../../service/model/file';
 import type { ServiceProject } from '../../service/model/project';
 import { askedOnce } from '../../service/model/wholeProject';
+import { networkCall } from '../../service/networkCalls';
 import { importsPackage } from '../../service/presence';
 import { type FixTools, serviceRule } from '../../service/rule';
 import { type Server, serversIn, serversOf } from '../../service/servers';
@@ -127,6 +128,9 @@ function handedBy(node: ts.CallExpression, file: ServiceFile, evaluator: Evaluat
     const isRequest = event.kind === 'constant' && event.value === 'request';
     return [{ ...dropping(given[1], text.length > 40 ? method : text), answers: isRequest }];
   }
+  const listener = mayListen(method, project) ? networkCall(node, evaluator)?.call.listener : undefined;
+  const handed = listener === undefined ? undefined : given[listener];
+  if (handed) return [dropping(handed, text.length > 40 ? method : text)];
   const server = loses(routed(expression.expression, method, evaluator), file, project);
   if (!server) return [];
   return given.flatMap(functionsOf).map((argument) => ({
@@ -185,6 +189,19 @@ function handlerMethods(project: ServiceProject): ReadonlySet<string> {
     const servers = catalogueOf(project).libraries.flatMap(({ servers = [] }) => servers);
     return new Set(servers.flatMap(({ handlers = [] }) => handlers.flatMap(({ methods }) => methods)));
   });
+}
+
+const listenersKey = {};
+
+/** Whether any client has a method of this name that takes a listener. */
+function mayListen(method: string, project: ServiceProject): boolean {
+  const methods = project.once(listenersKey, () => {
+    const shapes = catalogueOf(project).libraries.flatMap(({ clients = [] }) => clients);
+    return new Set(
+      shapes.flatMap(({ calls }) => calls.flatMap((each) => (each.listener === undefined ? [] : each.methods))),
+    );
+  });
+  return methods.has(method);
 }
 
 /** The servers whose handlers the method takes; `app.route(path).get(...)` takes them for `app`. */

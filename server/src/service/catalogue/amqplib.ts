@@ -48,7 +48,7 @@ export const library: Library = {
         },
         { methods: ['checkQueue', 'checkExchange'], effect: 'read', callback: true },
         { methods: ['get', 'purgeQueue', 'deleteExchange', 'waitForConfirms'], effect: 'write', callback: true },
-        { methods: ['consume'], effect: 'unknown', streams: true },
+        { methods: ['consume'], effect: 'unknown', streams: true, listener: 1 },
       ],
       bounds,
       emitsError: 'idle',

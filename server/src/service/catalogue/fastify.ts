@@ -35,7 +35,7 @@ export const library: Library = {
         { methods: ['addHook'], events: hooks },
         { methods: ['setErrorHandler', 'setNotFoundHandler'] },
       ],
-      responses: { types: ['FastifyReply'], send: ['send'], status: ['code', 'status'] },
+      responses: { types: ['FastifyReply'], send: ['send'], status: ['code', 'status'], returned: true },
       handlesRejections: true,
     },
   ],

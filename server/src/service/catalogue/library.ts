@@ -216,6 +216,8 @@ export interface ServerShape {
     /** Methods that set the status, by their first argument. */
     readonly status?: readonly string[];
     readonly body?: readonly string[];
+    /** What a handler returns is the answer. */
+    readonly returned?: boolean;
   };
   /**
    * Objects whose methods answer calls, and what a caller gets of an error that is none of the service's own.
@@ -357,6 +359,8 @@ export interface CallShape {
   readonly streams?: boolean;
   /** Nothing is sent before somebody awaits it or calls `then`. */
   readonly sentWhenAwaited?: boolean;
+  /** The argument that is a listener whose promise nobody looks at. */
+  readonly listener?: number;
   /** Gets a callback as last argument instead of returning a promise when one is passed. */
   readonly callback?: boolean;
   /** Gives a promise since this version of the library; before, it tells of failures by a callback alone. */

@@ -76,6 +76,47 @@ function isOfRequest(node: ts.PropertyAccessExpression, evaluator: Evaluator): b
   return handler !== undefined && handler.library.hosted === undefined;
 }
 
+/** The query and the body are as long as the caller likes; addresses and headers have parts by their meaning. */
+const open: ReadonlySet<string> = new Set(['query', 'body']);
+const sameText: ReadonlySet<string> = new Set(['trim', 'toString', 'toLowerCase', 'toUpperCase', 'replace']);
+
+/** A text that a request has in its query or body, as it stands or made a text of: `String(request.query.ids)`. */
+function isTextOfRequest(node: ts.Expression, evaluator: Evaluator): boolean {
+  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node))
+    return isTextOfRequest(node.expression, evaluator);
+  if (ts.isBinaryExpression(node)) return isTextOfRequest(node.left, evaluator);
+  if (ts.isCallExpression(node)) {
+    const { expression, arguments: given } = node;
+    if (ts.isIdentifier(expression))
+      return expression.text === 'String' && given[0] !== undefined && isTextOfRequest(given[0], evaluator);
+    return (
+      ts.isPropertyAccessExpression(expression) &&
+      sameText.has(expression.name.text) &&
+      isTextOfRequest(expression.expression, evaluator)
+    );
+  }
+  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
+    const { expression } = node;
+    if (!ts.isPropertyAccessExpression(expression)) return false;
+    return (
+      (open.has(expression.name.text) || isTextOfRequest(expression, evaluator)) && isOfRequest(expression, evaluator)
+    );
+  }
+  const declaration = ts.isIdentifier(node) ? declarationOf(node, evaluator) : undefined;
+  if (!declaration) return false;
+  if (ts.isVariableDeclaration(declaration))
+    return declaration.initializer !== undefined && isTextOfRequest(declaration.initializer, evaluator);
+  // `const { ids } = request.query`.
+  if (!ts.isBindingElement(declaration) || !ts.isVariableDeclaration(declaration.parent.parent)) return false;
+  const { initializer } = declaration.parent.parent;
+  return (
+    initializer !== undefined &&
+    ts.isPropertyAccessExpression(initializer) &&
+    open.has(initializer.name.text) &&
+    isOfRequest(initializer, evaluator)
+  );
+}
+
 function declarationOf(node: ts.Identifier, evaluator: Evaluator): ts.Declaration | undefined {
   const resolved = resolveName(node, evaluator.project.checker);
   return resolved?.kind === 'own' && resolved.declarations.length === 1 ? resolved.declarations[0] : undefined;
@@ -134,6 +175,7 @@ function isAnyLengthResult(node: ts.CallExpression, evaluator: Evaluator, depth:
     const method = expression.name.text;
     if (cutting.has(method)) return node.arguments.length === 0 && again(expression.expression);
     if (keeping.has(method)) return again(expression.expression);
+    if (method === 'split') return node.arguments.length === 1 && isTextOfRequest(expression.expression, evaluator);
     const isGlobal = (name: string): boolean =>
       ts.isIdentifier(expression.expression) && expression.expression.text === name;
     if (isGlobal('Array') && method === 'from') return again(node.arguments[0]);

@@ -92,7 +92,15 @@ export function isUndecided(node: ts.Node, evaluator: Evaluator): boolean {
   const { expression } = node;
   if (ts.isPropertyAccessExpression(expression) && !/stop|shut|exit|terminat|drain|grace/i.test(expression.name.text))
     return false;
+  if (ts.isIdentifier(expression) && isSettling(expression, evaluator)) return false;
   return alternatives(evaluator.evaluate(expression)).some(({ kind }) => !decided.has(kind));
+}
+
+/** The `resolve` or `reject` of a promise that is made there. */
+function isSettling(name: ts.Identifier, { project }: Evaluator): boolean {
+  const declaration = project.checker.getSymbolAtLocation(name)?.valueDeclaration;
+  const made = declaration && ts.isParameter(declaration) ? declaration.parent.parent : undefined;
+  return made !== undefined && ts.isNewExpression(made) && made.expression.getText() === 'Promise';
 }
 
 const decided: ReadonlySet<string> = new Set(['function', 'external', 'member', 'class']);
