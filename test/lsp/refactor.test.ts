@@ -299,6 +299,32 @@ struct User {
     expectNoWorse(files, now);
   });
 
+  it('puts a definition above what names it, below what it names, and nowhere where neither can be', async () => {
+    const at = async (moved: string, target: string) => {
+      const pair = {
+        'a.thrift': `${moved}\n\nstruct Stay {\n  1: i32 a\n}\n`,
+        'b.thrift': target,
+      };
+      const { session, actions } = await offered(pair, 'a.thrift', moved.split(' ')[1] ?? '');
+      const action = actions.find(({ title }) => title.includes('to b.thrift'));
+      if (!action) return undefined;
+      const now = applied(session, pair, action);
+      expectNoWorse(pair, now);
+      return now['b.thrift'];
+    };
+    expect(
+      await at(
+        'exception E {\n  1: string m\n}',
+        'include "a.thrift"\n\nstruct Q {\n}\n\n// All of it.\nservice S {\n  void x() throws (1: a.E e)\n}\n',
+      ),
+    ).toBe(
+      '\nstruct Q {\n}\n\nexception E {\n  1: string m\n}\n\n// All of it.\nservice S {\n  void x() throws (1: E e)\n}\n',
+    );
+    expect(
+      await at('typedef b.Low High', 'include "a.thrift"\n\nconst a.High X = 3\n\ntypedef i32 Low\n'),
+    ).toBeUndefined();
+  });
+
   it('moves an enum with the values that name its items, and a definition into a file that is there', async () => {
     const enums = {
       ...files,

@@ -1,9 +1,10 @@
 import type { IdlChange, TextEdit } from '../core/finding';
 import { insertInclude, providersOf } from '../idl/edit/includes';
-import { lineEndOf } from '../idl/edit/lines';
+import { lineEndOf, startWithComments } from '../idl/edit/lines';
 import type { IdlFile } from '../idl/model/file';
 import { programName } from '../idl/model/file';
 import type { Field, Method, Service } from '../idl/model/tree';
+import { linesOf, removalOf } from '../idl/refactor/movedText';
 import type { IdlProject } from '../idl/resolve/project';
 import { resolveIncludes } from '../idl/resolve/scope';
 import { toCamelCase } from '../idl/vocabulary/naming';
@@ -18,9 +19,27 @@ interface WrittenName {
   readonly edits: readonly TextEdit[];
 }
 
+/** Puts an exception that stands below the service above it: Apache's compiler knows no other in a throws clause. Undefined where it shares a line. */
+function putAbove(file: IdlFile, name: string, service: Service): readonly TextEdit[] | undefined {
+  const exception = file.named.get(name)?.find(({ kind }) => kind === 'Exception');
+  if (!exception || file.rangeOf(exception).start < file.rangeOf(service).start) return [];
+  const lines = linesOf(file, exception);
+  if (!lines) return undefined;
+  const start = startWithComments(file, service);
+  const eol = lineEndOf(file);
+  const newText = file.text.slice(lines.start, lines.end) + eol + eol;
+  return [
+    { uri: file.uri, range: { start, end: start }, newText },
+    { uri: file.uri, range: removalOf(file, lines), newText: '' },
+  ];
+}
+
 /** How the file writes the exception's name: its own, or one of a file that it includes or could include; undefined where there is not one such file. */
-function writtenName(file: IdlFile, name: string, project: IdlProject): WrittenName | undefined {
-  if (hasException(file, name)) return { text: name, edits: [] };
+function writtenName(file: IdlFile, name: string, service: Service, project: IdlProject): WrittenName | undefined {
+  if (hasException(file, name)) {
+    const edits = putAbove(file, name, service);
+    return edits && { text: name, edits };
+  }
   const from = resolveIncludes(file, project).filter((each) => hasException(each.file, name));
   const [only] = from;
   if (only) return from.length === 1 ? { text: `${programName(only.node.path.value)}.${name}`, edits: [] } : undefined;
@@ -68,7 +87,7 @@ function declareThrow(
   exception: string,
   project: IdlProject,
 ): readonly TextEdit[] {
-  const type = writtenName(file, exception, project);
+  const type = writtenName(file, exception, service, project);
   if (type === undefined) return [];
   const fields = method.throws?.fields ?? [];
   const id = Math.max(0, ...fields.map((field) => Number(field.id?.value ?? 0))) + 1;

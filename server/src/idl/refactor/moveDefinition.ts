@@ -2,9 +2,9 @@ import type { Localized, TextEdit } from '../../core/finding';
 import { overlap } from '../../core/fix';
 import type { TextRange } from '../../core/range';
 import { includeLine, insertInclude, isMentioned, isPrefix } from '../edit/includes';
-import { lineEndOf } from '../edit/lines';
+import { lineEndOf, startWithComments } from '../edit/lines';
 import type { IdlFile } from '../model/file';
-import { isNamed } from '../model/file';
+import { definitionOf, isNamed } from '../model/file';
 import type { Definition, Identifier, NamedDefinition } from '../model/tree';
 import { annotationsIn, nameUsesIn } from '../model/walk';
 import type { IdlProject } from '../resolve/project';
@@ -133,14 +133,32 @@ function idleIncludes(scope: Scope, gone: ReadonlySet<Identifier>, kept: string)
   });
 }
 
-/** Puts the definition at the end of a file that is there already, where names need no prefix for it any more. */
-function settle(
-  { scope, project, definition }: Move,
+/**
+ * Before which definition of a file that is there already one is put: the first that names it, since some compilers want exceptions, constants, enums
+ * and base services above their use; undefined for its end. False where it names something itself that stands further down.
+ */
+function placeIn(
   home: IdlFile,
-  text: string,
-  paths: string[],
-  plan: Plan,
-): boolean {
+  uses: readonly Identifier[],
+  needed: readonly Definition[],
+): Definition | undefined | false {
+  const position = (definition: Definition) => home.definitions.indexOf(definition);
+  const first = Math.min(...uses.map((name) => position(definitionOf(name))));
+  if (needed.some((each) => position(each) >= first)) return false;
+  return home.definitions[first];
+}
+
+/** The definitions of a file that another one names. */
+function neededOf({ scope, definition }: Move, home: IdlFile): readonly Definition[] {
+  return nameUsesIn(definition).flatMap(({ kind, name }) => {
+    const found = scope[kind](name.text);
+    return found.kind === 'found' && found.file === home ? [found.definition] : [];
+  });
+}
+
+/** Puts the definition into a file that is there already, where names need no prefix for it any more. */
+function settle(move: Move, home: IdlFile, text: string, paths: string[], plan: Plan): boolean {
+  const { scope, project, definition } = move;
   const { file } = scope;
   const where = createScope(home, project);
   if (isNamedInAnnotation(where, (found) => found === definition)) return false;
@@ -161,8 +179,23 @@ function settle(
       plan.edits.push({ uri: home.uri, range: includeLine(home, home.rangeOf(each.node)), newText: '' });
     else plan.edits.push({ uri: home.uri, range: between(home, each), newText: path });
   }
-  if (rest.length > 0) plan.edits.push(insertInclude(home, ...rest));
+  const included = rest.length > 0 ? insertInclude(home, ...rest) : undefined;
   const eol = lineEndOf(home);
+  const next = placeIn(
+    home,
+    uses.map(({ name }) => name),
+    neededOf(move, home),
+  );
+  if (next === false) return false;
+  if (next) {
+    const start = startWithComments(home, next);
+    const own = text.replace(/\r?\n/g, eol) + eol + eol;
+    const isBeside = included?.range.start === start;
+    if (included && !isBeside) plan.edits.push(included);
+    plan.edits.push({ uri: home.uri, range: { start, end: start }, newText: (isBeside ? included.newText : '') + own });
+    return true;
+  }
+  if (included) plan.edits.push(included);
   const at = home.text.length;
   const before = home.text === '' ? '' : home.text.endsWith('\n') ? eol : eol + eol;
   const newText = before + text.replace(/\r?\n/g, eol) + eol;
