@@ -170,6 +170,24 @@ describe('files that come and go', () => {
   });
 });
 
+it('are forgotten when they are closed after their folder was removed', async () => {
+  const session = await startSession({
+    files: { ...config, 'idl/a.thrift': 'struct Gone {}\n', 'svc/b.thrift': 'struct Kept {}\n' },
+    folders: ['idl', 'svc'],
+  });
+  await session.settle();
+  session.open('idl/a.thrift', 'struct Gone {}\n');
+  const symbols = async () => {
+    const { result } = await session.client.request('workspace/symbol', { query: '' });
+    return (result as readonly { readonly name: string }[]).map(({ name }) => name);
+  };
+  expect(await symbols()).toEqual(['Gone', 'Kept']);
+  const removed = [{ uri: session.uri('idl'), name: 'idl' }];
+  session.client.notify('workspace/didChangeWorkspaceFolders', { event: { added: [], removed } });
+  session.close('idl/a.thrift');
+  await expect.poll(symbols).toEqual(['Kept']);
+});
+
 describe('symbolic links', () => {
   const linkedBase = 'struct Base { 1: i32 a }\n';
   const beside = 'include "shared/base.thrift"\nstruct U { 1: base.Base b }\n';

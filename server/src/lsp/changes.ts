@@ -179,6 +179,10 @@ export function createChanges({ engine, indexer, announcer, log }: ChangesOption
       if (saved === undefined) announcer.touchAll();
       else if (saved === held) announcer.touch([uri]);
       else announcer.touch(affectedBy(workspace, uri, before, workspace.file(uri)));
+      // A file of no folder, or of one that was removed, counts only as long as it is open, or where another includes it.
+      const path = pathOf(uri);
+      if (path !== undefined && !engine.folders.all().some((folder) => isInside(folder.path, path)))
+        workspace.close(uri);
       announcer.flush();
     },
     didChangeFiles(created, changed, deleted) {
