@@ -35,6 +35,24 @@ describe('config files', () => {
     expect(configs.for('/other/x/a.thrift').path).toBe('/thriftwise.json');
   });
 
+  it.each([
+    [
+      '{ "service": { "clients": [] } }',
+      'clients',
+      ' It belongs at the top level of the configuration, beside "service".',
+    ],
+    ['{ "requestTimeoutMs": 100 }', 'requestTimeoutMs', ' It belongs in "service".'],
+    ['{ "service": { "indentWidth": 2 } }', 'indentWidth', ' It belongs in "format".'],
+    ['{ "service/missing-timeout": "off" }', 'service/missing-timeout', ' It belongs in "rules".'],
+    ['{ "service": { "requestTimeoutMS": 1 } }', 'requestTimeoutMS', ' Did you mean "requestTimeoutMs"?'],
+    ['{ "whatever": 1 }', 'whatever', ''],
+  ])('tell where what stands in the wrong place belongs: %s', (text, key, hint) => {
+    const configs = create({ '/ws/thriftwise.json': text });
+    configs.for('/ws/a.thrift');
+    const [found] = configs.problems().get('file:///ws/thriftwise.json') ?? [];
+    expect(found?.message).toBe(`Thriftwise knows no "${key}" here.${hint}`);
+  });
+
   it('count from their own folder', () => {
     const configs = create({
       '/ws/a/thriftwise.json': '{ "includePaths": ["idl", "../shared"], "exclude": ["gen/**"] }',

@@ -29,6 +29,11 @@ const messages = {
   json: { en: 'This is not valid JSON: {what}.', zh: '不是有效的 JSON：{what}。' },
   unknown: { en: 'Thriftwise knows no "{key}" here.', zh: 'Thriftwise 不认识这里的“{key}”。' },
   didYouMean: { en: ' Did you mean "{key}"?', zh: ' 是否想写“{key}”？' },
+  atTop: {
+    en: ' It belongs at the top level of the configuration, beside "{beside}".',
+    zh: ' 它应写在配置的顶层，与“{beside}”并列。',
+  },
+  inside: { en: ' It belongs in "{place}".', zh: ' 它应写在“{place}”中。' },
   empty: {
     en: 'A configuration is a JSON object; write {} for the defaults.',
     zh: '配置必须是一个 JSON 对象；使用默认值请写 {}。',
@@ -62,12 +67,22 @@ function nearest(root: JsonNode, path: readonly PropertyKey[]): JsonNode {
   return root;
 }
 
+/** The members of the configuration that have members of their own. */
+const groups = ['service', 'format', 'rules'] as const;
+
 function keysAt(schema: ConfigSchema, path: readonly PropertyKey[]): string[] {
   if (path.length === 0) return Object.keys(schema.shape);
-  if (path.length === 1 && path[0] === 'rules') return Object.keys(schema.shape.rules.unwrap().shape);
-  if (path.length === 1 && path[0] === 'service') return Object.keys(schema.shape.service.unwrap().shape);
-  if (path.length === 1 && path[0] === 'format') return Object.keys(schema.shape.format.unwrap().shape);
-  return [];
+  const group = path.length === 1 ? groups.find((each) => each === path[0]) : undefined;
+  return group ? Object.keys(schema.shape[group].unwrap().shape) : [];
+}
+
+/** Where a key belongs that stands somewhere else; empty where it is known nowhere. */
+function rightPlace(key: string, path: readonly PropertyKey[], schema: ConfigSchema, locale: Locale): string {
+  const [beside] = path;
+  if (beside !== undefined && keysAt(schema, []).includes(key))
+    return localize(messages.atTop, locale, { beside: String(beside) });
+  const place = groups.find((each) => keysAt(schema, [each]).includes(key));
+  return place ? localize(messages.inside, locale, { place }) : '';
 }
 
 function unknownKeys(
@@ -81,10 +96,10 @@ function unknownKeys(
     const property = parent.children?.find((child) => child.children?.[0]?.value === key);
     const known = keysAt(schema, issue.path);
     const best = known.length > 0 ? closest(key, known) : undefined;
+    const isClose = best !== undefined && distance(key, best) <= Math.max(2, key.length / 3);
     const hint =
-      best !== undefined && distance(key, best) <= Math.max(2, key.length / 3)
-        ? localize(messages.didYouMean, locale, { key: best })
-        : '';
+      rightPlace(key, issue.path, schema, locale) ||
+      (isClose ? localize(messages.didYouMean, locale, { key: best }) : '');
     return {
       range: rangeOf(property?.children?.[0] ?? parent),
       message: localize(messages.unknown, locale, { key }) + hint,
