@@ -148,6 +148,32 @@ describe('pulling the workspace', () => {
     expect((await last).error?.code).toBe(-32800);
   });
 
+  it('has TypeScript files that are not open, and what becomes of them', { timeout: 60_000 }, async () => {
+    const guilty = "process.on('uncaughtException', (error) => {\n  console.error(error);\n});\n";
+    const code = { 'package.json': '{}', 'src/main.ts': guilty, 'src/fine.ts': 'export {};\n' };
+    const session = await startSession({ files: code, ...opted });
+    const first = items(await ask(session, []));
+    expect(first.map(({ uri, items: found }) => [uri, found.map(({ code: rule }) => rule)])).toEqual([
+      [session.uri('src/main.ts'), ['service/uncaught-continues']],
+    ]);
+    session.write('src/more.ts', guilty);
+    session.watched({ 'src/more.ts': 1 });
+    const second = items(await ask(session, known(first)));
+    expect(second).toMatchObject([{ uri: session.uri('src/more.ts') }]);
+    session.write('src/main.ts', 'export {};\n');
+    session.watched({ 'src/main.ts': 2 });
+    const third = items(await ask(session, [...known(first), ...known(second)]));
+    expect(third).toMatchObject([{ uri: session.uri('src/main.ts'), items: [] }]);
+    session.remove('src/more.ts');
+    session.watched({ 'src/more.ts': 3 });
+    expect(items(await ask(session, [...known(second), ...known(third)]))).toMatchObject([
+      { uri: session.uri('src/more.ts'), items: [] },
+    ]);
+
+    const pushed = await startSession({ files: code, ...opted, pull: false });
+    await pushed.published('src/main.ts', (each) => each.length === 1);
+  });
+
   it('sends everything to a client that cannot pull', async () => {
     const session = await startSession({ files, ...opted, pull: false });
     await session.published('a.thrift', (each) => each.length === 1);

@@ -71,6 +71,11 @@ export function createAnnouncer({ connection, engine, indexer, status, log }: An
     return configs.problems().keys();
   }
 
+  /** The files of both languages that findings are shown of without being open. */
+  function everyFile(): ReadonlySet<string> {
+    return new Set([...indexer().known(), ...engine.services.watched()]);
+  }
+
   const publisher = createPublisher({
     send: (message) => {
       connection.sendNotification(PublishDiagnosticsNotification.type, message).catch(log.failure);
@@ -81,7 +86,7 @@ export function createAnnouncer({ connection, engine, indexer, status, log }: An
       if (!pullDiagnostics) for (const uri of documents.keys()) if (isKnown(uri)) yield uri;
       for (const uri of configsWithProblems()) if (!isPulled(uri)) yield uri;
       if (workspaceDiagnostics && pullDiagnostics) return;
-      for (const uri of workspaceDiagnostics ? indexer().known() : shown) if (!isPulled(uri)) yield uri;
+      for (const uri of workspaceDiagnostics ? everyFile() : shown) if (!isPulled(uri)) yield uri;
     },
     diagnosticsOf,
     clientUri: places.clientUri,
@@ -90,7 +95,7 @@ export function createAnnouncer({ connection, engine, indexer, status, log }: An
 
   const workspacePull = createWorkspacePull({
     ready: () => indexer().idle(),
-    files: () => indexer().known(),
+    files: everyFile,
     report(uri) {
       const items = diagnosticsOf(uri);
       return { resultId: resultIdOf(items), items };

@@ -79,6 +79,10 @@ export interface Services {
   lastSites(): ContractSites | undefined;
   /** What was found last, without waiting for anything; undefined for a file that was not analysed yet. */
   diagnostics(uri: string): readonly Diagnostic[] | undefined;
+  /** From now on every file below the folders that `folders` gives is analysed, and again when something changes, whenever nothing else is to be done. */
+  watchAll(folders: () => readonly string[]): void;
+  /** The files that have to do with that, and were analysed. */
+  watched(): Iterable<string>;
   /** Every file below these folders that would be analysed. */
   discover(folders: readonly string[]): Promise<string[]>;
   filesChanged(created: readonly string[], changed: readonly string[], deleted: readonly string[]): void;
@@ -148,6 +152,8 @@ export function createServices(options: ServicesOptions): Services {
   /** What the last search that came to its end found. */
   let lastFound: { readonly generation: number; readonly found: ContractSites } | undefined;
   let packages = createPackageFacts(readText);
+  /** The folders whose files are all analysed. */
+  let watchedFolders: (() => readonly string[]) | undefined;
   const summarizer = createSummarizer(options.workspace);
   const analysis = createAnalysis({
     script: options.script,
@@ -230,7 +236,9 @@ export function createServices(options: ServicesOptions): Services {
 
   async function sweep(): Promise<void> {
     const asked = generation;
-    for (const uri of new Set([...texts.keys(), ...known.keys()])) {
+    const all = watchedFolders ? await listed(watchedFolders()) : [];
+    for (const uri of new Set([...texts.keys(), ...known.keys(), ...all])) {
+      if (all.length > 0) await pause();
       if (asked !== generation) return;
       await update(uri, false);
     }
@@ -238,15 +246,7 @@ export function createServices(options: ServicesOptions): Services {
   }
 
   async function findSites(folders: readonly string[], current: Search): Promise<ContractSites> {
-    const inFolders = folders.join('\n');
-    // A walk over a large repository takes longer than the question.
-    let listed = discovered;
-    if (listed?.folders !== inFolders || listed.epoch !== filesEpoch) {
-      const epoch = filesEpoch;
-      listed = { folders: inFolders, epoch, uris: await discover(folders) };
-      discovered = listed;
-    }
-    const uris = withOpen(listed.uris, folders);
+    const uris = withOpen(await listed(folders), folders);
     const describers = await packagesThatDescribe(uris);
     const wanted = uris.flatMap((uri) => {
       const path = pathOf(uri);
@@ -301,6 +301,18 @@ export function createServices(options: ServicesOptions): Services {
     if (!(isNewest() && search?.isForNothing) && bringIdl()) touched(0);
     if (!search || !isNewest()) search = startSearch(folders);
     return search;
+  }
+
+  /** What `discover` finds, found anew where files came or went: a walk over a large repository takes longer than a question. */
+  async function listed(folders: readonly string[]): Promise<readonly string[]> {
+    const inFolders = folders.join('\n');
+    let found = discovered;
+    if (found?.folders !== inFolders || found.epoch !== filesEpoch) {
+      const epoch = filesEpoch;
+      found = { folders: inFolders, epoch, uris: await discover(folders) };
+      discovered = found;
+    }
+    return found.uris;
   }
 
   /** The files, and those below the folders that are open and not on the disk yet. */
@@ -382,6 +394,11 @@ export function createServices(options: ServicesOptions): Services {
       return 'failure' in answer ? [] : answer;
     },
     diagnostics: (uri) => known.get(uri)?.diagnostics,
+    watchAll(folders) {
+      watchedFolders = folders;
+      touched();
+    },
+    watched: () => (watchedFolders ? known.keys() : []),
     discover,
     sites: (folders) => searchIn(folders).found,
     async sitesSoon(folders, waitMs) {
@@ -396,7 +413,7 @@ export function createServices(options: ServicesOptions): Services {
     filesChanged(created, changed, deleted) {
       for (const uri of [...created, ...changed, ...deleted]) describing.delete(uri);
       if (created.length + deleted.length > 0) filesEpoch++;
-      if (analysis.state() === 'idle') return;
+      if (analysis.state() === 'idle' && !watchedFolders) return;
       const isMine = (uri: string) =>
         (isServicePath(uri) || projectFile.test(uri)) && !uri.includes('/node_modules/') && !texts.has(uri);
       const came = created.filter(isMine);

@@ -116,16 +116,18 @@ export function createSession({ connection, params, features, registry, analysis
   const engine: Engine = createEngine({ params, features, registry, onCrash, analysis });
   const { folders, workspace, configs, store, services, places } = engine;
   const announcer = createAnnouncer({ connection, engine, status, log, indexer: () => indexer });
+  const enabledFolders = () => folders.all().flatMap(({ path }) => (engine.settingsOf(path).enable ? path : []));
   const indexer: Indexer = createIndexer({
     workspace,
     files: engine.files,
-    folders: () => folders.all().flatMap(({ path }) => (engine.settingsOf(path).enable ? path : [])),
+    folders: enabledFolders,
     isExcluded: (path) => configs.for(path).isExcluded(path),
     onDone(count, left) {
       status.indexed(count);
       if (left) log.once('warn', localize(texts.tooManyFiles, engine.locale(), { count }));
       // Some rules look at files beside the one they check, which have been read only now.
       announcer.touchAll();
+      if (features.workspaceDiagnostics) services.watchAll(enabledFolders);
       warmUp();
     },
   });
@@ -263,8 +265,7 @@ export function createSession({ connection, params, features, registry, analysis
         locale: engine.locale(),
         ready: () => indexer.idle(),
         async files() {
-          const all = folders.all().flatMap(({ path }) => (engine.settingsOf(path).enable ? path : []));
-          return [...indexer.known(), ...(await services.discover(all))].sort();
+          return [...indexer.known(), ...(await services.discover(enabledFolders()))].sort();
         },
         findings: async (uri) => (isServicePath(uri) ? await services.lint(uri, false) : store.findings(uri)).findings,
         onFile: announcer.show,
