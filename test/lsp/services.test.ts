@@ -73,6 +73,55 @@ describe('a TypeScript document', { timeout: 60_000 }, () => {
     ]);
   });
 
+  it("is offered options of a team's client where the method takes them, never in what is sent", async () => {
+    const declared = `export interface Options { timeout?: number; signal?: AbortSignal }
+export interface RpcClient {
+  get(query: { id: number; [name: string]: unknown }, options?: Options): Promise<{ id: number }>;
+  create(query: Record<string, unknown>, options?: Options): Promise<{ id: number }>;
+  send(...parts: Record<string, unknown>[]): Promise<void>;
+}
+export function createClient(service: string): RpcClient;
+`;
+    const client = {
+      name: 'Acme RPC',
+      modules: ['@acme/rpc'],
+      made: [{ export: 'createClient' }],
+      calls: [{ methods: ['*'], options: 'last' }],
+      bounds: { request: { default: 'none', settings: [{ option: 'timeout', unit: 's' }] } },
+    };
+    const text = `import { createClient } from '@acme/rpc';
+const users = createClient('users');
+export const get = () => users.get({ id: 1 });
+export const create = () => users.create({ name: 'x', timeout: 30 });
+export const bounded = () => users.get({ id: 1 }, { timeout: 3 });
+export const send = () => users.send({ name: 'x' });
+`;
+    const session = await startSession({
+      files: {
+        'package.json': '{ "dependencies": { "@acme/rpc": "1" } }',
+        'thriftwise.json': JSON.stringify({ clients: [client] }),
+        'node_modules/@acme/rpc/package.json': '{ "name": "@acme/rpc", "version": "1.0.0", "types": "index.d.ts" }',
+        'node_modules/@acme/rpc/index.d.ts': declared,
+        'main.ts': text,
+      },
+    });
+    session.open('main.ts', text);
+    const found = (await session.pull('main.ts')).filter(({ code }) => code === 'service/missing-timeout');
+    expect(found.map(({ range }) => range.start.line)).toEqual([2, 3, 5]);
+    const editsAt = async (line: number) => {
+      const actions = await session.actions('main.ts', at(line, 30, 30));
+      const action = actions.find(({ title }) => title.startsWith('Give this call a timeout'));
+      return action?.edit?.documentChanges?.[0]?.edits;
+    };
+    expect(await editsAt(2)).toEqual([
+      { range: at(2, 44, 44), snippet: { kind: 'snippet', value: `, { timeout: \${1:3} }` } },
+    ]);
+    expect(await editsAt(3)).toEqual([
+      { range: at(3, 67, 67), snippet: { kind: 'snippet', value: `, { timeout: \${1:3} }` } },
+    ]);
+    expect(await editsAt(5)).toBeUndefined();
+  });
+
   it('keeps silent where a comment asks for it, and tells of a comment that silences nothing', async () => {
     const session = await startSession();
     const comment = `// thriftwise-disable-next-line ${rule} -- watched from outside\n`;

@@ -77,7 +77,10 @@ const callSchema = (z: Zod) =>
     options: z
       .union([z.int().min(0), z.literal('last')])
       .optional()
-      .meta({ markdownDescription: 'Which argument holds the options of one call.' }),
+      .meta({
+        markdownDescription:
+          'Which argument holds the options of one call; `"last"`: the last parameter that the method has.',
+      }),
     effect: z.enum(['read', 'idempotent', 'write', 'unknown']).default('unknown').meta({
       markdownDescription:
         'What doing it twice does: `read` changes nothing, `idempotent` may be repeated, `write` may not.',

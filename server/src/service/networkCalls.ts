@@ -3,6 +3,7 @@ import { isPassingMethod } from './bounds/transparent';
 import { matchesName } from './catalogue/catalogue';
 import type { CallShape, OptionsPlace } from './catalogue/library';
 import { type Client, clientsOf } from './clients';
+import { lastParameter } from './lastParameter';
 import type { ServiceFile } from './model/file';
 import type { ServiceProject } from './model/project';
 import { presentMethods } from './presence';
@@ -191,13 +192,14 @@ export function optionsAt(
   if (place === undefined) return [];
   const spread = args.find(ts.isSpreadElement);
   if (spread) return [{ value: { kind: 'unknown', why: 'spread', node: spread }, perhaps: undefined }];
+  const index = place === 'last-parameter' ? lastParameter(node, evaluator.project.checker) : place;
   const wanted =
-    typeof place === 'number'
-      ? args.slice(place, place + 1)
-      : place === 'last' || place === 'after-message'
+    typeof index === 'number'
+      ? args.slice(index, index + 1)
+      : index === undefined || index === 'last' || index === 'after-message'
         ? args.slice(-1)
         : args;
-  const varies = typeof place !== 'number';
+  const varies = typeof index !== 'number';
   const given = wanted.map((each) => ({
     value: evaluator.evaluate(each, env),
     perhaps: varies ? each : undefined,

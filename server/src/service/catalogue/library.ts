@@ -317,11 +317,12 @@ export interface Maker {
 
 /**
  * Where options stand among the arguments: an index, the last argument that is an object literal or could be one, or any of them.
+ * `last-parameter`: the method's last parameter, whether or not the call gives it; `last` where no type tells, and then none is ever proposed there.
  * `before-callback`: any but the first of a call that ends in a callback, or in the options where it was turned into a promise.
  * `after-message`: the last, behind as many arguments as the method has; none is ever proposed there.
  * At a place that varies, an argument whose type has no such option is none.
  */
-export type OptionsPlace = number | 'last' | 'any' | 'before-callback' | 'after-message';
+export type OptionsPlace = number | 'last' | 'last-parameter' | 'any' | 'before-callback' | 'after-message';
 
 /** A method that goes over the network. */
 export interface CallShape {

@@ -1,4 +1,4 @@
-import type { BoundName, BoundShape, CallShape, Library, Maker, Setting } from './library';
+import type { BoundName, BoundShape, CallShape, Library, Maker, OptionsPlace, Setting } from './library';
 
 /** What a team says of one client in its configuration; equal to what the configuration's schema gives (a test holds them together). */
 export interface TeamClient {
@@ -49,9 +49,7 @@ export function teamLibraries(clients: readonly TeamClient[]): readonly Library[
           exports,
           types,
           made: made.map((each) => maker(each, id)),
-          calls: calls.map(
-            ({ options, ...call }): CallShape => ({ ...call, ...(options === undefined ? {} : { options }) }),
-          ),
+          calls: calls.map(({ options, ...call }): CallShape => ({ ...call, ...placeOf(options) })),
           bounds: Object.entries(bounds).flatMap(([bound, given]) =>
             given ? [shapeOf(bound as BoundName, given)] : [],
           ),
@@ -61,8 +59,13 @@ export function teamLibraries(clients: readonly TeamClient[]): readonly Library[
   });
 }
 
+function placeOf(options: number | 'last' | undefined): { readonly options?: OptionsPlace } {
+  if (options === undefined) return {};
+  return { options: options === 'last' ? 'last-parameter' : options };
+}
+
 function maker({ export: name, method, options }: TeamClient['made'][number], client: string): Maker {
-  const place = options === undefined ? {} : { options };
+  const place = placeOf(options);
   if (method !== undefined) return { on: { client, method }, from: 'receiver', ...place };
   return { export: name ?? '', ...place };
 }

@@ -1,5 +1,6 @@
 import type { TextEdit } from '../../core/finding';
 import type { OptionsPlace } from '../catalogue/library';
+import { lastParameter } from '../lastParameter';
 import { ts } from '../ts';
 import { lineIndent, newLineOf } from './layout';
 
@@ -109,6 +110,7 @@ function slotOf(node: Invocation, option: string, checker: ts.TypeChecker): numb
 function indexOf(place: OptionsPlace, node: Invocation, path: string, checker: ts.TypeChecker): number | undefined {
   const args = node.arguments ?? ([] as readonly ts.Expression[]);
   if (typeof place === 'number') return place;
+  if (place === 'last-parameter') return lastParameter(node, checker);
   if (args.some(ts.isSpreadElement)) return undefined;
   if (place !== 'last') return slotOf(node, path.split('.')[0] ?? path, checker);
   const literal = args.findLastIndex(ts.isObjectLiteralExpression);
@@ -193,11 +195,11 @@ export function setOption(
   if (index === undefined) return undefined;
   const given = args ?? ([] as readonly ts.Expression[]);
   if (given.slice(0, index + 1).some(ts.isSpreadElement)) return undefined;
-  if (typeof place === 'number' && !takesOption(node, place, path.split('.')[0] ?? path, tools.project.checker))
-    return undefined;
+  const isOne = typeof place === 'number' || place === 'last-parameter';
+  if (isOne && !takesOption(node, index, path.split('.')[0] ?? path, tools.project.checker)) return undefined;
   const argument = given[index];
   // In front of a callback.
-  if (argument && typeof place === 'string' && place !== 'last' && !ts.isObjectLiteralExpression(argument))
+  if (argument && !isOne && place !== 'last' && !ts.isObjectLiteralExpression(argument))
     return [tools.insertBefore(argument, `{ ${nestedProperty(path, value)} }, `)];
   if (argument) {
     if (ts.isObjectLiteralExpression(argument)) return addProperty(tools, argument, path, value);
