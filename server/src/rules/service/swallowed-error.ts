@@ -6,7 +6,7 @@ import { snippetText } from '../../service/fixes/timeouts';
 import { type Catch, catchesIn, commentsIn } from '../../service/flow/catches';
 import { fateOf } from '../../service/flow/promises';
 import { rejectionOf } from '../../service/flow/rejections';
-import { isAsync, visitAll } from '../../service/flow/walk';
+import { functionAround, isAsync, nameOfFunction, visitAll } from '../../service/flow/walk';
 import { loggerAt } from '../../service/loggers';
 import { type FixTools, serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
@@ -76,6 +76,16 @@ function isAftermath({ at }: Catch): boolean {
     if (ts.isTryStatement(parent) && parent.finallyBlock === node) return true;
   }
   return false;
+}
+
+/** Names of functions that send what nobody's answer depends on; they only ever silence. */
+const telemetry =
+  /^(?:track|ping|telemetry|analytics)|^(?:send|report|record|log|post)(?:Telemetry|Analytics|Metrics?|Usage|Event)/i;
+
+/** Whether the function around sends figures on a best effort. */
+function isTelemetry({ at }: Catch): boolean {
+  const owner = functionAround(at);
+  return owner !== undefined && telemetry.test(nameOfFunction(owner) ?? '');
 }
 
 /** Comments around a handler, inside of the parentheses of `.catch(...)`. */
@@ -168,7 +178,7 @@ export const rule = serviceRule({
     const evaluator = evaluatorOf(project);
     const nodes = { clauses: file.nodes(ts.SyntaxKind.CatchClause), calls: file.nodes(ts.SyntaxKind.CallExpression) };
     for (const each of catchesIn(nodes, evaluator)) {
-      if (!isSilent(each) || isLastInLoop(each) || isAftermath(each)) continue;
+      if (!isSilent(each) || isLastInLoop(each) || isAftermath(each) || isTelemetry(each)) continue;
       // Somebody thought about it and said so.
       if (commentsIn(each.body) || commentsBeside(each)) continue;
       // What nobody waits for fails elsewhere.

@@ -83,16 +83,38 @@ function bodyDecides(read: ts.PropertyAccessExpression, checker: ts.TypeChecker)
   if (ts.isCallExpression(parent)) return true;
   if (ts.isPropertyAccessExpression(parent) && parent.expression === at) {
     const call = parent.parent;
-    if (!ts.isCallExpression(call) || parent.name.text !== 'then') return isAsked(parent);
+    if (!ts.isCallExpression(call) || parent.name.text !== 'then') {
+      const made = madeOf(parent);
+      return isAsked(parent) || (made !== undefined && isAskedLater(made, checker));
+    }
     // `.json().then((body) => ...)`.
     const [handler] = call.arguments;
     if (!handler || !(ts.isArrowFunction(handler) || ts.isFunctionExpression(handler))) return true;
     const name = handler.parameters[0]?.name;
     return name !== undefined && namesIn(name).some((each) => usesOf(each, handler, checker).some(isAsked));
   }
-  if (!ts.isVariableDeclaration(parent)) return false;
-  const owner = functionAround(parent) ?? parent.getSourceFile();
-  return namesIn(parent.name).some((each) => usesOf(each, owner, checker).some(isAsked));
+  return ts.isVariableDeclaration(parent) && isAskedLater(parent, checker);
+}
+
+function isAskedLater(declaration: ts.VariableDeclaration, checker: ts.TypeChecker): boolean {
+  const owner = functionAround(declaration) ?? declaration.getSourceFile();
+  return namesIn(declaration.name).some((each) => usesOf(each, owner, checker).some(isAsked));
+}
+
+/** The variable that holds a part of a value, or what is made of it by its own methods: `const id = text.split('\n')[0].trim()`. */
+function madeOf(access: ts.Node): ts.VariableDeclaration | undefined {
+  let at = access;
+  for (; at.parent; at = at.parent) {
+    const { parent } = at;
+    if (ts.isVariableDeclaration(parent)) return parent;
+    const isChain =
+      ((ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent) || ts.isCallExpression(parent)) &&
+        parent.expression === at) ||
+      ts.isParenthesizedExpression(parent) ||
+      ts.isNonNullExpression(parent);
+    if (!isChain) return undefined;
+  }
+  return undefined;
 }
 
 function namesIn(name: ts.BindingName): ts.Identifier[] {

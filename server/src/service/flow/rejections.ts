@@ -20,8 +20,8 @@ const maxDepth = 4;
 /** Calls of the platform whose promises do not reject. */
 const safe = /^(?:Promise\.allSettled|setTimeout|setImmediate)$/;
 const joining = /^Promise\.(?:all|race|any)$/;
-/** Packages whose types are not read and whose promises only wait. */
-const pauses: ReadonlySet<string> = new Set(['await-sleep', 'delay', 'sleep-promise', 'yoctodelay']);
+/** Packages whose promises only wait, or give what the process itself counts. */
+const quiet: ReadonlySet<string> = new Set(['await-sleep', 'delay', 'prom-client', 'sleep-promise', 'yoctodelay']);
 
 /**
  * The node by which an async function rejects: an `await` of something that may fail, or a `throw`, that no `try` of the function catches.
@@ -152,7 +152,7 @@ function exportBehind(value: Value): External | undefined {
 function isUnread(node: ts.CallExpression, callee: Value, { project }: Evaluator): boolean {
   const { checker, packages } = project;
   const of = exportBehind(callee);
-  if (!of || of.module === 'global' || pauses.has(of.module)) return false;
+  if (!of || of.module === 'global') return false;
   const isAny = (at: ts.Node): boolean => (checker.getTypeAtLocation(at).flags & ts.TypeFlags.Any) !== 0;
   if (!isAny(node) || !isAny(of.node)) return false;
   return parseVersion(packages.versionOf(of.module, node.getSourceFile().fileName)) !== undefined;
@@ -193,10 +193,12 @@ function callMayReject(
   }
   const callees = alternatives(evaluator.evaluate(expression, env));
   return callees.some((callee) => {
+    const module = moduleOf(callee) ?? '';
+    if (quiet.has(module)) return false;
     if (awaited && isUnread(node, callee, evaluator)) return true;
     if (callee.kind === 'function')
       return functionMayReject(callee, evaluator, depth, bindArguments(callee, node.arguments, env, evaluator));
-    const callbacks = givingBack.has(moduleOf(callee) ?? '') ? functionsIn(node.arguments, env, evaluator) : [];
+    const callbacks = givingBack.has(module) ? functionsIn(node.arguments, env, evaluator) : [];
     if (callbacks.length > 0) return callbacks.some((each) => functionMayReject(each, evaluator, depth));
     if (callee.kind === 'external') {
       const path = callee.path.join('.');
