@@ -78,6 +78,8 @@ function judge(node: ts.CallExpression | ts.NewExpression, evaluator: Evaluator)
     .map(({ client }) => client);
   // Half known is not known: another alternative may be a call of another sort.
   if (clients.length !== targets.length) return undefined;
+  const address = first.call.address === undefined ? undefined : node.arguments?.[first.call.address];
+  if (address && needsNoNetwork(address, evaluator)) return undefined;
   return {
     node,
     clients: [first.client, ...clients.slice(1)],
@@ -85,6 +87,26 @@ function judge(node: ts.CallExpression | ts.NewExpression, evaluator: Evaluator)
     method: first.method,
     text: textOf(node),
   };
+}
+
+const localSchemes = /^(?:data|blob|file):/i;
+
+/** Whether an address is of a scheme that leads to memory or to a file: `data:`, `URL.createObjectURL(blob)`, `new URL('./a.json', import.meta.url)`. */
+function needsNoNetwork(address: ts.Expression, evaluator: Evaluator): boolean {
+  if (ts.isTemplateExpression(address)) return localSchemes.test(address.head.text);
+  return alternatives(evaluator.evaluate(address)).every((value) => {
+    if (value.kind === 'constant') return typeof value.value === 'string' && localSchemes.test(value.value);
+    const { node } = value;
+    if (ts.isTemplateExpression(node)) return localSchemes.test(node.head.text);
+    if (value.kind !== 'made') return false;
+    const { callee } = value;
+    if (callee.kind !== 'external' || !(callee.module === 'global' || callee.module === 'node:url')) return false;
+    const [path, base] = value.node.arguments ?? [];
+    const isOfFile = path && ts.isStringLiteralLike(path) && !/^[a-z][a-z\d+.-]*:|^\/\//i.test(path.text);
+    const name = callee.path.join('.');
+    if (name === 'URL') return isOfFile === true && base?.getText() === 'import.meta.url';
+    return name === 'URL.createObjectURL' || name === 'pathToFileURL';
+  });
 }
 
 interface Target {

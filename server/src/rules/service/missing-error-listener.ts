@@ -126,14 +126,15 @@ function fixes(node: Invocation, evaluator: Evaluator, tools: FixTools<Key>): (F
   const add = `.on('error', ${reject ?? `(error) => \${1:${snippetText(`${logger}.error(error)`)}}`})`;
   const plain = `.on('error', ${listener})`;
   const applicability = reject ? 'suggested' : 'template';
+  // What comes as a promise takes no listener itself.
+  if (holder ? isPromise(outer(node), evaluator) : ts.isAwaitExpression(node.parent) || isPromise(node, evaluator))
+    return [];
   if (holder)
     return [
       tools.fix(applicability, title, { logger }, [
         insertStatementAfter(tools, holder.statement, reject ? `${holder.name}${plain};` : `${name}${add};`),
       ]),
     ];
-  // What comes as a promise takes no listener itself.
-  if (ts.isAwaitExpression(node.parent) || isPromise(node, evaluator)) return [];
   return [tools.fix(applicability, title, { logger }, [tools.insertAfter(node, reject ? plain : add)])];
 }
 

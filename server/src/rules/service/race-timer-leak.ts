@@ -65,8 +65,21 @@ function leakingTimers(runner: ts.Expression, evaluator: Evaluator): ts.CallExpr
   });
 }
 
+/** Whether a statement behind the one that a node stands in ends the process. */
+function isFollowedByExit(node: ts.Node): boolean {
+  let at = node;
+  while (at.parent && !ts.isBlock(at.parent) && !ts.isSourceFile(at.parent)) {
+    if (ts.isFunctionLike(at)) return false;
+    at = at.parent;
+  }
+  const list: readonly ts.Statement[] =
+    at.parent && 'statements' in at.parent ? (at.parent as ts.Block).statements : [];
+  return list.some((each) => each.pos >= at.end && ts.isExpressionStatement(each) && isExit(each.expression));
+}
+
 /** Whether everything that calls the function around a race ends the process afterwards: then no timer holds it. */
 function endsProcess(race: ts.Node, evaluator: Evaluator): boolean {
+  if (isFollowedByExit(race)) return true;
   const owner = functionAround(race);
   const calls = owner ? (callsOf(owner, evaluator.project) ?? []) : [];
   return calls.length > 0 && calls.every((call) => exits(functionAround(call)?.body, evaluator));

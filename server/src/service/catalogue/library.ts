@@ -329,6 +329,8 @@ export interface CallShape {
   /** `''`: the client itself is called. `'*'`: every method but `except`, in which a `*` stands for any text. */
   readonly methods: readonly string[];
   readonly except?: readonly string[];
+  /** The argument with a URL whose scheme may lead nowhere: `data:`, `blob:` and `file:` need no network. */
+  readonly address?: number;
   /** Only when the call's type is one of these: `ClientReadableStream`. Shapes are tried in their order. */
   readonly returns?: readonly string[];
   /** With `returns`, where types say nothing: or when one of these methods is called on what it returns (`call.write(...)`). */

@@ -86,7 +86,7 @@ export const library: Library = {
       peer: 'service',
       exports: ['fetch'],
       status: 'response.ok',
-      calls: [{ methods: [''], options: 1, carrier: 0, effect: { option: 'method', default: 'read' } }],
+      calls: [{ methods: [''], address: 0, options: 1, carrier: 0, effect: { option: 'method', default: 'read' } }],
       bounds,
     },
     {

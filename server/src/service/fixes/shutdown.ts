@@ -1,5 +1,5 @@
 import type { Fix } from '../../core/finding';
-import type { Listening } from '../process/entry';
+import { type Listening, listenings } from '../process/entry';
 import type { FixTools } from '../rule';
 import { ts } from '../ts';
 import { lineIndent, newLineOf } from './layout';
@@ -33,7 +33,8 @@ export function shutdownFix<Key extends string>(
   tools: FixTools<Key>,
 ): Fix | undefined {
   const at = statementOf(call);
-  if (!at) return undefined;
+  // Ending the process when one server has closed would cut off what another one answers.
+  if (!at || (shape.heeds === undefined && listenings(tools.project).length > 1)) return undefined;
   const { checker } = tools.project;
   const { statement } = at;
   const receiver = call.expression.expression;
