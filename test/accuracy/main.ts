@@ -14,7 +14,7 @@ import { cell, type Found, matchVerdicts, parseVerdicts } from './verdicts';
 
 const root = join(import.meta.dirname, '../..');
 const page = join(root, 'docs/accuracy.md');
-const secondsEach = 150;
+const secondsEach = 300;
 
 const { values, positionals } = parseArgs({
   options: { install: { type: 'boolean' }, kept: { type: 'boolean' } },
