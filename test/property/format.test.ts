@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { alignments, bracePlaces, separatorStyles } from '../../server/src/config/format';
+import { formatAgain } from '../../server/src/idl/format/again';
 import { applyFormatting, formatDocument } from '../../server/src/idl/format/format';
 import type { FormatOptions } from '../../server/src/idl/format/options';
 import { editsForRange, editsWhileTyping, formatSelection, formatTyped } from '../../server/src/idl/format/selection';
+import { updateDocument } from '../../server/src/idl/syntax/document';
 import { tokenize } from '../../server/src/idl/syntax/lexer';
 import { breaches, lexemes, parse, tree } from '../format/invariants';
 import { anyText } from '../harness/texts';
@@ -251,6 +253,41 @@ describe('formatting', () => {
         },
       ),
       { numRuns: 800 },
+    );
+  });
+
+  test('again gives what formatting the new version anew gives', { timeout: 120_000 }, () => {
+    const edit = fc.record({
+      at: fc.double({ min: 0, max: 1, noNaN: true }),
+      removed: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat(4), fc.nat(60), fc.nat(400)),
+      text: fc.constantFrom('', ...pieces),
+      makes: fc.boolean(),
+    });
+    const start = fc
+      .array(fc.oneof(fc.constant(`${sample}\n`), rows, edited), { minLength: 2, maxLength: 5 })
+      .map((all) => all.join(''));
+    fc.assert(
+      fc.property(start, options, fc.array(edit, { minLength: 1, maxLength: 6 }), (text, given, edits) => {
+        let document = parse(text);
+        let { kept } = formatAgain(document, given, undefined);
+        for (const { at, removed, text: inserted, makes } of edits) {
+          const from = Math.floor(at * document.text.length);
+          const range = { start: from, end: Math.min(document.text.length, from + removed) };
+          document = updateDocument(document, [{ range, text: inserted }], { dialect: 'any' });
+          const whole = formatDocument(document, given).edits;
+          const again = formatAgain(document, given, kept);
+          expect(again.edits).toEqual(whole);
+          kept = again.kept;
+          if (!makes) continue;
+          // As an editor does: from the end to the start.
+          const made = [...whole].reverse().map((each) => ({ range: each.range, text: each.newText }));
+          document = updateDocument(document, made, { dialect: 'any' });
+          const formatted = formatAgain(document, given, kept);
+          expect(formatted.edits).toEqual(formatDocument(document, given).edits);
+          kept = formatted.kept;
+        }
+      }),
+      { numRuns: 600 },
     );
   });
 });

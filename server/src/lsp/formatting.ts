@@ -5,13 +5,19 @@ import {
   type FormattingOptions,
   type TextEdit,
 } from 'vscode-languageserver/node';
-import { type FormatEdit, formatDocument } from '../idl/format/format';
+import { sideTable } from '../core/sideTable';
+import { formatAgain, type KeptFormatting } from '../idl/format/again';
+import type { FormatEdit } from '../idl/format/format';
 import { type FormatOptions, formatOptionsOf, type Indentation } from '../idl/format/options';
 import { formatSelection, formatTyped } from '../idl/format/selection';
 import type { IdlFile } from '../idl/model/file';
+import type { Lineage } from '../idl/model/lineage';
 import { fileOf, handler, type RequestContext } from './handler';
 
 const mostBlanks = 8;
+
+/** What formatting a file came to the last time. */
+const keptBy = sideTable<Lineage, KeptFormatting>();
 
 /** How the editor indents this document; `thriftwise.json` goes before it. */
 function indentationOf({ tabSize, insertSpaces }: FormattingOptions): Indentation {
@@ -35,7 +41,12 @@ function answer(
 
 export const formatting = handler(
   DocumentFormattingRequest.type,
-  (params, context) => answer(params, context, ({ document }, options) => formatDocument(document, options).edits),
+  (params, context) =>
+    answer(params, context, ({ document, lineage }, options) => {
+      const { edits, kept } = formatAgain(document, options, keptBy.get(lineage));
+      keptBy.set(lineage, kept);
+      return edits;
+    }),
   'nothing',
 );
 

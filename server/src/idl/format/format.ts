@@ -27,8 +27,15 @@ export interface FormatUnit {
   readonly content: TextRange;
 }
 
+/** What becomes of some chunks of a document. */
+interface FormattedChunks {
+  /** For each of them, its edits and those of the white space before it; for the last one of the document, what is behind it, too. */
+  readonly byChunk: readonly (readonly FormatEdit[])[];
+  readonly units: readonly FormatUnit[];
+}
+
 /** The line end that the text uses most; `\n` for a text of one line. */
-function lineEndOf(text: string): string {
+export function lineEndOf(text: string): string {
   if (!text.includes('\r')) return '\n';
   const crlf = text.split('\r\n').length - 1;
   const lf = text.split('\n').length - 1 - crlf;
@@ -87,35 +94,50 @@ function unitRanges(lexemes: readonly Lexeme[], units: readonly Unit[], from: nu
 }
 
 /** Formats the chunks in `exact`, of which it is known how they are laid out when those in `read` are. */
-function formatChunks(document: IdlDocument, options: FormatOptions, { exact, read }: Vicinity): Formatting {
+export function formatChunks(
+  document: IdlDocument,
+  options: FormatOptions,
+  { exact, read }: Vicinity,
+): FormattedChunks {
   const { text, chunks } = document;
-  if (document.fbthrift) return { edits: [], units: [] };
+  if (document.fbthrift) return { byChunk: chunks.slice(exact.from, exact.to).map(() => []), units: [] };
   const file = readLexemes(document, read);
   const { lexemes, pieces } = file;
   const layout = layOut(file, options);
   rewriteComments(text, lexemes, layout, options);
   alignTables(text, lexemes, layout, options);
   const lineEnd = lineEndOf(text);
-  const edits: FormatEdit[] = [];
-  const add = (edit: FormatEdit | undefined): void => {
-    if (edit) edits.push(edit);
-  };
-  const from = pieces[exact.from - read.from]?.from ?? 0;
-  const to = pieces[exact.to - read.from - 1]?.to ?? 0;
+  const own = pieces.slice(exact.from - read.from, exact.to - read.from);
+  const from = own[0]?.from ?? 0;
+  const to = own.at(-1)?.to ?? 0;
   let before = lexemes[from - 1]?.end ?? 0;
-  lexemes.slice(from, to).forEach(({ start, end, text: old }, i) => {
-    const placed = layout.placed[from + i];
-    if (placed && placed.breaks !== undefined) {
-      const wanted = placed.breaks === 0 ? placed.lead : '\n'.repeat(placed.breaks) + placed.lead;
-      add(gapEdit(text, before, start, wanted, lineEnd));
-      if (placed.text !== old) add(tighten(text, { start, end }, placed.text));
+  const byChunk = own.map((piece, at) => {
+    const edits: FormatEdit[] = [];
+    const add = (edit: FormatEdit | undefined): void => {
+      if (edit) edits.push(edit);
+    };
+    for (let i = piece.from; i < piece.to; i++) {
+      const lexeme = lexemes[i];
+      const placed = layout.placed[i];
+      if (!lexeme) continue;
+      const { start, end, text: old } = lexeme;
+      if (placed && placed.breaks !== undefined) {
+        const wanted = placed.breaks === 0 ? placed.lead : '\n'.repeat(placed.breaks) + placed.lead;
+        add(gapEdit(text, before, start, wanted, lineEnd));
+        if (placed.text !== old) add(tighten(text, { start, end }, placed.text));
+      }
+      before = end;
     }
-    before = end;
+    // What a mistake stands at the end of may be its rest.
+    if (exact.from + at === chunks.length - 1 && !piece.opaque)
+      add(gapEdit(text, before, text.length, lexemes.length > 0 ? '\n' : '', lineEnd));
+    return edits;
   });
-  // What a mistake stands at the end of may be its rest.
-  if (exact.to === chunks.length && !pieces.at(-1)?.opaque)
-    add(gapEdit(text, before, text.length, lexemes.length > 0 ? '\n' : '', lineEnd));
-  return { edits, units: unitRanges(lexemes, layout.units, from, to) };
+  return { byChunk, units: unitRanges(lexemes, layout.units, from, to) };
+}
+
+function joined({ byChunk, units }: FormattedChunks): Formatting {
+  return { edits: byChunk.flat(), units };
 }
 
 /**
@@ -124,7 +146,7 @@ function formatChunks(document: IdlDocument, options: FormatOptions, { exact, re
  */
 export function formatDocument(document: IdlDocument, options: FormatOptions): Formatting {
   const all = { from: 0, to: document.chunks.length };
-  return formatChunks(document, options, { exact: all, read: all });
+  return joined(formatChunks(document, options, { exact: all, read: all }));
 }
 
 /**
@@ -132,7 +154,7 @@ export function formatDocument(document: IdlDocument, options: FormatOptions): F
  * around it. Costs what the definitions there cost, and those that make a table with them.
  */
 export function formatAround(document: IdlDocument, options: FormatOptions, stretch: TextRange): Formatting {
-  return formatChunks(document, options, vicinityOf(document, stretch));
+  return joined(formatChunks(document, options, vicinityOf(document, stretch)));
 }
 
 /** The text with the edits made. */
