@@ -144,6 +144,10 @@ export async function e() {
 }
 export const f = () => request.get('https://a.test'); // request: unknown wrapper/undecided
 export const g = async () => await agent.get('https://a.test'); // request: bounded 400 client/set
+export const h = async () => (await request.get('https://a.test')).body as unknown; // request: unbounded library/default
+export const i = async () => (await request.post('https://a.test').send({})).body as unknown; // request: unbounded library/default
+export const j = async () => (await request.get('https://a.test').timeout(50)).body as unknown; // request: bounded 50 call/set
+export const k = (set: (call: request.SuperAgentRequest) => void) => set(request.get('https://a.test')); // request: unknown wrapper/undecided
 `,
   });
 });

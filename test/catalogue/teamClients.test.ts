@@ -46,6 +46,30 @@ new Client({}).invoke('a', {}, null); // request: unbounded call/disabled
   );
 });
 
+it('a method that gives another client leaves the first as it was', () => {
+  const clients = configured(`{ "clients": [
+    { "name": "rpc", "modules": ["@acme/rpc"], "made": [{ "export": "createClient", "options": 0 }, { "method": "withTimeout" }],
+      "calls": [{ "methods": ["call"] }],
+      "bounds": { "request": { "default": "none", "settings": [{ "option": "timeout" }, { "method": "withTimeout" }, { "method": "setTimeout" }] } } }
+  ] }`);
+  checkBounds(
+    {
+      'a.ts': `
+import { createClient } from '@acme/rpc';
+const first = createClient({});
+const quick = first.withTimeout(500);
+const mutated = createClient({});
+mutated.setTimeout(700);
+first.call('a'); // request: unbounded library/default
+quick.call('a'); // request: bounded 500 client/set
+quick.withTimeout(100).call('a'); // request: bounded 100 client/set
+mutated.call('a'); // request: bounded 700 client/set
+`,
+    },
+    { untyped: true, settings: { ...defaultServiceSettings, clients: teamLibraries(clients) } },
+  );
+});
+
 it('mistakes are refused', () => {
   const entry = { name: 'a', modules: ['a'], calls: [{ methods: ['x'] }], bounds: {} };
   expect(createClientSchema(z).safeParse(entry).success).toBe(true);

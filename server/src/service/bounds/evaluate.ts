@@ -193,11 +193,18 @@ function fromClient(merge: Merge, client: Client, question: Question): void {
     if (setting.at.includes('global'))
       for (const reading of globalReadings(setting, client, question.file, evaluator))
         take(merge, 'global', setting, reading);
-    if (setting.at.includes('client') && setting.method !== undefined)
+    if (setting.at.includes('client') && setting.method !== undefined && !makesAnother(client, setting.method))
       for (const link of methodsOn(setting.method, client, evaluator))
         fromMethod(merge, 'client', shape, link, noEnvironment, question);
   }
   for (const reading of interceptorReadings(client, evaluator)) take(merge, 'interceptor', undefined, reading);
+}
+
+/** Whether a method gives another client and leaves its own as it was: `client.withTimeout(500)`. */
+function makesAnother({ library, shape }: Client, method: string): boolean {
+  return (library.clients ?? []).some(({ made }) =>
+    made?.some(({ on }) => on?.client === shape.id && on.method === method),
+  );
 }
 
 /** A setting made by a method: `.timeout(3000)`. */

@@ -13,17 +13,20 @@ export interface FollowUps {
 
 const nothing: FollowUps = { links: [], escapes: false };
 
-/** The outermost expression that still is the result of the call, or of methods chained to it. */
-function outermost(node: ts.Node, links: readonly Link[]): ts.Node {
+/** The outermost expression that still is the result of the call, or of methods chained to it; its value where that is waited for. */
+function outermost(node: ts.Node, links: readonly Link[]): { readonly end: ts.Node; readonly awaited: boolean } {
   let at: ts.Node = links.at(-1)?.call ?? node;
+  let awaited = false;
   while (
     ts.isParenthesizedExpression(at.parent) ||
     ts.isAsExpression(at.parent) ||
     ts.isNonNullExpression(at.parent) ||
     ts.isAwaitExpression(at.parent)
-  )
+  ) {
     at = at.parent;
-  return at;
+    awaited ||= ts.isAwaitExpression(at);
+  }
+  return { end: at, awaited };
 }
 
 function isInAsyncFunction(node: ts.Node): boolean {
@@ -34,9 +37,8 @@ function isInAsyncFunction(node: ts.Node): boolean {
 /** Follows the result of a call through the chain behind it and the variable that it is kept in. */
 export function followUpsOf(node: ts.CallExpression | ts.NewExpression, project: ServiceProject): FollowUps {
   const links = [...chainAfter(node)];
-  const end = outermost(node, links);
+  const { end, awaited } = outermost(node, links);
   const holder = end.parent;
-  const awaited = ts.isAwaitExpression(end);
   if (awaited || ts.isExpressionStatement(holder) || ts.isVoidExpression(holder)) return { links, escapes: false };
   // Whatever consumes the chain's last link (`.then`, `.pipe`) is the end of configuring.
   if (links.some(({ name }) => name === 'then' || name === 'end' || name === 'catch')) return { links, escapes: false };
