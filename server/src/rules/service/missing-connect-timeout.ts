@@ -84,7 +84,7 @@ export const rule = serviceRule({
               'template',
               'fix',
               { option, ms },
-              setOption(tools, node, place, option, timeoutCode(setting, ms)),
+              setOption(tools, node, place, option, timeoutCode(setting, ms), client.creation?.maker.text),
             ),
           ];
         },

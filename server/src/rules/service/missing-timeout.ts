@@ -85,7 +85,7 @@ function onClient(call: NetworkCall, client: Client, ms: number, tools: FixTools
     'template',
     'fixClient',
     { ms, option: general.option, place: placeOf(creation.node, tools.file) },
-    setOption(tools, creation.node, options, general.option, timeoutCode(general, ms)),
+    setOption(tools, creation.node, options, general.option, timeoutCode(general, ms), creation.maker.text),
   );
 }
 

@@ -124,7 +124,7 @@ export const rule = serviceRule({
                 'template',
                 'fix',
                 { option, value },
-                setOption(tools, node, place, option, placeholder(value)),
+                setOption(tools, node, place, option, placeholder(value), client.creation?.maker.text),
               ),
             ];
           },

@@ -307,6 +307,8 @@ export interface Maker {
   readonly on?: { readonly client: string; readonly method: string };
   /** Which argument holds the options. */
   readonly options?: OptionsPlace;
+  /** The option that a text in their place stands for: `new Client(url)` is `new Client({ connectionString: url })`. */
+  readonly text?: string;
   /** A client that takes over what the one it is made from has (`got.extend`), or was given another client as argument (`createClient(Service, connection)`). */
   readonly from?: 'receiver' | { readonly argument: number };
   /** It gives the receiver itself, or something that shares its listeners. */

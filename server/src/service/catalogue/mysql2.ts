@@ -74,7 +74,7 @@ export const library: Library = {
       id: 'pool',
       types: ['Pool', 'PromisePool'],
       made: [
-        { export: 'createPool', options: 0 },
+        { export: 'createPool', options: 0, text: 'uri' },
         { on: { client: 'pool', method: 'promise' }, from: 'receiver' },
       ],
       calls: [...calls, { methods: ['getConnection'], effect: 'idempotent', connects: true, callback: true }],
@@ -85,7 +85,7 @@ export const library: Library = {
       id: 'connection',
       types: ['Connection', 'PoolConnection', 'PromiseConnection', 'PromisePoolConnection'],
       made: [
-        { export: 'createConnection', options: 0 },
+        { export: 'createConnection', options: 0, text: 'uri' },
         { on: { client: 'connection', method: 'promise' }, from: 'receiver', itself: true },
         { on: { client: 'pool', method: 'getConnection' }, from: 'receiver', listened: true },
       ],

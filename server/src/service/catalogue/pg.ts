@@ -78,7 +78,7 @@ export const library: Library = {
       id: 'client',
       types: ['Client', 'PoolClient', 'ClientBase'],
       made: [
-        { export: 'Client', options: 0 },
+        { export: 'Client', options: 0, text: 'connectionString' },
         { export: 'native.Client', options: 0 },
         { on: { client: 'pool', method: 'connect' }, from: 'receiver', listened: true },
       ],

@@ -154,9 +154,11 @@ export function takesOption(node: Invocation, index: number, option: string, che
 /** Whether an argument is surely a text, may be one, or is none. */
 function textOf(argument: ts.Expression, checker: ts.TypeChecker): 'text' | 'perhaps' | 'none' {
   const type = checker.getTypeAtLocation(argument);
-  const parts = type.isUnion() ? type.types : [type];
+  // What is missing may be left out of either.
+  const missing = ts.TypeFlags.Undefined | ts.TypeFlags.Null;
+  const parts = (type.isUnion() ? type.types : [type]).filter(({ flags }) => (flags & missing) === 0);
   const isText = ({ flags }: ts.Type): boolean => (flags & ts.TypeFlags.StringLike) !== 0;
-  if (parts.every(isText)) return 'text';
+  if (parts.length > 0 && parts.every(isText)) return 'text';
   return parts.some((each) => isText(each) || (each.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0)
     ? 'perhaps'
     : 'none';
