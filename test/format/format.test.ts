@@ -16,6 +16,19 @@ function stays(text: string, options: Partial<FormatOptions> = {}): void {
   expect(formatted(text, options)).toBe(text);
 }
 
+describe('separators behind a comment', () => {
+  it('stay before what the author wrote behind them', () => {
+    stays('enum E {\n  A = 1,\n  B = 0x10 //x\n    , C = 2\n}\n');
+    expect(formatted('enum E {\n  A=1\n  B=0x10//x\n  ,C=2 // c\n,D\n}\n')).toBe(
+      'enum E {\n  A = 1\n  B = 0x10 //x\n    , C = 2 // c\n    , D\n}\n',
+    );
+    expect(formatted('struct S {\n  1: i32 a // a\n  , 2: i32 b\n}\n')).toBe(
+      'struct S {\n  1: i32 a // a\n    , 2: i32 b\n}\n',
+    );
+    stays('struct S {\n  1: i32 a // a\n    ,\n  2: i32 b\n}\n');
+  });
+});
+
 describe('white space', () => {
   it('is set the usual way between tokens', () => {
     expect(

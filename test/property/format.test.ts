@@ -90,6 +90,8 @@ const pieces = [
   'void f(1: i32 a, 2: i32 b)',
   'namespace * x',
   ' (a = "b", c="d")',
+  'B=0x10//x\n  ,C=2',
+  ' // x\n  , 3: i32 c',
   ' (\n a = "b"\n)',
   '"multi\nline"',
   '[1, 2]',

@@ -215,8 +215,9 @@ function placeToken(w: Walk, i: number, closed: Group | undefined): Place {
   if (i === w.keyword) return kept(w, i, '', 2);
   // A comment on a line of its own, or of several lines, keeps what follows it on the next one.
   const most = isBlockComment(before) ? 1 : 0;
-  // A comment before it on its line leads the entry.
-  const led = isBlockComment(before) && here.breaks === 0 && (w.placed[i - 1]?.breaks ?? 0) > 0;
+  // A comment before it on its line leads the entry, and so does a separator that a comment keeps from the end of the line before.
+  const leads = isBlockComment(before) || isSeparator(before.code);
+  const led = leads && here.breaks === 0 && (w.placed[i - 1]?.breaks ?? 0) > 0;
   if (group && isMember(w, i))
     return group.style === 'flat' || led ? kept(w, i, group.inner, 0) : broken(w, i, group.inner);
   if (group && beginsEntry(w, i, group.kind)) {
