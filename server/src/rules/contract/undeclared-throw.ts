@@ -1,8 +1,8 @@
 import { contractOf, declaringService } from '../../contract/contract';
 import { type HandlerMethod, handlerMethods } from '../../contract/handlers';
 import { noOptions } from '../../core/options';
-import { isCaughtInside } from '../../service/flow/catches';
-import { runs, visitAll, visitRun } from '../../service/flow/walk';
+import { endsInThrow, isCaughtInside } from '../../service/flow/catches';
+import { visitAll, visitRun } from '../../service/flow/walk';
 import type { ServiceProject } from '../../service/model/project';
 import { serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
@@ -47,31 +47,16 @@ interface Thrown {
 }
 
 /** Whether a catch clause throws on whatever it catches, whatever else it does. */
-function throwsOn({ variableDeclaration, block }: ts.CatchClause): boolean {
-  const last = block.statements.at(-1);
-  const name = variableDeclaration?.name;
-  if (!last || !ts.isThrowStatement(last) || !name || !ts.isIdentifier(name)) return false;
-  return ts.isIdentifier(last.expression) && last.expression.text === name.text && !runs(block, ts.isReturnStatement);
+function throwsOn(clause: ts.CatchClause): boolean {
+  const last = clause.block.statements.at(-1);
+  const name = clause.variableDeclaration?.name;
+  if (!endsInThrow(clause) || !last || !ts.isThrowStatement(last) || !name || !ts.isIdentifier(name)) return false;
+  return ts.isIdentifier(last.expression) && last.expression.text === name.text;
 }
 
 /** Whether what is thrown at a node comes out of the function. */
 function leaves(node: ts.Node, owner: ts.FunctionLikeDeclaration): boolean {
-  let outermost = node;
-  for (let at = node; at.parent && at !== owner; at = at.parent)
-    if (ts.isTryStatement(at.parent) && at.parent.tryBlock === at && at.parent.catchClause)
-      if (throwsOn(at.parent.catchClause)) outermost = at.parent;
-      else return false;
-  return !isCaughtInside(outermost, owner) && (outermost === node || !isCaughtBySteps(node, outermost));
-}
-
-/** Whether a promise on the way out of the node is given a `.catch` of its own. */
-function isCaughtBySteps(node: ts.Node, outermost: ts.Node): boolean {
-  for (let at = node; at.parent && at !== outermost; at = at.parent) {
-    const { parent } = at;
-    if (ts.isPropertyAccessExpression(parent) && parent.expression === at)
-      if (parent.name.text === 'catch' || parent.name.text === 'then') return true;
-  }
-  return false;
+  return !isCaughtInside(node, owner, (clause) => !throwsOn(clause));
 }
 
 /** The call `f(error)` that says of the function's promise, or of its caller's callback, that it failed. */

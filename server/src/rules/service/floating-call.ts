@@ -2,7 +2,7 @@ import type { Fix } from '../../core/finding';
 import { noOptions } from '../../core/options';
 import { isAtLeast } from '../../service/bounds/versions';
 import type { Library } from '../../service/catalogue/library';
-import { isCaughtInside } from '../../service/flow/catches';
+import { endsInThrow, isCaughtInside } from '../../service/flow/catches';
 import { adders } from '../../service/flow/listeners';
 import { fateOf, hasCallback, isNoPromise, receiverName } from '../../service/flow/promises';
 import { reachedFrom } from '../../service/flow/reach';
@@ -71,6 +71,9 @@ function rejects({ call, clients: [{ library, shape }], node }: NetworkCall, eva
   return shape.generated !== undefined || !isNoPromise(node, evaluator);
 }
 
+/** A clause that throws another error in place of what it caught lets the failure go on. */
+const keeps = (clause: ts.CatchClause): boolean => !endsInThrow(clause);
+
 /** An async function of our own whose network call can fail out of it. */
 function failingCall(node: ts.CallExpression, evaluator: Evaluator) {
   const callee = evaluator.evaluate(node.expression);
@@ -78,13 +81,13 @@ function failingCall(node: ts.CallExpression, evaluator: Evaluator) {
   const { body } = callee.node;
   return reachedFrom(body, evaluator).find(({ call, path }) => {
     const first = path[0] ?? call.node;
-    if (!rejects(call, evaluator) || isCaughtInside(first, callee.node)) return false;
+    if (!rejects(call, evaluator) || isCaughtInside(first, callee.node, keeps)) return false;
     // Inside of the functions on the way it may be caught as well.
     const steps: readonly ts.Expression[] = [...path.slice(1), call.node];
     return (
       steps.every((step) => {
         const owner = functionAround(step);
-        return fateOf(step) === 'handled' && (!owner || !isCaughtInside(step, owner));
+        return fateOf(step) === 'handled' && (!owner || !isCaughtInside(step, owner, keeps));
       }) && ts.isAwaitExpression(first.parent)
     );
   });

@@ -2,7 +2,7 @@ import { ts } from '../ts';
 import type { Evaluator } from '../values/evaluator';
 import { symbolOfName } from '../values/names';
 import { type Reached, reachedFrom } from './reach';
-import { visitAll } from './walk';
+import { runs, visitAll } from './walk';
 
 /** Code that runs when a network call failed: a catch clause, or the function given to `.catch` (or as `.then`'s second argument). */
 export interface Catch {
@@ -79,11 +79,25 @@ export function usesOf(declared: ts.Identifier, within: ts.Node, checker: ts.Typ
   return found;
 }
 
-/** Whether an error that is thrown at the node is caught in the same function, or by `.catch` on the way out of it. */
-export function isCaughtInside(node: ts.Node, owner: ts.Node): boolean {
+/** Whether a catch clause ends by throwing, whatever it was given: something leaves it in any case. */
+export function endsInThrow({ block }: ts.CatchClause): boolean {
+  const last = block.statements.at(-1);
+  return last !== undefined && ts.isThrowStatement(last) && !runs(block, ts.isReturnStatement);
+}
+
+/**
+ * Whether an error that is thrown at the node is caught in the same function, or by `.catch` on the way out of it. Clauses for which `keeps` is false
+ * let it go on.
+ */
+export function isCaughtInside(
+  node: ts.Node,
+  owner: ts.Node,
+  keeps: (clause: ts.CatchClause) => boolean = () => true,
+): boolean {
   for (let at = node; at.parent && at !== owner; at = at.parent) {
     const { parent } = at;
-    if (ts.isTryStatement(parent) && parent.tryBlock === at && parent.catchClause) return true;
+    if (ts.isTryStatement(parent) && parent.tryBlock === at && parent.catchClause && keeps(parent.catchClause))
+      return true;
     if (ts.isPropertyAccessExpression(parent) && parent.expression === at && parent.name.text === 'catch') return true;
     if (
       ts.isPropertyAccessExpression(parent) &&
