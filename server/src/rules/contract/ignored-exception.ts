@@ -3,6 +3,7 @@ import { contractOf } from '../../contract/contract';
 import { exceptionClass } from '../../contract/exceptions';
 import type { Fix, Localized, TextEdit } from '../../core/finding';
 import { noOptions } from '../../core/options';
+import type { TextRange } from '../../core/range';
 import { addImports } from '../../service/fixes/imports';
 import { lineIndent, newLineOf } from '../../service/fixes/layout';
 import { indentStep } from '../../service/fixes/statements';
@@ -88,11 +89,10 @@ function narrow(each: Catch, calls: readonly LinkedCall[], tools: FixTools<keyof
   const { body, error, clause } = each;
   if (!clause || !error || !ts.isBlock(body)) return undefined;
   if (calls.some(({ link }) => link.generated.generator !== 'apache')) return undefined;
-  const [first] = body.statements;
   const { file } = tools;
   const source = file.sourceFile;
-  const open = body.getStart() + 1;
-  if (!first || !source.text.slice(open, first.getStart()).includes('\n')) return undefined;
+  const places = insertionIn(body, source);
+  if (!places) return undefined;
   const thrown = calls.flatMap(({ link, method }) =>
     method.throws.map((name) => exceptionClass(name, link, file, tools.project)),
   );
@@ -105,7 +105,8 @@ function narrow(each: Catch, calls: readonly LinkedCall[], tools: FixTools<keyof
   });
   const known = imported.filter((found) => found !== undefined);
   if (known.length < imported.length) return undefined;
-  const [indent, newLine] = [lineIndent(first), newLineOf(source)];
+  const { indent } = places;
+  const newLine = newLineOf(source);
   const code = known
     .flatMap(({ locals }) => locals)
     .flatMap((local, i) => [
@@ -117,8 +118,43 @@ function narrow(each: Catch, calls: readonly LinkedCall[], tools: FixTools<keyof
     .join('');
   return tools.fix('template', 'fix', { errors: namesOf(calls) }, [
     ...joinInsertions(known.flatMap(({ edits }) => edits)),
-    tools.edit({ start: open, end: open }, code),
+    ...places.edits(code).map(({ range, newText }) => tools.edit(range, newText)),
   ]);
+}
+
+interface Insertion {
+  /** Of the lines that are put in. */
+  readonly indent: string;
+  edits(code: string): readonly { readonly range: TextRange; readonly newText: string }[];
+}
+
+/**
+ * Where lines go in at the start of a block: behind the comment on the line that it begins on. A block on one line gets lines of its own. Undefined where
+ * its statements begin on the first of several lines.
+ */
+function insertionIn(body: ts.Block, { text }: ts.SourceFile): Insertion | undefined {
+  const [first] = body.statements;
+  const last = body.statements.at(-1);
+  if (!first || !last) return undefined;
+  const open = body.getStart() + 1;
+  const at = ts.getTrailingCommentRanges(text, open)?.at(-1)?.end ?? open;
+  if (text.slice(at, first.getStart()).includes('\n'))
+    return { indent: lineIndent(first), edits: (code) => [{ range: { start: at, end: at }, newText: code }] };
+  const source = body.getSourceFile();
+  const brace = body.getEnd() - 1;
+  const end = ts.getTrailingCommentRanges(text, last.getEnd())?.at(-1)?.end ?? last.getEnd();
+  const around = text.slice(open, first.getStart()) + text.slice(end, brace);
+  if (around.trim() !== '' || text.slice(open, brace).includes('\n')) return undefined;
+  const outer = lineIndent(body);
+  const indent = outer + indentStep(source);
+  const newLine = newLineOf(source);
+  return {
+    indent,
+    edits: (code) => [
+      { range: { start: open, end: first.getStart() }, newText: code + newLine + indent },
+      { range: { start: end, end: brace }, newText: newLine + outer },
+    ],
+  };
 }
 
 /** Makes one edit of those that insert at one place, such as imports from two modules. */
