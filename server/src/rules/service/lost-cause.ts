@@ -1,9 +1,10 @@
+import type { TextEdit } from '../../core/finding';
 import { noOptions } from '../../core/options';
-import { catchesIn, usesOf } from '../../service/flow/catches';
-import { isWithin, visitRun } from '../../service/flow/walk';
-import { serviceRule } from '../../service/rule';
+import { type Catch, catchesIn, usesOf } from '../../service/flow/catches';
+import { holds, isWithin, visitRun } from '../../service/flow/walk';
+import { type FixTools, serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
-import { evaluatorOf } from '../../service/values/evaluator';
+import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
 
 const messages = {
   lost: {
@@ -47,19 +48,18 @@ export const rule = serviceRule({
     const reported = new Set<ts.Node>();
     const nodes = { clauses: file.nodes(ts.SyntaxKind.CatchClause), calls: file.nodes(ts.SyntaxKind.CallExpression) };
     for (const each of catchesIn(nodes, evaluator)) {
-      const { clause, error, pattern } = each;
+      const { error } = each;
       const [first] = each.calls;
-      if (!first || pattern || !clause) continue;
-      const uses = error ? usesOf(error, each.body, checker) : [];
+      if (!first) continue;
+      const uses = usesOfError(each, checker);
       visitRun(each.body, (node) => {
-        if (!ts.isThrowStatement(node) || !node.expression || reported.has(node)) return;
-        const made = node.expression;
-        if (!ts.isNewExpression(made) || !isError(made, checker)) return;
+        const made = raised(node, evaluator);
+        if (!made || reported.has(made) || !isError(made, checker)) return;
         // Passed in any form, logged or answered: it is not lost. What a condition asked of it stays nowhere.
-        const kept = uses.some((use) => (isWithin(use, made) ? carries(use, made) : !isInCondition(use)));
+        const kept = uses.some((use) => (isWithin(use.node, made) ? carries(use, made) : !isInCondition(use.node)));
         if (kept) return;
-        reported.add(node);
-        const partly = uses.some((use) => isWithin(use, made));
+        reported.add(made);
+        const partly = uses.some((use) => isWithin(use.node, made));
         report({
           at: made.expression,
           message: partly ? 'part' : 'lost',
@@ -69,13 +69,13 @@ export const rule = serviceRule({
           fixes(tools) {
             const args = made.arguments ?? ([] as readonly ts.Expression[]);
             const [message] = args;
-            if (args.length > 1 || !takesOptions(made, checker)) return [];
+            if (!made.arguments || args.length > 1 || !takesOptions(made, checker)) return [];
             const name = error?.text ?? 'error';
-            const binding = error ? [] : [tools.insertAfter(clause.getChildAt(0), ` (${name})`)];
+            const binding = error ? [] : bindingEdits(each, name, tools);
+            if (!binding) return [];
             const edit = message
               ? tools.insertAfter(message, `, { cause: ${name} }`)
               : tools.edit({ start: made.getEnd() - 1, end: made.getEnd() - 1 }, `undefined, { cause: ${name} }`);
-            if (!made.arguments) return [];
             return [tools.fix('suggested', 'fix', {}, [...binding, edit])];
           },
         });
@@ -84,15 +84,80 @@ export const rule = serviceRule({
   },
 });
 
+/** The error that a node throws, or rejects a promise with. */
+function raised(node: ts.Node, evaluator: Evaluator): ts.NewExpression | undefined {
+  const thrown = ts.isThrowStatement(node)
+    ? node.expression
+    : ts.isCallExpression(node) && rejects(node.expression, evaluator)
+      ? node.arguments[0]
+      : undefined;
+  return thrown && ts.isNewExpression(thrown) ? thrown : undefined;
+}
+
+/** Whether a function is `Promise.reject`, or the second parameter of an executor. */
+function rejects(callee: ts.Expression, evaluator: Evaluator): boolean {
+  if (ts.isPropertyAccessExpression(callee)) {
+    if (callee.name.text !== 'reject') return false;
+    const value = evaluator.evaluate(callee);
+    return value.kind === 'external' && value.module === 'global' && value.path.join('.') === 'Promise.reject';
+  }
+  if (!ts.isIdentifier(callee)) return false;
+  const declared = evaluator.project.checker.getSymbolAtLocation(callee)?.valueDeclaration;
+  if (!declared || !ts.isParameter(declared) || declared.parent.parameters[1] !== declared) return false;
+  const made = declared.parent.parent;
+  return (
+    ts.isNewExpression(made) &&
+    made.arguments?.[0] === declared.parent &&
+    ts.isIdentifier(made.expression) &&
+    made.expression.text === 'Promise'
+  );
+}
+
+/** A use of the error that was caught, or of what it was taken apart into. */
+interface Use {
+  readonly node: ts.Identifier;
+  /** Whether it is a text that the error holds. */
+  readonly text: boolean;
+}
+
+const texts: ReadonlySet<string> = new Set(['message', 'name']);
+
+function usesOfError({ error, pattern, body }: Catch, checker: ts.TypeChecker): readonly Use[] {
+  if (error) return usesOf(error, body, checker).map((node) => ({ node, text: false }));
+  const taken = pattern ? pattern.elements.flatMap((each) => (ts.isBindingElement(each) ? each : [])) : [];
+  return taken.flatMap((each) => {
+    const text = !each.dotDotDotToken && texts.has((each.propertyName ?? each.name).getText());
+    return namesIn(each.name).flatMap((name) => usesOf(name, body, checker).map((node) => ({ node, text })));
+  });
+}
+
+function namesIn(name: ts.BindingName): ts.Identifier[] {
+  if (ts.isIdentifier(name)) return [name];
+  return name.elements.flatMap((each) => (ts.isBindingElement(each) ? namesIn(each.name) : []));
+}
+
+/** What gives the error a name where none is taken; undefined where that cannot be. */
+function bindingEdits(
+  { clause, handler, pattern, body }: Catch,
+  name: string,
+  tools: FixTools<keyof typeof messages>,
+): readonly TextEdit[] | undefined {
+  // Another thing of this name is meant there.
+  if (pattern || holds(body, (each) => ts.isIdentifier(each) && each.text === name)) return undefined;
+  if (clause) return [tools.insertAfter(clause.getChildAt(0), ` (${name})`)];
+  const bracket = handler?.getChildren().find(({ kind }) => kind === ts.SyntaxKind.OpenParenToken);
+  return handler?.parameters.length === 0 && bracket ? [tools.insertAfter(bracket, name)] : undefined;
+}
+
 /** Whether the whole error, not only its text, goes into what is made of it. */
-function carries(use: ts.Identifier, made: ts.NewExpression): boolean {
+function carries({ node: use, text }: Use, made: ts.NewExpression): boolean {
+  if (text) return false;
   // `error.message` is a text, `error.response` and the error itself are more.
   let at: ts.Node = use;
   while (ts.isAsExpression(at.parent) || ts.isParenthesizedExpression(at.parent) || ts.isNonNullExpression(at.parent))
     at = at.parent;
   const { parent } = at;
-  if (ts.isPropertyAccessExpression(parent) && parent.expression === at)
-    return parent.name.text !== 'message' && parent.name.text !== 'name';
+  if (ts.isPropertyAccessExpression(parent) && parent.expression === at) return !texts.has(parent.name.text);
   if (ts.isTemplateSpan(parent)) return false;
   return isWithin(use, made);
 }

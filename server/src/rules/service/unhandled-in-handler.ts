@@ -1,11 +1,11 @@
-import type { Fix } from '../../core/finding';
+import type { Fix, TextEdit } from '../../core/finding';
 import { noOptions } from '../../core/options';
 import { isAtLeast, parseVersion } from '../../service/bounds/versions';
 import { wrapInTry } from '../../service/fixes/statements';
 import { snippetText } from '../../service/fixes/timeouts';
 import { adders } from '../../service/flow/listeners';
 import { rejectionOf } from '../../service/flow/rejections';
-import { isAsync } from '../../service/flow/walk';
+import { holds, isAsync } from '../../service/flow/walk';
 import { loggerAt } from '../../service/loggers';
 import { catalogueOf } from '../../service/model/catalogue';
 import type { ServiceFile } from '../../service/model/file';
@@ -36,6 +36,14 @@ const messages = {
     en: 'Nobody handles it when this async handler rejects: {receiver} does not look at its promise, so the request is never answered.{more}',
     zh: '这个 async 处理函数拒绝时无人处理：{receiver} 不会查看它的 Promise，请求永远得不到响应。{more}',
   },
+  executor: {
+    en: 'Nobody handles it when this async function rejects: {receiver} throws its promise away, so the promise that it makes is never settled and an unhandled rejection ends the process.{more}',
+    zh: '这个 async 函数拒绝时无人处理：{receiver} 会丢弃它的 Promise，新建的 Promise 永远不会落定，未处理的拒绝会使进程退出。{more}',
+  },
+  pending: {
+    en: 'Nobody handles it when this async function rejects: {receiver} throws its promise away, so the promise that it makes is never settled.{more}',
+    zh: '这个 async 函数拒绝时无人处理：{receiver} 会丢弃它的 Promise，新建的 Promise 永远不会落定。{more}',
+  },
   also: { en: 'It is handed over here, too.', zh: '此处也使用了它。' },
   rejects: { en: 'It may reject here.', zh: '它可能在这里拒绝。' },
   log: { en: 'Catch the error and log it with {logger}', zh: '捕获错误并用 {logger} 记录' },
@@ -51,9 +59,24 @@ interface Handed {
   readonly answers: boolean;
   /** Whether it takes `next` behind request and response. */
   readonly passesOn: boolean;
+  /** Whether it settles a promise: the executor of `new Promise`. */
+  readonly settles: boolean;
 }
 
-const timers: ReadonlySet<string> = new Set(['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask']);
+const timers: ReadonlySet<string> = new Set([
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+  'nextTick',
+]);
+const timerModules: ReadonlySet<string> = new Set(['global', 'node:timers', 'node:process']);
+
+/** Whether a name such as `setInterval` or `process.nextTick` is that of the platform. */
+function isTimer(callee: ts.Expression, evaluator: Evaluator): boolean {
+  const value = evaluator.evaluate(callee);
+  return value.kind === 'external' && timerModules.has(value.module);
+}
 
 function derivesFromEmitter(type: ts.Type, checker: ts.TypeChecker, depth = 0): boolean {
   if (depth > 8) return false;
@@ -107,12 +130,11 @@ function handedBy(node: ts.CallExpression, file: ServiceFile, evaluator: Evaluat
   const { project } = evaluator;
   if (ts.isIdentifier(expression) || !ts.isPropertyAccessExpression(expression)) {
     if (!ts.isIdentifier(expression) || !timers.has(expression.text)) return [];
-    const value = evaluator.evaluate(expression);
-    const isTimer = value.kind === 'external' && (value.module === 'global' || value.module === 'node:timers');
-    return isTimer && given[0] ? [dropping(given[0], expression.text)] : [];
+    return given[0] && isTimer(expression, evaluator) ? [dropping(given[0], expression.text)] : [];
   }
   const method = expression.name.text;
   const text = expression.getText().replace(/\s+/g, ' ');
+  if (timers.has(method) && given[0] && isTimer(expression, evaluator)) return [dropping(given[0], text)];
   if (method === 'forEach' && given[0]) {
     const type = project.checker.getTypeAtLocation(expression.expression);
     return project.checker.isArrayType(type) || project.checker.isTupleType(type)
@@ -138,11 +160,21 @@ function handedBy(node: ts.CallExpression, file: ServiceFile, evaluator: Evaluat
     receiver: nameOf(server, text.length > 40 ? method : text, file, project),
     answers: true,
     passesOn: true,
+    settles: false,
   }));
 }
 
+/** The executor of `new Promise(...)`. */
+function executorOf(node: ts.NewExpression, evaluator: Evaluator): Handed | undefined {
+  const [executor] = node.arguments ?? [];
+  if (!executor || !ts.isIdentifier(node.expression) || node.expression.text !== 'Promise') return undefined;
+  const value = evaluator.evaluate(node.expression);
+  if (value.kind !== 'external' || value.module !== 'global') return undefined;
+  return { ...dropping(executor, 'new Promise'), settles: true };
+}
+
 function dropping(argument: ts.Expression, receiver: string): Handed {
-  return { argument, receiver, answers: false, passesOn: false };
+  return { argument, receiver, answers: false, passesOn: false, settles: false };
 }
 
 const signal = /^SIG[A-Z][A-Z\d]+$/;
@@ -233,12 +265,13 @@ function endsProcess(body: ts.ConciseBody): boolean {
 
 function fixes(
   handler: ts.FunctionLikeDeclaration,
-  { passesOn, answers }: Handed,
+  { argument, passesOn, answers, settles }: Handed,
   evaluator: Evaluator,
   tools: FixTools<Key>,
 ): (Fix | undefined)[] {
   const body = 'body' in handler ? handler.body : undefined;
   if (!body) return [];
+  if (settles) return handler === argument ? [rejectFix(handler, body, tools)] : [];
   if (!passesOn) {
     // Somebody waits for an answer that only the author knows.
     if (answers) return [];
@@ -254,12 +287,34 @@ function fixes(
     return [tools.fix('suggested', 'pass', { next: next.text }, wrapInTry(tools, body, `${next.text}(error);`))];
   if (handler.parameters.length !== 2 || !last || last.dotDotDotToken || last.type) return [];
   const name = 'next';
-  return [
-    tools.fix('suggested', 'pass', { next: name }, [
-      tools.insertAfter(last, `, ${name}`),
-      ...wrapInTry(tools, body, `${name}(error);`),
-    ]),
-  ];
+  const wrapped = wrapInTry(tools, body, `${name}(error);`);
+  if (wrapped.length === 0) return [];
+  return [tools.fix('suggested', 'pass', { next: name }, [tools.insertAfter(last, `, ${name}`), ...wrapped])];
+}
+
+/** Hands what an executor fails with to its `reject`, which becomes its second parameter where it has none. */
+function rejectFix(
+  { parameters: [resolve, reject, ...more] }: ts.FunctionLikeDeclaration,
+  body: ts.ConciseBody,
+  tools: FixTools<Key>,
+): Fix | undefined {
+  if (!resolve || resolve.dotDotDotToken || more.length > 0) return undefined;
+  const wrapped = (next: string): readonly TextEdit[] => wrapInTry(tools, body, `${next}(error);`);
+  if (reject) {
+    if (!ts.isIdentifier(reject.name) || reject.dotDotDotToken) return undefined;
+    const { text } = reject.name;
+    return tools.fix('suggested', 'pass', { next: text }, wrapped(text));
+  }
+  const next = 'reject';
+  const edits = wrapped(next);
+  if (edits.length === 0) return undefined;
+  if (resolve.type || holds(body, (each) => ts.isIdentifier(each) && each.text === next)) return undefined;
+  const { parent } = resolve;
+  const isBare = parent.getChildren().every(({ kind }) => kind !== ts.SyntaxKind.OpenParenToken);
+  const added = isBare
+    ? tools.edit({ start: resolve.getStart(), end: resolve.getEnd() }, `(${resolve.getText()}, ${next})`)
+    : tools.insertAfter(resolve, `, ${next}`);
+  return tools.fix('suggested', 'pass', { next }, [added, ...edits]);
 }
 
 /** Edits of a template: what is put in from the file's own text must not be read as a placeholder. */
@@ -288,19 +343,23 @@ export const rule = serviceRule({
     const look = (handed: Handed): void => {
       const handler = handlerOf(handed.argument, evaluator);
       // The whole program hears of it, though late.
-      if (!handler || (survives && !handed.answers)) return;
+      if (!handler || (survives && !handed.answers && !handed.settles)) return;
       const before = found.get(handler);
       if (!before) found.set(handler, [handed]);
       else if (!before.some(({ argument }) => argument === handed.argument)) before.push(handed);
     };
     for (const node of file.nodes(ts.SyntaxKind.CallExpression))
       for (const handed of handedBy(node, file, evaluator)) look(handed);
+    for (const node of file.nodes(ts.SyntaxKind.NewExpression)) {
+      const handed = executorOf(node, evaluator);
+      if (handed) look(handed);
+    }
     // `createServer(async (request, response) => ...)`.
     for (const { server, node } of serversIn(file, project)) {
       if (server.shape.handlesRejections !== false) continue;
       const argument = node.arguments?.find((each) => handlerOf(each, evaluator));
       const answers = server.shape.handlers?.some(({ response }) => response !== undefined) === true;
-      if (argument) look({ argument, receiver: node.expression.getText(), answers, passesOn: false });
+      if (argument) look({ ...dropping(argument, node.expression.getText()), answers });
     }
     for (const [handler, all] of found) {
       const at = rejectionOf(handler, evaluator);
@@ -309,7 +368,7 @@ export const rule = serviceRule({
       const here = handler.getSourceFile() === file.sourceFile;
       report({
         at: asyncOf(first.argument),
-        message: first.answers ? (survives ? 'kept' : 'request') : 'dropped',
+        message: messageOf(first, survives),
         data: { receiver: first.receiver, more: otherPlaces(others.length) },
         related: [
           { at, message: 'rejects' },
@@ -320,6 +379,12 @@ export const rule = serviceRule({
     }
   },
 });
+
+function messageOf({ answers, settles }: Handed, survives: boolean): Key {
+  if (answers) return survives ? 'kept' : 'request';
+  if (settles) return survives ? 'pending' : 'executor';
+  return 'dropped';
+}
 
 /** The keyword `async` of a function that is written there, else the whole expression. */
 function asyncOf(argument: ts.Expression): ts.Node {

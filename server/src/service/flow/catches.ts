@@ -12,17 +12,19 @@ export interface Catch {
   readonly body: ts.Node;
   /** The name of the error; undefined where none is taken. */
   readonly error: ts.Identifier | undefined;
-  /** Where the error's name is taken apart (`catch ({ message })`). */
-  readonly pattern: boolean;
+  /** Where the error is taken apart (`catch ({ message })`): the pattern. */
+  readonly pattern: ts.BindingPattern | undefined;
   /** The code that may fail. */
   readonly tried: ts.Node;
+  /** What takes the error: one of the two. */
   readonly clause: ts.CatchClause | undefined;
+  readonly handler: ts.ArrowFunction | ts.FunctionExpression | undefined;
 }
 
 function bindingOf(name: ts.BindingName | undefined): Pick<Catch, 'error' | 'pattern'> {
   return {
     error: name && ts.isIdentifier(name) ? name : undefined,
-    pattern: name !== undefined && !ts.isIdentifier(name),
+    pattern: name && !ts.isIdentifier(name) ? name : undefined,
   };
 }
 
@@ -33,6 +35,7 @@ function ofClause(clause: ts.CatchClause): Catch {
     ...bindingOf(clause.variableDeclaration?.name),
     tried: clause.parent.tryBlock,
     clause,
+    handler: undefined,
   };
 }
 
@@ -53,6 +56,7 @@ function ofMethod(node: ts.CallExpression): Catch | undefined {
     ...bindingOf(handler.parameters[0]?.name),
     tried: expression.expression,
     clause: undefined,
+    handler,
   };
 }
 
