@@ -67,6 +67,26 @@ const i32 RED = 1
     expect(files['main.thrift']).toContain('1: a.b.C c = C.BLUE, 2: i32 n = C.RED');
   });
 
+  it('tells of a new name that a language of the file has reserved', async () => {
+    const told = async (namespace: string, newName: string) => {
+      const { session, fixture } = await startFixture(
+        `// file: main.thrift\nnamespace ${namespace} a\nstruct A { 1: string user$0_id }\n`,
+      );
+      const { path, position } = fixture.cursor;
+      const textDocument = { uri: session.uri(path) };
+      const answer = await session.client.request('textDocument/rename', { textDocument, position, newName });
+      expect(answer.result).not.toBeNull();
+      return session.client.received.flatMap(({ method, params }) =>
+        method === 'window/showMessage' ? [(params as { readonly message: string }).message] : [],
+      );
+    };
+    expect(await told('py', 'lambda')).toEqual([
+      expect.stringContaining('"lambda" is a reserved word in Python: the generator refuses it'),
+    ]);
+    expect(await told('rb', 'lambda')).toEqual([]);
+    expect(await told('py', 'account_id')).toEqual([]);
+  });
+
   it('renames a field with the keys of literals and the checks that name it', async () => {
     const { files } = await rename(`${workspace}const a.b.User Y = { "i$0d": 2 }\n`, 'user_id');
     expect(files['idl/a.b.thrift']).toContain('1: i64 user_id,');

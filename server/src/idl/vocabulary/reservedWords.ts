@@ -248,3 +248,8 @@ export function reservedIn(position: Position, name: string): readonly TargetNam
   }
   return found ?? nowhere;
 }
+
+/** Whether the name breaks at some position in some language. */
+export function isReservedAnywhere(name: string): boolean {
+  return everywhere.some((position) => reservedIn(position, name).length > 0);
+}
