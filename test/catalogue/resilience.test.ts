@@ -46,6 +46,7 @@ const zero = async () => await fetch('https://a.test'); // request: bounded 1000
 export const a = new CircuitBreaker(zero, { timeout: 0 });
 `,
     'policies.ts': `
+import axios from 'axios';
 import { bulkhead, circuitBreaker, ConsecutiveBreaker, ExponentialBackoff, handleAll, type IPolicy, retry, timeout, TimeoutStrategy, wrap } from 'cockatiel';
 const again = retry(handleAll, { maxAttempts: 3, backoff: new ExponentialBackoff() });
 const hard = timeout(800, TimeoutStrategy.Aggressive);
@@ -55,10 +56,16 @@ const both = wrap(again, breaker, hard);
 const none = wrap(again, breaker, bulkhead(5));
 export const a = () => again.execute(() => fetch('https://a.test')); // request: unbounded library/default
 export const b = () => hard.execute(() => fetch('https://a.test')); // request: bounded 800 wrapper/wrapped
-export const c = () => soft.execute(() => fetch('https://a.test')); // request: unknown wrapper/undecided
+export const c = () => soft.execute(() => fetch('https://a.test')); // request: unbounded library/default
 export const d = () => both.execute(() => fetch('https://a.test')); // request: bounded 800 wrapper/wrapped
 export const e = () => none.execute(() => fetch('https://a.test')); // request: unbounded library/default
 export const f = () => soft.execute(({ signal }) => fetch('https://a.test', { signal })); // request: unknown call/signal
+const client = { load: (signal: AbortSignal) => fetch('https://a.test', { signal }) }; // request: unknown call/signal
+export const h = () => soft.execute((context) => client.load(context.signal));
+export const i = (name: keyof typeof TimeoutStrategy) => timeout(800, TimeoutStrategy[name]).execute(() => fetch('https://a.test')); // request: unknown wrapper/undecided
+export const j = () => wrap(again, soft).execute(async (_context) => (await fetch('https://a.test')).text()); // request: unbounded library/default
+const given = (context: { signal: AbortSignal }) => axios.get('https://a.test', { ...context }); // request: unknown call/signal
+export const k = () => soft.execute(given);
 export const g = (policy: IPolicy) => policy.execute(() => fetch('https://a.test')); // request: unknown wrapper/undecided
 `,
   });

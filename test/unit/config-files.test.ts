@@ -53,6 +53,40 @@ describe('config files', () => {
     expect(found?.message).toBe(`Thriftwise knows no "${key}" here.${hint}`);
   });
 
+  const client = (inside: string) => `{ "clients": [{ "name": "A", "modules": ["a"], ${inside} }] }`;
+
+  it.each([
+    [
+      '{ "clients": [{ "name": "A" }] }',
+      ['modules', 'calls', 'bounds'].map((key) => `The entry "${key}" is missing here.`),
+    ],
+    [client('"calls": [{ "methods": ["x"], "options": "first" }], "bounds": {}'), ['This may be a number or "last".']],
+    [
+      client('"calls": [{ "methods": ["x"], "options": 0.5 }], "bounds": {}'),
+      ['This may be a whole number or "last".'],
+    ],
+    [
+      client('"calls": [{ "methods": ["x"] }], "bounds": { "request": { "default": "never" } }'),
+      ['This may be a number, "none" or "unknown".'],
+    ],
+    [client('"calls": [{ "methods": ["x"] }], "bounds": { "request": {} }'), ['The entry "default" is missing here.']],
+    [
+      client(
+        '"calls": [{ "methods": ["x"] }], "bounds": { "request": { "default": -1, "settings": [{ "option": "t", "off": ["0"] }] } }',
+      ),
+      ['Too small: expected number to be >=0', 'This may be a number, true, false or null.'],
+    ],
+    [
+      '{ "rules": { "idl/unused-include": "loud" } }',
+      ['Invalid option: expected one of "off"|"hint"|"information"|"warning"|"error"'],
+    ],
+  ])('tell what is missing, and what may stand there: %s', (text, messages) => {
+    const configs = create({ '/ws/thriftwise.json': text });
+    configs.for('/ws/a.thrift');
+    const found = configs.problems().get('file:///ws/thriftwise.json') ?? [];
+    expect(found.map(({ message }) => message)).toEqual(messages);
+  });
+
   it('count from their own folder', () => {
     const configs = create({
       '/ws/a/thriftwise.json': '{ "includePaths": ["idl", "../shared"], "exclude": ["gen/**"] }',

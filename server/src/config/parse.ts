@@ -34,6 +34,13 @@ const messages = {
     zh: ' 它应写在配置的顶层，与“{beside}”并列。',
   },
   inside: { en: ' It belongs in "{place}".', zh: ' 它应写在“{place}”中。' },
+  missing: { en: 'The entry "{key}" is missing here.', zh: '此处缺少“{key}”。' },
+  oneOf: { en: 'This may be {allowed}.', zh: '此处可以是{allowed}。' },
+  or: { en: ' or ', zh: '或' },
+  and: { en: ', ', zh: '、' },
+  int: { en: 'a whole number', zh: '整数' },
+  number: { en: 'a number', zh: '数字' },
+  string: { en: 'a text', zh: '字符串' },
   empty: {
     en: 'A configuration is a JSON object; write {} for the defaults.',
     zh: '配置必须是一个 JSON 对象；使用默认值请写 {}。',
@@ -53,6 +60,52 @@ function flatten(issue: Issue, root: JsonNode): Issue[] {
   const length = node?.type === 'array' ? (node.children?.length ?? 0) : -1;
   const branch = issue.errors[length < 0 ? 0 : length === 1 ? 1 : 2] ?? issue.errors[0] ?? [];
   return branch.flatMap((inner) => flatten({ ...inner, path: [...issue.path, ...inner.path] } as Issue, root));
+}
+
+/** What one branch of a union asks for, when the value is of another kind altogether. */
+function wanted(branch: readonly Issue[], locale: Locale): readonly string[] | undefined {
+  const [issue] = branch;
+  if (!issue || branch.length > 1 || issue.path.length > 0) return undefined;
+  if (issue.code === 'invalid_value') return issue.values.map((value) => JSON.stringify(value));
+  if (issue.code !== 'invalid_type') return undefined;
+  switch (issue.expected) {
+    case 'int':
+      return [localize(messages.int, locale)];
+    case 'number':
+      return [localize(messages.number, locale)];
+    case 'string':
+      return [localize(messages.string, locale)];
+    case 'boolean':
+      return ['true', 'false'];
+    case 'null':
+      return ['null'];
+    default:
+      return undefined;
+  }
+}
+
+/** What a plain value may be that is one of several kinds; undefined where some of them are lists or objects. */
+function allowed(issue: Issue, locale: Locale): string | undefined {
+  if (issue.code !== 'invalid_union') return undefined;
+  const each = issue.errors.map((branch) => wanted(branch, locale));
+  if (each.length === 0 || each.some((names) => names === undefined)) return undefined;
+  const names = each.flatMap((some) => some ?? []);
+  const last = names.pop() ?? '';
+  const others = names.join(localize(messages.and, locale));
+  return others === '' ? last : `${others}${localize(messages.or, locale)}${last}`;
+}
+
+/** A mistake that is told in our own words: what is missing, and what may stand there besides a number. */
+function told(issue: Issue, root: JsonNode, locale: Locale): ConfigProblem | undefined {
+  const range = rangeOf(nearest(root, issue.path));
+  const key = issue.path.at(-1);
+  const isMissing =
+    (issue.code === 'invalid_type' || issue.code === 'invalid_value' || issue.code === 'invalid_union') &&
+    typeof key === 'string' &&
+    !findNodeAtLocation(root, issue.path as (string | number)[]);
+  if (isMissing) return { range, message: localize(messages.missing, locale, { key }) };
+  const names = allowed(issue, locale);
+  return names === undefined ? undefined : { range, message: localize(messages.oneOf, locale, { allowed: names }) };
 }
 
 function rangeOf(node: JsonNode): TextRange {
@@ -130,8 +183,10 @@ export function parseConfig(text: string, schema: ConfigSchema, locale: Locale):
   return {
     config: undefined,
     problems: parsed.error.issues
-      .flatMap((issue) => flatten(issue, root))
+      .flatMap((issue) => (told(issue, root, locale) ? issue : flatten(issue, root)))
       .flatMap((issue) => {
+        const own = told(issue, root, locale);
+        if (own) return [own];
         if (issue.code === 'unrecognized_keys') return unknownKeys(issue, root, schema, locale);
         return [{ range: rangeOf(nearest(root, issue.path)), message: issue.message }];
       }),

@@ -1,6 +1,7 @@
 import type { BreakerShape, Library, Maker, TimerShape } from '../catalogue/library';
+import { holds } from '../flow/walk';
 import { catalogueOf } from '../model/catalogue';
-import type { ts } from '../ts';
+import { ts } from '../ts';
 import type { Evaluator } from '../values/evaluator';
 import { alternatives, type Environment, type Made, noEnvironment, type Value } from '../values/value';
 import { readOption } from './settings';
@@ -125,7 +126,8 @@ function argumentOf(index: number, node: Invocation, env: Environment, evaluator
 }
 
 function timed(timer: TimerShape, node: Invocation, of: Made | undefined, evaluator: Evaluator): Handling {
-  if (of && isLenient(timer, of, evaluator)) return unknown;
+  const leniency = of && leniencyOf(timer, of, evaluator);
+  if (leniency) return leniency === 'sure' && ignoresSignal(timer, node, evaluator) ? passes : unknown;
   for (const { of: place, argument, option } of timer.time) {
     const at = place === 'maker' ? of : { node, env: noEnvironment };
     const given = at && argumentOf(argument, at.node, at.env, evaluator);
@@ -139,14 +141,34 @@ function timed(timer: TimerShape, node: Invocation, of: Made | undefined, evalua
   return passes;
 }
 
-function isLenient({ lenient }: TimerShape, of: Made, evaluator: Evaluator): boolean {
+/** Whether a timer only asks the work to stop: `sure`, or perhaps where its strategy is decided elsewhere. */
+function leniencyOf({ lenient }: TimerShape, of: Made, evaluator: Evaluator): 'sure' | 'perhaps' | undefined {
   const given = lenient && argumentOf(lenient.argument, of.node, of.env, evaluator);
-  if (!lenient || !given) return false;
+  if (!lenient || !given) return undefined;
   const value =
     given.kind === 'object' && lenient.option !== undefined
       ? readOption(given, lenient.option, evaluator, of.node)
       : given;
-  return value.kind !== 'external' || value.path.at(-1) === lenient.member;
+  if (value.kind !== 'external') return 'perhaps';
+  return value.path.at(-1) === lenient.member ? 'sure' : undefined;
+}
+
+/** Whether the work is a function of our own that does not look at what it is called with, the signal among it. */
+function ignoresSignal({ work }: TimerShape, { arguments: given }: Invocation, evaluator: Evaluator): boolean {
+  const argument = work === undefined ? undefined : given?.[work];
+  const value = argument && evaluator.evaluate(argument);
+  if (value?.kind !== 'function' || !value.node.body) return false;
+  const { parameters, body } = value.node;
+  const names = new Set(['arguments', ...parameters.flatMap(({ name }) => namesIn(name))]);
+  return (
+    parameters.every(({ initializer }) => !initializer) &&
+    !holds(body, (each) => ts.isIdentifier(each) && names.has(each.text))
+  );
+}
+
+function namesIn(name: ts.BindingName): string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((each) => (ts.isBindingElement(each) ? namesIn(each.name) : []));
 }
 
 function versionOf(versioned: string | undefined, node: ts.Node, evaluator: Evaluator): string | undefined {
