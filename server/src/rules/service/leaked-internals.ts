@@ -1,24 +1,21 @@
 import type { Fix, TextEdit } from '../../core/finding';
 import { noOptions } from '../../core/options';
-import type { ServerShape } from '../../service/catalogue/library';
 import { lineIndent, newLineOf } from '../../service/fixes/layout';
 import { usesOf } from '../../service/flow/catches';
 import { requestHandlers } from '../../service/flow/handlers';
+import { responsesOf, rootOf } from '../../service/flow/responses';
 import { functionAround, holds, isWithin, runs, visitAll, visitRun } from '../../service/flow/walk';
 import { loggerAt } from '../../service/loggers';
 import type { ServiceFile } from '../../service/model/file';
 import { originOf, symbolOf } from '../../service/origin';
 import { presentLibraries } from '../../service/presence';
 import { type FixTools, serviceRule } from '../../service/rule';
-import { serversOf } from '../../service/servers';
 import { ts } from '../../service/ts';
 import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
-import { valueOfType, valueOfTypeNode } from '../../service/values/types';
 import { alternatives, type Value } from '../../service/values/value';
 import { maxRelated, otherPlaces } from './_grouped';
 
 type Key = keyof typeof messages;
-type Responses = NonNullable<ServerShape['responses']>;
 
 const messages = {
   message: {
@@ -49,57 +46,6 @@ interface Answer {
   readonly content: readonly ts.Expression[];
   /** What the status is set to in the same chain. */
   readonly status: ts.Expression | undefined;
-}
-
-/** How to answer on what a name stands for, when it is a response. */
-function responsesOf(root: ts.Expression, evaluator: Evaluator): Responses | undefined {
-  const { checker } = evaluator.project;
-  const name = ts.isPropertyAccessExpression(root) ? root.name : root;
-  const declaration = checker.getSymbolAtLocation(name)?.declarations?.[0];
-  const written =
-    declaration && ts.isParameter(declaration) ? valueOfTypeNode(declaration.type, checker, root) : undefined;
-  const type = checker.getTypeAtLocation(root);
-  // Node gives handlers a response with its request: an intersection.
-  const parts = [type, ...(type.isIntersection() ? type.types : [])];
-  const values = written ? [written] : parts.flatMap((each) => valueOfType(each, root) ?? []);
-  const typed = values.map((each) => ofValue(each, evaluator)).find((each) => each !== undefined);
-  if (typed || !declaration || !ts.isParameter(declaration)) return typed;
-  return ofHandler(declaration, evaluator);
-}
-
-function ofValue(value: Value, evaluator: Evaluator): Responses | undefined {
-  for (const each of alternatives(value)) {
-    if (each.kind !== 'typed') continue;
-    // Packages of types alone stand for the ones that they describe; Node's are `node:http` in every spelling.
-    for (const { modules, servers = [] } of presentLibraries(evaluator.project)) {
-      if (!modules.includes(each.module)) continue;
-      const found = servers.find(({ responses }) => responses?.types.includes(each.name));
-      if (found?.responses) return found.responses;
-    }
-  }
-  return undefined;
-}
-
-/** The parameter of a function that is handed to a server as handler, at the place of the response. */
-function ofHandler(parameter: ts.ParameterDeclaration, evaluator: Evaluator): Responses | undefined {
-  const owner = parameter.parent;
-  const call = owner.parent;
-  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return undefined;
-  const method = call.expression.name.text;
-  const [server] = serversOf(evaluator.evaluate(call.expression.expression), evaluator);
-  const takes = server?.shape.handlers?.find(({ methods }) => methods.includes(method));
-  if (!takes || takes.response === undefined) return undefined;
-  // Error middleware takes the error first.
-  const shift = owner.parameters.length === 4 ? 1 : 0;
-  return owner.parameters.indexOf(parameter) === takes.response + shift ? server?.shape.responses : undefined;
-}
-
-/** The name at the start of a chain: `response` of `response.status(500).json`. */
-function rootOf(node: ts.Expression): ts.Expression {
-  if (ts.isCallExpression(node)) return rootOf(node.expression);
-  if (ts.isPropertyAccessExpression(node) && node.expression.kind !== ts.SyntaxKind.ThisKeyword)
-    return rootOf(node.expression);
-  return node;
 }
 
 function statusIn(node: ts.Expression, methods: readonly string[]): ts.Expression | undefined {

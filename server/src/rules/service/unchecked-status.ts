@@ -1,10 +1,12 @@
 import { noOptions } from '../../core/options';
 import { insertStatementAfter } from '../../service/fixes/statements';
 import { usesOf } from '../../service/flow/catches';
+import { isAnswer } from '../../service/flow/responses';
 import { functionAround } from '../../service/flow/walk';
 import { networkCalls } from '../../service/networkCalls';
 import { type FixTools, serviceRule } from '../../service/rule';
 import { ts } from '../../service/ts';
+import { type Evaluator, evaluatorOf } from '../../service/values/evaluator';
 
 const messages = {
   unchecked: {
@@ -69,7 +71,8 @@ function uncheckedRead(node: ts.Expression, checker: ts.TypeChecker): ts.Propert
 }
 
 /** Whether the code asks what the body says: a condition on it, or a function that it is handed to, such as a schema's. */
-function bodyDecides(read: ts.PropertyAccessExpression, checker: ts.TypeChecker): boolean {
+function bodyDecides(read: ts.PropertyAccessExpression, evaluator: Evaluator): boolean {
+  const { checker } = evaluator.project;
   let at: ts.Node = read.parent;
   while (
     ts.isAwaitExpression(at.parent) ||
@@ -80,25 +83,29 @@ function bodyDecides(read: ts.PropertyAccessExpression, checker: ts.TypeChecker)
   )
     at = at.parent;
   const { parent } = at;
-  if (ts.isCallExpression(parent)) return true;
+  if (ts.isCallExpression(parent)) return !isAnswer(parent, evaluator);
   if (ts.isPropertyAccessExpression(parent) && parent.expression === at) {
     const call = parent.parent;
     if (!ts.isCallExpression(call) || parent.name.text !== 'then') {
       const made = madeOf(parent);
-      return isAsked(parent) || (made !== undefined && isAskedLater(made, checker));
+      return isAsked(parent, evaluator) || (made !== undefined && isAskedLater(made, evaluator));
     }
     // `.json().then((body) => ...)`.
     const [handler] = call.arguments;
     if (!handler || !(ts.isArrowFunction(handler) || ts.isFunctionExpression(handler))) return true;
     const name = handler.parameters[0]?.name;
-    return name !== undefined && namesIn(name).some((each) => usesOf(each, handler, checker).some(isAsked));
+    return (
+      name !== undefined &&
+      namesIn(name).some((each) => usesOf(each, handler, checker).some((use) => isAsked(use, evaluator)))
+    );
   }
-  return ts.isVariableDeclaration(parent) && isAskedLater(parent, checker);
+  return ts.isVariableDeclaration(parent) && isAskedLater(parent, evaluator);
 }
 
-function isAskedLater(declaration: ts.VariableDeclaration, checker: ts.TypeChecker): boolean {
+function isAskedLater(declaration: ts.VariableDeclaration, evaluator: Evaluator): boolean {
+  const { checker } = evaluator.project;
   const owner = functionAround(declaration) ?? declaration.getSourceFile();
-  return namesIn(declaration.name).some((each) => usesOf(each, owner, checker).some(isAsked));
+  return namesIn(declaration.name).some((each) => usesOf(each, owner, checker).some((use) => isAsked(use, evaluator)));
 }
 
 /** The variable that holds a part of a value, or what is made of it by its own methods: `const id = text.split('\n')[0].trim()`. */
@@ -122,8 +129,8 @@ function namesIn(name: ts.BindingName): ts.Identifier[] {
   return name.elements.flatMap((each) => (ts.isOmittedExpression(each) ? [] : namesIn(each.name)));
 }
 
-/** Whether a condition, an optional chain or a function's argument hangs on the value or a member of it. */
-function isAsked(use: ts.Node): boolean {
+/** Whether a condition, an optional chain or a function's argument hangs on the value or a member of it; an answer that takes it asks nothing. */
+function isAsked(use: ts.Node, evaluator: Evaluator): boolean {
   for (let at = use; at.parent; at = at.parent) {
     const { parent } = at;
     if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) {
@@ -134,7 +141,8 @@ function isAsked(use: ts.Node): boolean {
     if (ts.isPrefixUnaryExpression(parent) || ts.isSwitchStatement(parent) || ts.isTypeOfExpression(parent))
       return true;
     if (ts.isBinaryExpression(parent)) return parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken;
-    if (ts.isCallExpression(parent)) return parent.arguments.some((each) => each === at);
+    if (ts.isCallExpression(parent))
+      return parent.arguments.some((each) => each === at) && !isAnswer(parent, evaluator);
     if (!ts.isExpression(parent)) return false;
   }
   return false;
@@ -165,12 +173,13 @@ export const rule = serviceRule({
   options: noOptions,
   messages,
   check(file, { project, report }) {
+    const evaluator = evaluatorOf(project);
     for (const call of networkCalls(file, project)) {
       const [{ library, shape }] = call.clients;
       const { status } = shape;
       if (status === undefined) continue;
       const read = uncheckedRead(call.node, project.checker);
-      if (!read || bodyDecides(read, project.checker)) continue;
+      if (!read || bodyDecides(read, evaluator)) continue;
       report({
         at: read.name,
         message: 'unchecked',
