@@ -13,6 +13,7 @@ import type { ServiceProject } from '../../service/model/project';
 import { askedOnce } from '../../service/model/wholeProject';
 import { networkCall } from '../../service/networkCalls';
 import { importsPackage } from '../../service/presence';
+import { isExit } from '../../service/process/stopping';
 import { type FixTools, serviceRule } from '../../service/rule';
 import { type Server, serversIn, serversOf } from '../../service/servers';
 import { ts } from '../../service/ts';
@@ -252,15 +253,10 @@ function handlerOf(argument: ts.Expression, evaluator: Evaluator): ts.FunctionLi
   return value.kind === 'function' && isAsync(value.node) ? value.node : undefined;
 }
 
-/** Whether the last thing that a function does is to end the process. */
-function endsProcess(body: ts.ConciseBody): boolean {
-  const last = ts.isBlock(body) ? body.statements.at(-1) : undefined;
-  return (
-    last !== undefined &&
-    ts.isExpressionStatement(last) &&
-    ts.isCallExpression(last.expression) &&
-    last.expression.expression.getText() === 'process.exit'
-  );
+/** Whether the last thing that a function does is to end the process: its rejection ends it as well. */
+function endsProcess({ body }: ts.FunctionLikeDeclaration): boolean {
+  const last = body && ts.isBlock(body) ? body.statements.at(-1) : undefined;
+  return last !== undefined && ts.isExpressionStatement(last) && isExit(last.expression);
 }
 
 function fixes(
@@ -277,9 +273,7 @@ function fixes(
     if (answers) return [];
     const logger = loggerAt(body, evaluator);
     const code = `\${1:${snippetText(`${logger}.error(error);`)}}`;
-    // What is there to end the process has to end it in any case.
-    const more = endsProcess(body) ? ['process.exit(1);'] : [];
-    return [tools.fix('template', 'log', { logger }, escaped(tools, body, code, more))];
+    return [tools.fix('template', 'log', { logger }, escaped(tools, body, code))];
   }
   const next = handler.parameters[2]?.name;
   const last = handler.parameters.at(-1);
@@ -318,9 +312,9 @@ function rejectFix(
 }
 
 /** Edits of a template: what is put in from the file's own text must not be read as a placeholder. */
-function escaped(tools: FixTools<Key>, body: ts.ConciseBody, code: string, more: readonly string[]) {
+function escaped(tools: FixTools<Key>, body: ts.ConciseBody, code: string) {
   const marker = '\u0000';
-  return wrapInTry(tools, body, marker, ...more).map((edit) => ({
+  return wrapInTry(tools, body, marker).map((edit) => ({
     ...edit,
     newText: snippetText(edit.newText).replace(marker, () => code),
   }));
@@ -343,7 +337,7 @@ export const rule = serviceRule({
     const look = (handed: Handed): void => {
       const handler = handlerOf(handed.argument, evaluator);
       // The whole program hears of it, though late.
-      if (!handler || (survives && !handed.answers && !handed.settles)) return;
+      if (!handler || (!handed.answers && !handed.settles && (survives || endsProcess(handler)))) return;
       const before = found.get(handler);
       if (!before) found.set(handler, [handed]);
       else if (!before.some(({ argument }) => argument === handed.argument)) before.push(handed);

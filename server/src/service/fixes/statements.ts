@@ -38,12 +38,11 @@ function lineStarts(block: ts.Block, file: ts.SourceFile): number[] {
  * Puts a function's whole body into a `try`, one step further in, with `handling` in the catch clause. A body on one line, or of a concise
  * arrow function, gets lines of its own.
  */
-export function wrapInTry(tools: Editing, body: ts.ConciseBody, ...handling: readonly string[]): TextEdit[] {
+export function wrapInTry(tools: Editing, body: ts.ConciseBody, handling: string): TextEdit[] {
   const file = body.getSourceFile();
   const [step, newLine, outer] = [indentStep(file), newLineOf(file), lineIndent(body)];
   const inner = outer + step;
-  const handled = handling.map((each) => `${inner}${step}${each}${newLine}`).join('');
-  const close = `${inner}} catch (error) {${newLine}${handled}${inner}}`;
+  const close = `${inner}} catch (error) {${newLine}${inner}${step}${handling}${newLine}${inner}}`;
   const whole = { start: body.getStart(), end: body.getEnd() };
   if (!ts.isBlock(body)) {
     const code = ts.isAwaitExpression(body) ? body.getText() : `await ${body.getText()}`;
