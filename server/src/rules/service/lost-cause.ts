@@ -1,5 +1,6 @@
 import type { TextEdit } from '../../core/finding';
 import { noOptions } from '../../core/options';
+import { addArgument } from '../../service/fixes/options';
 import { type Catch, catchesIn, usesOf } from '../../service/flow/catches';
 import { holds, isWithin, visitRun } from '../../service/flow/walk';
 import { type FixTools, serviceRule } from '../../service/rule';
@@ -67,16 +68,17 @@ export const rule = serviceRule({
           data: { call: first.call.text },
           related: [{ at: first.call.node.expression, message: 'call' }],
           fixes(tools) {
-            const args = made.arguments ?? ([] as readonly ts.Expression[]);
+            const { arguments: args } = made;
+            if (!args || args.length > 1 || !takesOptions(made, checker)) return [];
             const [message] = args;
-            if (!made.arguments || args.length > 1 || !takesOptions(made, checker)) return [];
             const name = error?.text ?? 'error';
             const binding = error ? [] : bindingEdits(each, name, tools);
             if (!binding) return [];
-            const edit = message
-              ? tools.insertAfter(message, `, { cause: ${name} }`)
-              : tools.edit({ start: made.getEnd() - 1, end: made.getEnd() - 1 }, `undefined, { cause: ${name} }`);
-            return [tools.fix('suggested', 'fix', {}, [...binding, edit])];
+            const end = made.getEnd() - 1;
+            const edits = message
+              ? addArgument(tools, args, message, `{ cause: ${name} }`)
+              : [tools.edit({ start: end, end }, `undefined, { cause: ${name} }`)];
+            return [tools.fix('suggested', 'fix', {}, [...binding, ...edits])];
           },
         });
       });

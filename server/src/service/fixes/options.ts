@@ -60,21 +60,41 @@ export function addProperty(
       : [tools.edit({ start: inside, end: inside }, ` ${property},`, sourceFile)];
   }
   const isBroken = sourceFile.text.slice(node.getStart(), last.getStart()).includes('\n');
-  const { hasTrailingComma } = node.properties;
+  return isBroken
+    ? addLine(tools, node.properties, last, property)
+    : [tools.edit({ start: last.getEnd(), end: last.getEnd() }, `, ${property}`, sourceFile)];
+}
+
+/** Adds to a list whose members have lines of their own: behind the last one's comma and the comment on its line. */
+function addLine(tools: Editing, list: ts.NodeArray<ts.Node>, last: ts.Node, code: string): TextEdit[] {
+  const sourceFile = last.getSourceFile();
+  const { hasTrailingComma } = list;
   const end = last.getEnd();
-  if (!isBroken) return [tools.edit({ start: end, end }, `, ${property}`, sourceFile)];
   const newLine = newLineOf(sourceFile);
-  // Behind the comma and a comment on the property's line.
-  const behind = hasTrailingComma ? node.properties.end : end;
+  const behind = hasTrailingComma ? list.end : end;
   const comment = ts.getTrailingCommentRanges(sourceFile.text, behind)?.at(-1)?.end ?? behind;
-  const line = `${newLine}${lineIndent(last)}${property}${hasTrailingComma ? ',' : ''}`;
-  const edits = [tools.edit({ start: comment, end: comment }, line, sourceFile)];
-  return hasTrailingComma
-    ? edits
-    : [
-        ...(comment === end ? [] : [tools.edit({ start: end, end }, ',', sourceFile)]),
-        ...(comment === end ? [tools.edit({ start: end, end }, `,${line}`, sourceFile)] : edits),
-      ];
+  const line = `${newLine}${lineIndent(last)}${code}${hasTrailingComma ? ',' : ''}`;
+  if (hasTrailingComma) return [tools.edit({ start: comment, end: comment }, line, sourceFile)];
+  if (comment === end) return [tools.edit({ start: end, end }, `,${line}`, sourceFile)];
+  return [
+    tools.edit({ start: comment, end: comment }, line, sourceFile),
+    tools.edit({ start: end, end }, ',', sourceFile),
+  ];
+}
+
+/** Adds an argument behind the last one: on a line of its own where that one has its own. */
+export function addArgument(
+  tools: Editing,
+  list: ts.NodeArray<ts.Expression>,
+  last: ts.Expression,
+  code: string,
+): TextEdit[] {
+  const { text } = last.getSourceFile();
+  const start = last.getStart();
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  return text.slice(lineStart, start).trim() === ''
+    ? addLine(tools, list, last, code)
+    : [tools.insertAfter(last, `, ${code}`)];
 }
 
 function hasMember(type: ts.Type | undefined, name: string, checker: ts.TypeChecker): boolean {
@@ -216,7 +236,7 @@ export function setOption(
   const missing = Array.from({ length: index - given.length }, () => 'undefined');
   const added = [...missing, `{ ${nestedProperty(path, value)} }`].join(', ');
   const last = given.at(-1);
-  if (last) return [tools.insertAfter(last, `, ${added}`)];
+  if (args && last) return addArgument(tools, args, last, added);
   if (!args) return [tools.insertAfter(node, `(${added})`)];
   const at = node.getEnd() - 1;
   return [tools.edit({ start: at, end: at }, added, node.getSourceFile())];
