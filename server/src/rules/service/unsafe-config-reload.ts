@@ -155,8 +155,9 @@ interface Target {
   readonly node: ts.Expression;
 }
 
-/** Where a part of what a call gave goes in the same function: `config = next`, `config.a = parse(text).a`, `Object.assign(config, parse(text))`. */
+/** Where what a call gave, a part of it or what another call makes of it goes in the same function: `config = next`, `config = check(parse(text))`, `config.a = parse(text).a`, `Object.assign(config, parse(text))`. */
 function targetsOf(call: ts.Expression, evaluator: Evaluator, depth = 0): readonly Target[] {
+  const isAssign = (node: ts.Expression): boolean => is(evaluator.evaluate(node), 'global', ['Object', 'assign']);
   let at: ts.Node = outer(call);
   for (;;) {
     const { parent } = at;
@@ -164,6 +165,8 @@ function targetsOf(call: ts.Expression, evaluator: Evaluator, depth = 0): readon
       (ts.isPropertyAccessExpression(parent) && parent.expression === at && !ts.isCallExpression(parent.parent)) ||
       ts.isSpreadAssignment(parent) ||
       ts.isObjectLiteralExpression(parent) ||
+      ts.isAwaitExpression(parent) ||
+      (ts.isCallExpression(parent) && parent.expression !== at && !isAssign(parent.expression)) ||
       (ts.isPropertyAssignment(parent) && parent.initializer === at);
     if (!passesOn) break;
     at = outer(parent);
@@ -171,7 +174,7 @@ function targetsOf(call: ts.Expression, evaluator: Evaluator, depth = 0): readon
   const { parent } = at;
   if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && parent.right === at)
     return [{ left: parent.left, node: parent }];
-  if (ts.isCallExpression(parent) && is(evaluator.evaluate(parent.expression), 'global', ['Object', 'assign'])) {
+  if (ts.isCallExpression(parent) && isAssign(parent.expression)) {
     const [left] = parent.arguments;
     return left && left !== at ? [{ left, node: parent }] : [];
   }
