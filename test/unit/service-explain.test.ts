@@ -62,6 +62,11 @@ describe('how a bound came about', () => {
     const off = { 'main.ts': "import ky from 'ky';\nexport const load = () => ky.get('a', { timeout: false });\n" };
     expect(steps(off, 'ky.get')).toContain('call: timeout is false, which switches the limit off @main.ts:2');
     expect(steps(off, 'ky.get', 'attempts')[0]).toBe('attempts: at most 3');
+    const short = {
+      'main.ts':
+        "import ky from 'ky';\nconst load = ({ timeout = false as const } = {}) => ky.get('a', { timeout });\nload();\n",
+    };
+    expect(steps(short, 'ky.get').find((line) => line.includes('which switches'))).toMatch(/^call: timeout is false\b/);
   });
 
   it('explains a client where it is made', () => {

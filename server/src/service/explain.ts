@@ -10,7 +10,7 @@ import type { ServiceFile } from './model/file';
 import type { ServiceProject } from './model/project';
 import { networkCalls } from './networkCalls';
 import { placeOf } from './places';
-import type { ts } from './ts';
+import { ts } from './ts';
 import { evaluatorOf } from './values/evaluator';
 
 /** Where something stands, ready to cross between threads. `name` is how it is said, such as `api.ts:12`. */
@@ -139,8 +139,11 @@ function sentence(bound: BoundName, step: Step, library: string, scene: Scene): 
       return ofDefault(bound, step, library, scene);
     case 'set':
       return ofSetting(bound, step, scene);
-    case 'disabled':
-      return say('disabled', { option, value: textOf(step.site ?? node) });
+    case 'disabled': {
+      // `{ timeout }` says nothing of the value.
+      const site = step.site && ts.isShorthandPropertyAssignment(step.site) ? undefined : step.site;
+      return say('disabled', { option, value: textOf(site ?? node) });
+    }
     case 'absent':
       return say('absent', { options: option });
     case 'ineffective': {

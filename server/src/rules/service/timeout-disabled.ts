@@ -138,7 +138,8 @@ export const rule = serviceRule({
         const place = valueAt(step.site ?? step.node);
         const data = {
           option: nameOfSetting(setting),
-          value: place.getText(),
+          // `{ timeout }` says nothing of the value.
+          value: (ts.isShorthandPropertyAssignment(place) ? step.node : place).getText(),
           library: call.clients[0].library.title,
           effect: name === 'attempts' ? tries : waits,
           call: call.text,
