@@ -73,3 +73,29 @@ export const a = () => axios.get('https://a.test', { signal: AbortSignal.timeout
 `,
   });
 });
+
+it('what is left of options that were taken apart', () => {
+  checkBounds({
+    'a.ts': `
+import axios, { type CreateAxiosDefaults } from 'axios';
+const make = ({ service, ...rest }: CreateAxiosDefaults & { service: string }) => axios.create({ ...rest, headers: { service } });
+const users = make({ service: 'users', baseURL: 'https://a.test' });
+export const a = () => users.get('/a'); // request: unbounded library/default
+const orders = make({ service: 'orders', signal: AbortSignal.timeout(300) });
+export const b = () => orders.get('/a'); // request: bounded 300 client/signal
+const settings = { signal: AbortSignal.timeout(200), baseURL: 'https://a.test' };
+const { signal, ...left } = settings;
+const bare = axios.create(left);
+export const c = () => bare.get('/a'); // request: unbounded library/default
+export const d = () => bare.get('/a', { signal }); // request: bounded 200 call/signal
+const { baseURL, ...other } = settings;
+const kept = axios.create({ ...other, baseURL });
+export const e = () => kept.get('/a'); // request: bounded 200 client/signal
+const unknown = (name: 'signal' | 'baseURL') => {
+  const { [name]: taken, ...some } = settings;
+  return axios.create(some).get('/' + String(taken)); // request: unknown client/signal
+};
+export const f = unknown;
+`,
+  });
+});

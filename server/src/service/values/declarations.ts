@@ -110,6 +110,8 @@ function bindingElement(element: ts.BindingElement, node: ts.Node, env: Environm
       : holder.initializer
         ? evaluator.evaluate(holder.initializer, scopeOf(holder, env))
         : unknown(element);
+  if (element.dotDotDotToken && ts.isObjectBindingPattern(element.parent))
+    return restOf(source, element.parent, element);
   const key = element.propertyName ?? element.name;
   if (ts.isArrayBindingPattern(element.parent) || element.dotDotDotToken || !ts.isIdentifier(key))
     return unknown(element);
@@ -118,6 +120,23 @@ function bindingElement(element: ts.BindingElement, node: ts.Node, env: Environm
   const fallback = evaluator.evaluate(element.initializer, scopeOf(element, env));
   if (value.kind === 'constant' && value.value === undefined) return fallback;
   return value.kind === 'unknown' && fallback.kind === 'constant' ? value : unionOf([value, fallback], element);
+}
+
+/** What is left of an object when the other names of a pattern were taken out. */
+function restOf(source: Value, pattern: ts.ObjectBindingPattern, element: ts.BindingElement): Value {
+  if (source.kind === 'union')
+    return unionOf(
+      source.values.map((each) => restOf(each, pattern, element)),
+      element,
+    );
+  if (source.kind !== 'object') return unknown(element);
+  const taken = pattern.elements
+    .filter((each) => each !== element)
+    .map(({ propertyName, name }) => propertyName ?? name);
+  const names = taken.flatMap((each) => (ts.isIdentifier(each) || ts.isStringLiteralLike(each) ? each.text : []));
+  return names.length === taken.length
+    ? { ...source, without: [...(source.without ?? []), ...names] }
+    : unknown(element);
 }
 
 /** What is passed for a parameter: by the call that is being followed, else by every call of the function there is. */

@@ -93,6 +93,7 @@ export function objectMember(
   end = of.node.properties.length,
   spreading: Spreading = { inside: new Set(), objects: { looked: 0 } },
 ): Value | undefined {
+  if (of.without?.includes(name)) return undefined;
   const { properties } = of.node;
   const { inside, objects } = spreading;
   // An object that is spread into itself, by way of a loop or of a call of the function that it stands in.

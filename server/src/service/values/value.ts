@@ -24,6 +24,8 @@ export interface ObjectValue {
   readonly kind: 'object';
   readonly node: ts.ObjectLiteralExpression;
   readonly env: Environment;
+  /** Properties that were taken out: of `{ id, ...rest }` the rest is the object without `id`. */
+  readonly without?: readonly string[];
 }
 
 export interface ArrayValue {
