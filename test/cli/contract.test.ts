@@ -71,7 +71,11 @@ describe('check of a folder with IDL and the code generated from it', { timeout:
     const rules = { rules: { 'service/*': 'off' }, exclude: ['idl'] };
     const excluded = makeFolder({ ...files, 'thriftwise.json': JSON.stringify(rules), 'idl/users.thrift': idl });
     expect((await checkJson(['services'], { apart: true, cwd: excluded })).report.findings).toEqual([]);
-    const twice = makeFolder({ ...files, 'idl/users.thrift': idl, 'old/users.thrift': idl.replace('1: i64 id)', '1: i32 id)') });
+    const twice = makeFolder({
+      ...files,
+      'idl/users.thrift': idl,
+      'old/users.thrift': idl.replace('1: i64 id)', '1: i32 id)'),
+    });
     expect((await checkJson(['.'], { apart: true, cwd: twice })).report.findings).toEqual([]);
     expect((await checkJson(['services'], { apart: true, cwd: twice })).report.findings).toEqual([]);
   });
