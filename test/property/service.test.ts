@@ -2,11 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadZod } from '../../server/src/core/zod';
 import { serviceRules } from '../../server/src/rules/serviceRules.generated';
-import { createServiceHost } from '../../server/src/service/host';
+import type { ServiceHost } from '../../server/src/service/host';
 import { createServiceRuleSet, lintServiceFile } from '../../server/src/service/lint';
 import { defaultServiceSettings } from '../../server/src/service/model/settings';
-import { createMemoryFiles } from '../../server/src/workspace/memoryFiles';
-import { uriOf } from '../../server/src/workspace/uris';
+import { hostOver } from '../harness/serviceHost';
 
 const library = `export interface Client { get(url: string, options?: { timeout?: number; signal?: AbortSignal }): Promise<string>; defaults: { timeout?: number } }
 declare const axios: Client & { create(options?: { timeout?: number; baseURL?: string }): Client };
@@ -51,26 +50,8 @@ const rules = createServiceRuleSet(
   'en',
 );
 
-function hostOver(given: Readonly<Record<string, string>>) {
-  const disk = createMemoryFiles({ ...given });
-  return createServiceHost({
-    disk: {
-      ...disk,
-      read(path) {
-        const result = disk.read(path);
-        return result.kind === 'text' ? result.text : undefined;
-      },
-    },
-    isWanted: () => true,
-    isExcluded: () => false,
-    uriOf,
-    maxProjects: 4,
-    isLinted: () => true,
-  });
-}
-
 /** Findings and crashes of one file, with its fixes, in an order of their own. */
-function lint(host: ReturnType<typeof hostOver>, path: string) {
+function lint(host: ServiceHost, path: string) {
   const located = host.locate(path, defaultServiceSettings);
   if (!located) throw new Error(`${path} is not there.`);
   const { findings, crashes } = lintServiceFile(located.file, located.project, rules);

@@ -1,31 +1,13 @@
 import { expect, it } from 'vitest';
 import { isBrowserFile } from '../../server/src/service/browserFile';
-import { createServiceHost } from '../../server/src/service/host';
 import { defaultServiceSettings } from '../../server/src/service/model/settings';
-import { createMemoryFiles } from '../../server/src/workspace/memoryFiles';
-import { uriOf } from '../../server/src/workspace/uris';
+import { hostOver } from '../harness/serviceHost';
 
 /** Which of the files, all of one package with Next.js, run in a browser alone. */
 function onPages(files: Record<string, string>, dependencies = ['next', 'react', 'react-dom', 'axios']): string[] {
   const listed = Object.fromEntries(dependencies.map((name) => [name, '1']));
   const all = { 'package.json': JSON.stringify({ dependencies: listed }), 'tsconfig.json': '{}', ...files };
-  const disk = createMemoryFiles(
-    Object.fromEntries(Object.entries(all).map(([path, text]) => [`/app/web/${path}`, text])),
-  );
-  const host = createServiceHost({
-    disk: {
-      ...disk,
-      read(path) {
-        const result = disk.read(path);
-        return result.kind === 'text' ? result.text : undefined;
-      },
-    },
-    isWanted: () => true,
-    isExcluded: () => false,
-    uriOf,
-    maxProjects: 1,
-    isLinted: () => true,
-  });
+  const host = hostOver(Object.fromEntries(Object.entries(all).map(([path, text]) => [`/app/web/${path}`, text])));
   return Object.keys(files).filter((path) => {
     const located = host.locate(`/app/web/${path}`, defaultServiceSettings);
     return located && isBrowserFile(located.file.sourceFile, located.project);

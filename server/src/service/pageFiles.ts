@@ -1,6 +1,7 @@
 import { isBuiltin } from 'node:module';
 import { holds } from './flow/walk';
 import type { ServiceProject } from './model/project';
+import { specifiersOf } from './process/reached';
 import { skipReason } from './skipped';
 import { ts } from './ts';
 import { hasPages } from './wanted';
@@ -50,38 +51,35 @@ function hasJsx(file: ts.SourceFile): boolean {
   );
 }
 
+/** Whether a specifier stands in an import or export of types, of which nothing is left when the program runs. */
+function isOfTypes({ parent }: ts.StringLiteralLike): boolean {
+  return ts.isImportDeclaration(parent)
+    ? parent.importClause?.isTypeOnly === true
+    : ts.isExportDeclaration(parent) && parent.isTypeOnly;
+}
+
+/** Whether an import brings in what only pages have. */
+function isOfPages(at: ts.StringLiteralLike): boolean {
+  if (stateOfPages.test(at.text)) return true;
+  if (!withHooks.test(at.text) || !ts.isImportDeclaration(at.parent)) return false;
+  return namesOf(at.parent).some((name) => hook.test(name));
+}
+
 function partOf(sourceFile: ts.SourceFile, project: ServiceProject): Part {
   let part = parts.get(sourceFile);
-  if (part) return part;
-  const imports: ts.StringLiteralLike[] = [];
-  let onPage = hasJsx(sourceFile) || /^\s*['"]use client['"]/m.test(sourceFile.text);
-  let onServer = serverPart.test(sourceFile.text) || serverPath.test(relativePath(sourceFile, project));
-  for (const node of sourceFile.statements) {
-    const at =
-      ts.isImportDeclaration(node) || ts.isExportDeclaration(node)
-        ? node.moduleSpecifier
-        : ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference)
-          ? node.moduleReference.expression
-          : undefined;
-    if (!at || !ts.isStringLiteralLike(at)) continue;
-    const isType = ts.isImportDeclaration(node)
-      ? node.importClause?.isTypeOnly
-      : ts.isExportDeclaration(node) && node.isTypeOnly;
-    if (isType) continue;
-    imports.push(at);
-    if (stateOfPages.test(at.text)) onPage = true;
-    if (ts.isImportDeclaration(node) && withHooks.test(at.text) && namesOf(node).some((name) => hook.test(name)))
-      onPage = true;
+  if (!part) {
+    const { text } = sourceFile;
+    const imports = specifiersOf(project.fileOf(sourceFile)).filter((at) => !isOfTypes(at));
+    part = {
+      onPage: hasJsx(sourceFile) || /^\s*['"]use client['"]/m.test(text) || imports.some(isOfPages),
+      onServer:
+        serverPart.test(text) ||
+        serverPath.test(relativePath(sourceFile, project)) ||
+        imports.some((at) => isBuiltin(at.text) || serverModule.test(at.text)),
+      imports,
+    };
+    parts.set(sourceFile, part);
   }
-  for (const { expression, arguments: args } of project.fileOf(sourceFile).nodes(ts.SyntaxKind.CallExpression)) {
-    const [name] = args;
-    const isImport =
-      expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(expression) && expression.text === 'require');
-    if (isImport && name && ts.isStringLiteralLike(name)) imports.push(name);
-  }
-  if (imports.some(({ text }) => isBuiltin(text) || serverModule.test(text))) onServer = true;
-  part = { onPage, onServer, imports };
-  parts.set(sourceFile, part);
   return part;
 }
 
