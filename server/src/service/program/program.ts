@@ -12,8 +12,6 @@ export interface ProgramMaker {
   program(): ts.Program;
   /** A text changed that the program may hold. */
   touch(): void;
-  /** Files came or went, or a package.json changed: imports may lead elsewhere. */
-  resolveAnew(): void;
   setRoots(paths: readonly string[]): void;
 }
 
@@ -43,7 +41,7 @@ export function createProgramMaker({ folder, options: own, disk, sources, isWant
   const absent = new Set<string>();
   let current: ts.Program | undefined;
   let old: ts.Program | undefined;
-  let options = analysisOptions(own, hasNodeTypes(disk, folder));
+  const options = analysisOptions(own, hasNodeTypes(disk, folder));
 
   const moduleHost: ts.ModuleResolutionHost = {
     fileExists: sources.isFile,
@@ -54,7 +52,7 @@ export function createProgramMaker({ folder, options: own, disk, sources, isWant
     getDirectories: (path) => disk.list(path).flatMap((name) => (name.endsWith('/') ? name.slice(0, -1) : [])),
     useCaseSensitiveFileNames: true,
   };
-  let resolver = createResolver(moduleHost, folder, options, isWanted);
+  const resolver = createResolver(moduleHost, folder, options, isWanted);
 
   const host: ts.CompilerHost = {
     ...moduleHost,
@@ -110,15 +108,6 @@ export function createProgramMaker({ folder, options: own, disk, sources, isWant
     },
     touch() {
       old ??= current;
-      current = undefined;
-    },
-    resolveAnew() {
-      options = analysisOptions(own, hasNodeTypes(disk, folder));
-      resolver = createResolver(moduleHost, folder, options, isWanted);
-      required = [];
-      absent.clear();
-      // An older program would hand on what its imports resolved to.
-      old = undefined;
       current = undefined;
     },
     setRoots(paths) {
