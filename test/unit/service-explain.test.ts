@@ -41,6 +41,13 @@ describe('how a bound came about', () => {
       'default: axios waits for ever by itself',
       'client: how the client was made cannot be followed',
     ]);
+    const handedOn = {
+      'main.ts':
+        "import request from 'superagent';\nexport const load = (wrap: (given: unknown) => unknown) => wrap(request.get('http://a'));\n",
+    };
+    expect(steps(handedOn, 'request.get').at(-1)).toBe(
+      'around: code that what it returns is handed to may set it; it cannot be followed',
+    );
     const intercepted = {
       'main.ts':
         "import axios from 'axios';\nconst api = axios.create();\napi.interceptors.request.use(given);\nexport const load = () => api.get('/a');\ndeclare function given(c: import('axios').InternalAxiosRequestConfig): import('axios').InternalAxiosRequestConfig;\n",

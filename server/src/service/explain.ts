@@ -151,7 +151,8 @@ function sentence(bound: BoundName, step: Step, library: string, scene: Scene): 
       return setting?.needs ? say('needs', { option, other: setting.needs.option }) : say('ineffective', { option });
     }
     case 'undecided':
-      return setting ? say('undecided', { option }) : say('undecidedCode', { code: textOf(calleeOf(node)) });
+      if (setting) return say('undecided', { option });
+      return node ? say('undecidedCode', { code: textOf(calleeOf(node)) }) : say('undecidedElsewhere', {});
     case 'signal':
       if (step.state !== 'bounded') return say('signal', { option });
       return value === undefined ? say('signalSome', { option }) : say('signalTime', { option, value });

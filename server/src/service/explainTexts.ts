@@ -53,6 +53,10 @@ export const words = {
     zh: '{option} 可能设置了它，但其内容无法追踪',
   },
   undecidedCode: { en: '{code} may set it; it cannot be followed', zh: '{code} 可能设置了它，但无法追踪' },
+  undecidedElsewhere: {
+    en: 'code that what it returns is handed to may set it; it cannot be followed',
+    zh: '接收其返回值的代码可能设置了它，但无法追踪',
+  },
   signal: {
     en: '{option} is a signal that ends the call for reasons of its own',
     zh: '{option} 是因其他原因结束调用的 signal',
