@@ -7,7 +7,7 @@ import { insertStatementAfter } from '../../service/fixes/statements';
 import { snippetText } from '../../service/fixes/timeouts';
 import { adders, hearingOf, listensFor } from '../../service/flow/listeners';
 import { hasCallback } from '../../service/flow/promises';
-import { isOfScript, isStepOfScript } from '../../service/flow/script';
+import { isOfScript, isOfSingleRun, isStepOfScript } from '../../service/flow/script';
 import { functionAround, visitAll } from '../../service/flow/walk';
 import { loggerAt } from '../../service/loggers';
 import type { ServiceFile } from '../../service/model/file';
@@ -233,6 +233,8 @@ export const rule = serviceRule({
         at: node.expression,
         message: 'client',
         data: { call: node.expression.getText(), library: library.title },
+        // What runs once may end by the error.
+        ...(isOfSingleRun(node, project) && { severity: 'information' as const }),
         fixes: (tools) => fixes(node, evaluator, tools),
       });
     }

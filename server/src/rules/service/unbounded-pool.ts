@@ -6,6 +6,7 @@ import type { Client } from '../../service/clients';
 import { creationsIn } from '../../service/creations';
 import { setOption } from '../../service/fixes/options';
 import { placeholder } from '../../service/fixes/timeouts';
+import { isOfSingleRun } from '../../service/flow/script';
 import { functionAround } from '../../service/flow/walk';
 import { optionsAt } from '../../service/networkCalls';
 import { serviceRule } from '../../service/rule';
@@ -113,8 +114,8 @@ export const rule = serviceRule({
             option,
             state: isDisabled ? states.disabled : states.absent,
           },
-          // It is what the platform's own pool does as well.
-          ...(isPeer && { severity: 'information' as const }),
+          // It is what the platform's own pool does as well, and nothing piles up in what runs once.
+          ...((isPeer || isOfSingleRun(node, project)) && { severity: 'information' as const }),
           fixes(tools) {
             const place = client.creation?.maker.options;
             if (place === undefined) return [];

@@ -40,6 +40,17 @@ export function isOfScript(node: ts.Node, project: ServiceProject, depth = 0): b
   return callers.length > 0 && callers.every((each) => isOfScript(each, project, depth + 1));
 }
 
+/** Where programs lie that somebody runs once: migrations, seeds of a database. */
+const scriptPath = /\/(?:scripts?|migrations?|seeds?|seeders?)\/|\/seed\.[cm]?[jt]s$/;
+
+/** Whether the node stands in the body of a script, and the file lies where those are kept that run once: a service's start has the same shape. */
+export function isOfSingleRun(node: ts.Node, project: ServiceProject): boolean {
+  const { fileName } = node.getSourceFile();
+  const folder = project.program.getCurrentDirectory();
+  const path = fileName.startsWith(`${folder}/`) ? fileName.slice(folder.length) : fileName;
+  return scriptPath.test(path) && isOfScript(node, project);
+}
+
 /** Whether the node is a step of a script, which may as well be a callback of another step: what goes wrong there may end the process. */
 export function isStepOfScript(node: ts.Node, project: ServiceProject, depth = 0): boolean {
   const owner = functionAround(node);
