@@ -1,10 +1,12 @@
-import { createServiceHost, type ServiceHost } from '../../server/src/service/host';
+import { createServiceHost, type HostOptions, type ServiceHost } from '../../server/src/service/host';
 import { createMemoryFiles } from '../../server/src/workspace/memoryFiles';
 import { uriOf } from '../../server/src/workspace/uris';
 
-/** A host over files in memory that looks at all of them. */
-export function hostOver(files: Readonly<Record<string, string>>, maxProjects = 4): ServiceHost {
-  const disk = createMemoryFiles({ ...files });
+type Options = Partial<Pick<HostOptions, 'isExcluded' | 'isWanted' | 'isLinted' | 'maxProjects'>>;
+
+/** A host over files in memory. The files may be changed afterwards: the host is to be told. */
+export function hostOver(files: Record<string, string>, options: Options = {}): ServiceHost {
+  const disk = createMemoryFiles(files);
   return createServiceHost({
     disk: {
       ...disk,
@@ -16,7 +18,8 @@ export function hostOver(files: Readonly<Record<string, string>>, maxProjects = 
     isWanted: () => true,
     isExcluded: () => false,
     uriOf,
-    maxProjects,
+    maxProjects: 4,
     isLinted: () => true,
+    ...options,
   });
 }

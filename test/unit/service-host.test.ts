@@ -1,34 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createServiceHost, type ServiceHost } from '../../server/src/service/host';
+import type { ServiceHost } from '../../server/src/service/host';
 import { defaultServiceSettings } from '../../server/src/service/model/settings';
 import { ts } from '../../server/src/service/ts';
-import { createMemoryFiles } from '../../server/src/workspace/memoryFiles';
-import { uriOf } from '../../server/src/workspace/uris';
+import { hostOver as hostOverAll } from '../harness/serviceHost';
 
-interface Options {
-  readonly isExcluded?: (path: string) => boolean;
-  readonly isWanted?: (name: string) => boolean;
-  readonly maxProjects?: number;
-}
-
-/** A host over files in memory. The files may be changed afterwards: the host is to be told. */
-function hostOver(files: Record<string, string>, options: Options = {}): ServiceHost {
-  const disk = createMemoryFiles(files);
-  return createServiceHost({
-    disk: {
-      ...disk,
-      read(path) {
-        const result = disk.read(path);
-        return result.kind === 'text' ? result.text : undefined;
-      },
-    },
-    isWanted: options.isWanted ?? (() => true),
-    isExcluded: options.isExcluded ?? (() => false),
-    uriOf,
-    maxProjects: options.maxProjects ?? 4,
-    isLinted: (path) => !path.endsWith('.test.ts'),
-  });
-}
+/** A host that leaves tests alone. */
+const hostOver: typeof hostOverAll = (files, options) =>
+  hostOverAll(files, { isLinted: (path) => !path.endsWith('.test.ts'), ...options });
 
 function ownFiles(host: ServiceHost, path: string): string[] {
   const located = host.locate(path, defaultServiceSettings);

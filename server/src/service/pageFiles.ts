@@ -2,7 +2,7 @@ import { isBuiltin } from 'node:module';
 import { holds } from './flow/walk';
 import type { ServiceProject } from './model/project';
 import { specifiersOf } from './process/reached';
-import { skipReason } from './skipped';
+import { isTestFile, relativePath } from './testFiles';
 import { ts } from './ts';
 import { hasPages } from './wanted';
 
@@ -39,12 +39,6 @@ function namesOf({ importClause }: ts.ImportDeclaration): readonly string[] {
   return [...names.map((each) => (each.propertyName ?? each.name).text), importClause?.name?.text ?? ''];
 }
 
-/** Counted from the folder of the project, which may itself lie in one called `app`. */
-function relativePath({ fileName }: ts.SourceFile, { program }: ServiceProject): string {
-  const folder = program.getCurrentDirectory();
-  return fileName.startsWith(`${folder}/`) ? fileName.slice(folder.length) : fileName;
-}
-
 function hasJsx(file: ts.SourceFile): boolean {
   return (
     /<[A-Za-z>]/.test(file.text) && holds(file, (node) => ts.isJsxOpeningLikeElement(node) || ts.isJsxFragment(node))
@@ -74,7 +68,7 @@ function partOf(sourceFile: ts.SourceFile, project: ServiceProject): Part {
       onPage: hasJsx(sourceFile) || /^\s*['"]use client['"]/m.test(text) || imports.some(isOfPages),
       onServer:
         serverPart.test(text) ||
-        serverPath.test(relativePath(sourceFile, project)) ||
+        serverPath.test(`/${relativePath(sourceFile, project)}`) ||
         imports.some((at) => isBuiltin(at.text) || serverModule.test(at.text)),
       imports,
     };
@@ -91,7 +85,7 @@ function importersOf(file: ts.SourceFile, project: ServiceProject): readonly ts.
     const found = new Map<ts.SourceFile, ts.SourceFile[]>();
     for (const importer of project.ownFiles) {
       // Tests import whatever there is.
-      if (skipReason(relativePath(importer, project).slice(1), '', false) === 'test') continue;
+      if (isTestFile(importer, project)) continue;
       for (const at of partOf(importer, project).imports) {
         const imported = project.checker.getSymbolAtLocation(at)?.declarations?.find(ts.isSourceFile);
         const list = imported && found.get(imported);

@@ -1,5 +1,6 @@
 import type { ServiceProject } from '../model/project';
 import { networkCall } from '../networkCalls';
+import { relativePath } from '../testFiles';
 import { ts } from '../ts';
 import { callsOf } from '../values/callers';
 import { evaluatorOf } from '../values/evaluator';
@@ -45,10 +46,7 @@ const scriptPath = /\/(?:scripts?|migrations?|seeds?|seeders?)\/|\/seed\.[cm]?[j
 
 /** Whether the node stands in the body of a script, and the file lies where those are kept that run once: a service's start has the same shape. */
 export function isOfSingleRun(node: ts.Node, project: ServiceProject): boolean {
-  const { fileName } = node.getSourceFile();
-  const folder = project.program.getCurrentDirectory();
-  const path = fileName.startsWith(`${folder}/`) ? fileName.slice(folder.length) : fileName;
-  return scriptPath.test(path) && isOfScript(node, project);
+  return scriptPath.test(`/${relativePath(node.getSourceFile(), project)}`) && isOfScript(node, project);
 }
 
 /** Whether the node is a step of a script, which may as well be a callback of another step: what goes wrong there may end the process. */
